@@ -1,0 +1,77 @@
+//! Opening the two engines, with the settings each deserves.
+
+use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+
+use sqlx::{
+    pool::PoolOptions,
+    postgres::PgConnectOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::{Db, Inner, Migrations, Pools};
+use crate::{Clock, Keyring, Result, journal};
+
+/// Where the data lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Options {
+    /// One file.
+    Sqlite(PathBuf),
+    /// A PostgreSQL address (`postgres://…`).
+    Postgres(String),
+}
+
+const READERS: u32 = 4;
+const WAIT: Duration = Duration::from_secs(10);
+
+impl Db {
+    /// Opens the database and brings it up to date.
+    pub async fn open(options: &Options, migrations: &Migrations, keys: Keyring, clock: Clock) -> Result<Self> {
+        let pools = match options {
+            Options::Sqlite(path) => sqlite(path, migrations).await?,
+            Options::Postgres(url) => postgres(url, migrations).await?,
+        };
+        Ok(Self(Arc::new(Inner { pools, keys, clock, reads: journal::ReadLog::default() })))
+    }
+}
+
+async fn sqlite(path: &std::path::Path, migrations: &Migrations) -> Result<Pools> {
+    let base = SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(WAIT)
+        .foreign_keys(true)
+        .pragma("temp_store", "memory")
+        .pragma("cache_size", "-4096");
+    let write = base
+        .clone()
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Every acknowledged write is on the disk, even if the power goes.
+        .synchronous(SqliteSynchronous::Full)
+        // What retention erases leaves no trace in free pages.
+        .pragma("secure_delete", "on");
+    let write = PoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(WAIT)
+        .test_before_acquire(false)
+        .connect_with(write)
+        .await?;
+    migrations.sqlite().run(&write).await?;
+    let read = base.pragma("query_only", "on").pragma("mmap_size", "268435456");
+    let read = PoolOptions::new()
+        .max_connections(READERS)
+        .min_connections(1)
+        .acquire_timeout(WAIT)
+        .test_before_acquire(false)
+        .connect_with(read)
+        .await?;
+    Ok(Pools::Sqlite { read, write })
+}
+
+async fn postgres(url: &str, migrations: &Migrations) -> Result<Pools> {
+    let options = PgConnectOptions::from_str(url)?.application_name("tandem");
+    let write = PoolOptions::new().max_connections(4).acquire_timeout(WAIT).connect_with(options.clone()).await?;
+    migrations.postgres().run(&write).await?;
+    let read = options.options([("default_transaction_read_only", "on")]);
+    let read = PoolOptions::new().max_connections(2 * READERS).acquire_timeout(WAIT).connect_with(read).await?;
+    Ok(Pools::Postgres { read, write })
+}

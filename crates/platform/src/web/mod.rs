@@ -1,0 +1,8 @@
+//! The mechanism of the web side: form fields, form tokens, cookies, protective headers.
+
+pub mod cookie;
+pub mod csrf;
+mod fields;
+pub mod headers;
+
+pub use fields::{Errors, Fields};

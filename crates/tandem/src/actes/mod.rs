@@ -1,0 +1,15 @@
+#![doc = include_str!("README.md")]
+
+pub mod annulation;
+mod form;
+mod model;
+pub mod noter;
+pub(crate) mod queries;
+#[cfg(test)]
+mod tests;
+
+pub use form::ActeForm;
+pub use model::{
+    Acte, ActeId, Annulation, DUREES, DureeHorsBornes, Mode, NOTE_MAX, Raison, verifier_date, verifier_duree,
+};
+pub use queries::{NouvelActe, de_la_personne, derniers, noter};

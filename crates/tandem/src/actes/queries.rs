@@ -1,0 +1,173 @@
+//! All SQL of the slice.
+
+use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, query, sql};
+
+use super::{Acte, ActeForm, ActeId, Annulation, Mode, Raison};
+use crate::{
+    agents::{AgentId, EtablissementId, Perimetre},
+    personnes::{self, PersonneId},
+};
+
+const DEMARCHE: &str = "actes.demarche";
+const NOTE: &str = "actes.note";
+const NOTE_PRIVEE: &str = "actes.note_privee";
+const MOTIF: &str = "annulations.motif";
+
+/// What it takes to note an act. The people were found in the caller's perimeter.
+#[derive(Debug)]
+pub struct NouvelActe<'a> {
+    /// Its id.
+    pub id: &'a ActeId,
+    /// Who notes it.
+    pub agent: &'a AgentId,
+    /// For whom: one, or several for a group session.
+    pub personnes: &'a [PersonneId],
+    /// The form.
+    pub form: &'a ActeForm,
+}
+
+/// Notes an act.
+pub async fn noter(tx: &mut Tx, etablissement: &EtablissementId, acte: &NouvelActe<'_>) -> Result<()> {
+    let (keys, now, form) = (tx.keys().clone(), tx.clock().now(), acte.form);
+    let seal = |place, text: Option<&str>| text.map(|text| keys.seal(place, acte.id.as_str(), text));
+    query(sql!(
+        "INSERT INTO actes (id, etablissement_id, agent_id, mode, raison, duree_minutes, demarche, demarche_jeton, note, note_privee,
+                            collectif, fait_le, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+    ))
+    .bind(acte.id)
+    .bind(etablissement)
+    .bind(acte.agent)
+    .bind(form.mode.code())
+    .bind(form.raison.map(Raison::code))
+    .bind(form.duree)
+    .bind(seal(DEMARCHE, form.demarche.as_deref()))
+    .bind(form.demarche.as_deref().map(|text| keys.token("actes.demarche", &text.to_lowercase())))
+    .bind(seal(NOTE, form.note.as_deref()))
+    .bind(seal(NOTE_PRIVEE, form.note_privee.as_deref()))
+    .bind(acte.personnes.len() > 1)
+    .bind(form.fait_le)
+    .bind(now)
+    .run(tx)
+    .await?;
+    for personne in acte.personnes {
+        query(sql!(
+            "INSERT INTO acte_personnes (etablissement_id, acte_id, personne_id, fait_le) VALUES ($1, $2, $3, $4)"
+        ))
+        .bind(etablissement)
+        .bind(acte.id)
+        .bind(personne)
+        .bind(form.fait_le)
+        .run(tx)
+        .await?;
+        personnes::noter_acte(tx, personne, form.fait_le).await?;
+    }
+    Ok(())
+}
+
+/// The acts of a person already found in the perimeter, last first.
+pub async fn de_la_personne(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    reader: &AgentId,
+    personne: &PersonneId,
+    limit: i64,
+) -> Result<Vec<Acte>> {
+    let rows = query(sql!(
+        "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
+                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, p.personne_id
+         FROM acte_personnes p JOIN actes a ON a.id = p.acte_id LEFT JOIN annulations n ON n.acte_id = a.id
+         WHERE p.personne_id = $1 AND a.etablissement_id = $2 ORDER BY p.fait_le DESC, p.acte_id DESC LIMIT $3"
+    ))
+    .bind(personne)
+    .bind(&perimetre.etablissement)
+    .bind(limit)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| read(on.keys(), reader, row)).collect()
+}
+
+/// The last acts noted by an agent, one line per person.
+pub async fn derniers(on: &mut Reading, perimetre: &Perimetre, agent: &AgentId, limit: i64) -> Result<Vec<Acte>> {
+    let rows = query(sql!(
+        "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
+                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, p.personne_id
+         FROM actes a JOIN acte_personnes p ON p.acte_id = a.id LEFT JOIN annulations n ON n.acte_id = a.id
+         WHERE a.agent_id = $1 AND a.etablissement_id = $2 ORDER BY a.created_at DESC, p.personne_id LIMIT $3"
+    ))
+    .bind(agent)
+    .bind(&perimetre.etablissement)
+    .bind(limit)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| read(on.keys(), agent, row)).collect()
+}
+
+/// One act, if one of its people is in the perimeter.
+pub async fn find(on: &mut Reading, perimetre: &Perimetre, reader: &AgentId, id: &ActeId) -> Result<Option<Acte>> {
+    let row = query(sql!(
+        "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
+                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, p.personne_id
+         FROM actes a
+         JOIN acte_personnes p ON p.acte_id = a.id
+         JOIN personnes q ON q.id = p.personne_id AND q.equipe_id IN {textes:$3}
+         LEFT JOIN annulations n ON n.acte_id = a.id
+         WHERE a.id = $1 AND a.etablissement_id = $2 ORDER BY p.personne_id LIMIT 1"
+    ))
+    .bind(id)
+    .bind(&perimetre.etablissement)
+    .bind(perimetre.equipes_json())
+    .optional(on)
+    .await?;
+    row.map(|row| read(on.keys(), reader, &row)).transpose()
+}
+
+/// Undoes an act; false when it already was.
+pub async fn annuler(
+    tx: &mut Tx,
+    etablissement: &EtablissementId,
+    id: &ActeId,
+    agent: &AgentId,
+    motif: Option<&str>,
+) -> Result<bool> {
+    let (now, keys) = (tx.clock().now(), tx.keys().clone());
+    let written = query(sql!(
+        "INSERT INTO annulations (acte_id, etablissement_id, agent_id, motif, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (acte_id) DO NOTHING"
+    ))
+    .bind(id)
+    .bind(etablissement)
+    .bind(agent)
+    .bind(motif.map(|text| keys.seal(MOTIF, id.as_str(), text)))
+    .bind(now)
+    .run(tx)
+    .await?;
+    Ok(written == 1)
+}
+
+/// Opens a row for `reader`: a private note opens for its author only.
+fn read(keys: &Keyring, reader: &AgentId, row: &Row) -> Result<Acte> {
+    let id = ActeId::parse(&row.text("id")?).ok_or(Error::Column("id"))?;
+    let agent = AgentId::parse(&row.text("agent_id")?).ok_or(Error::Column("agent_id"))?;
+    let open = |place: &'static str, column| {
+        row.opt_blob(column)?.map(|sealed| keys.open(place, id.as_str(), &sealed)).transpose()
+    };
+    let undone_by = row.opt_text("annule_par")?.and_then(|id| AgentId::parse(&id));
+    let motif = open(MOTIF, "motif")?;
+    Ok(Acte {
+        personne: row.opt_text("personne_id")?.and_then(|id| PersonneId::parse(&id)),
+        mode: Mode::parse(&row.text("mode")?).ok_or(Error::Column("mode"))?,
+        raison: row.opt_text("raison")?.and_then(|code| Raison::parse(&code)),
+        duree: row.opt_int("duree_minutes")?,
+        demarche: open(DEMARCHE, "demarche")?,
+        demarche_jeton: row.opt_int("demarche_jeton")?,
+        note: open(NOTE, "note")?,
+        note_privee: if agent == *reader { open(NOTE_PRIVEE, "note_privee")? } else { None },
+        collectif: row.yes("collectif")?,
+        fait_le: row.date("fait_le")?,
+        created_at: row.instant("created_at")?,
+        annulation: undone_by.map(|agent| Annulation { agent, motif }),
+        agent,
+        id,
+    })
+}

@@ -1,0 +1,78 @@
+//! Over HTTP: who may enter, what shows, which SQL ran, how it fails.
+
+use axum::http::StatusCode;
+
+use crate::testing::on_both_engines;
+
+on_both_engines! {
+    async fn an_act_is_noted_in_one_form_and_shows_today_and_in_the_file(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        claire.get(&format!("/personnes/{id}/actes/nouveau")).await.shows("Qui avait la main").shows("Aïssata DIALLO");
+        let fields = [("mode", "M3"), ("duree", "10"), ("demarche", "Déclaration trimestrielle"), ("note", "Apporter les bulletins.")];
+        let answer = claire.post(&format!("/personnes/{id}/actes/nouveau"), &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        claire.get(&answer.location).await.shows("Noté pour Aïssata DIALLO").shows("elle, je guidais").shows("10 min");
+        claire.get(&format!("/personnes/{id}")).await.shows("Apporter les bulletins.").shows("Claire Morel · 10 min");
+    }
+
+    async fn what_was_typed_comes_back_with_its_sentences(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        let answer = claire.post(&format!("/personnes/{id}/actes/nouveau"), &[("note", "gardez-moi <b>"), ("duree", "x")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        answer.shows("gardez-moi &#60;b&#62;").shows("Choisissez qui avait la main.").shows("Écrivez une durée");
+    }
+
+    async fn a_person_of_another_team_does_not_exist(world) {
+        let id = world.person_of(&world.nord, "Oksana", "Petrova").await;
+        let claire = world.as_agent("claire").await;
+        for path in [format!("/personnes/{id}"), format!("/personnes/{id}/actes/nouveau")] {
+            let answer = claire.get(&path).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+            answer.hides("Oksana");
+        }
+        let unknown = claire.get("/personnes/019aa000-0000-7000-8000-000000000001").await;
+        assert_eq!(claire.get(&format!("/personnes/{id}")).await.body, unknown.body, "not yours and unknown look alike");
+        let refused = claire.post(&format!("/personnes/{id}/actes/nouveau"), &[("mode", "M3")]).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn the_author_undoes_in_one_tap_the_same_day_and_with_a_reason_later(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        let note = async |mode: &str| {
+            let answer = claire.post(&format!("/personnes/{id}/actes/nouveau"), &[("mode", mode)]).await;
+            answer.location.trim_start_matches("/?note=").to_owned()
+        };
+        let (first, second) = (note("M0").await, note("M1").await);
+        let undone = claire.post(&format!("/actes/{first}/annulation"), &[]).await;
+        assert_eq!(undone.location, format!("/personnes/{id}"));
+        claire.get(&undone.location).await.shows("Annulé par Claire Morel").shows("Moi, sans elle");
+        world.app.db.clock().advance_seconds(20 * 3600);
+        let later = world.as_agent("claire").await;
+        let asked = later.post(&format!("/actes/{second}/annulation"), &[]).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        asked.shows("Dites pourquoi");
+        later.post(&format!("/actes/{second}/annulation"), &[("motif", "erreur de personne")]).await;
+        later.get(&format!("/personnes/{id}")).await.shows("erreur de personne");
+    }
+
+    async fn a_private_note_is_read_by_its_author_only(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        claire.post(&format!("/personnes/{id}/actes/nouveau"), &[("mode", "M2"), ("note_privee", "fatiguée"), ("note", "à tous")]).await;
+        claire.get(&format!("/personnes/{id}")).await.shows("fatiguée");
+        world.as_agent("mperrin").await.get(&format!("/personnes/{id}")).await.hides("fatiguée").shows("à tous");
+        world.as_agent("karim").await.get(&format!("/personnes/{id}")).await.hides("fatiguée").hides("à tous").shows("À deux");
+    }
+
+    async fn the_form_costs_a_fixed_number_of_queries(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        for _ in 0..3 {
+            claire.post(&format!("/personnes/{id}/actes/nouveau"), &[("mode", "M2"), ("demarche", "Caf")]).await;
+        }
+        claire.get(&format!("/personnes/{id}/actes/nouveau")).await.assert_queries(3);
+    }
+}

@@ -1,0 +1,16 @@
+#![doc = include_str!("README.md")]
+
+pub mod connexion;
+pub mod connexions;
+mod frein;
+mod model;
+mod motdepasse;
+pub(crate) mod queries;
+mod session;
+#[cfg(test)]
+mod tests;
+
+pub use model::{Agent, AgentId, ConnexionId, Equipe, EquipeId, EtablissementId, MotDePasseTropCourt, Perimetre, Role};
+pub use motdepasse::{Empreinte, verifier_longueur};
+pub use queries::{NouvelAgent, creer_agent, creer_equipe, creer_etablissement, equipes, etablissements, noms};
+pub use session::{COOKIE, Session};

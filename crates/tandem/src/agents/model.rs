@@ -1,0 +1,145 @@
+//! Types of the slice; no IO.
+
+use std::fmt;
+
+use tandem_platform::{Scope, id};
+
+id!(
+    /// An établissement: the employer, the boundary nothing crosses.
+    EtablissementId
+);
+id!(
+    /// A team of an établissement.
+    EquipeId
+);
+id!(
+    /// A professional.
+    AgentId
+);
+id!(
+    /// One login on one device.
+    ConnexionId
+);
+
+/// What an agent may do. Four roles and no fine print: many permissions are regretted later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Front desk: finds, creates, notes; does not read notes.
+    Accueil,
+    /// Works with the people of her teams.
+    Intervenant,
+    /// Sees every team of the établissement.
+    Responsable,
+    /// Settings; opens no file.
+    ReferentTechnique,
+}
+
+impl Role {
+    /// All roles, in the order of the matrix.
+    pub const TOUS: [Self; 4] = [Self::Accueil, Self::Intervenant, Self::Responsable, Self::ReferentTechnique];
+
+    /// The text stored in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Accueil => "accueil",
+            Self::Intervenant => "intervenant",
+            Self::Responsable => "responsable",
+            Self::ReferentTechnique => "referent_technique",
+        }
+    }
+
+    /// Reads the stored text.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::TOUS.into_iter().find(|role| role.code() == text)
+    }
+
+    /// The words on screen.
+    pub fn nom(self) -> &'static str {
+        match self {
+            Self::Accueil => "accueil",
+            Self::Intervenant => "intervenant",
+            Self::Responsable => "responsable",
+            Self::ReferentTechnique => "référent technique",
+        }
+    }
+
+    /// May this role read the notes of a file? (`droit.md` 5.4: strictly what the mission needs.)
+    pub fn lit_les_notes(self) -> bool {
+        matches!(self, Self::Intervenant | Self::Responsable)
+    }
+
+    /// May this role open people's files at all?
+    pub fn ouvre_les_dossiers(self) -> bool {
+        self != Self::ReferentTechnique
+    }
+}
+
+/// A professional, as the pages know her.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agent {
+    /// Her id.
+    pub id: AgentId,
+    /// Her name, as colleagues say it.
+    pub nom: String,
+    /// Her role.
+    pub role: Role,
+}
+
+/// A team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equipe {
+    /// Its id.
+    pub id: EquipeId,
+    /// Its name.
+    pub nom: String,
+}
+
+/// What an agent may see: one établissement, and in it, teams. Every read of a file asks for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Perimetre {
+    /// The établissement.
+    pub etablissement: EtablissementId,
+    /// The teams; empty means nobody.
+    pub equipes: Vec<EquipeId>,
+}
+
+impl Perimetre {
+    /// The scope of the connection this perimeter reads with.
+    pub fn scope(&self) -> Scope {
+        Scope::tenant(self.etablissement.as_str())
+    }
+
+    /// The teams as one parameter of a statement (`{textes:$n}`).
+    pub fn equipes_json(&self) -> String {
+        serde_json::to_string(&self.equipes.iter().map(EquipeId::as_str).collect::<Vec<_>>())
+            .unwrap_or_else(|_| "[]".to_owned())
+    }
+}
+
+/// The password has under 12 characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MotDePasseTropCourt;
+
+impl fmt::Display for MotDePasseTropCourt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Choisissez au moins 12 signes : une phrase de quatre mots convient.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_read_back_as_written() {
+        assert!(Role::TOUS.into_iter().all(|role| Role::parse(role.code()) == Some(role)));
+        assert_eq!(Role::parse("admin"), None);
+    }
+
+    #[test]
+    fn only_those_who_work_with_people_read_notes() {
+        let lit: Vec<bool> = Role::TOUS.into_iter().map(Role::lit_les_notes).collect();
+        assert_eq!(lit, [false, true, true, false]);
+        assert!(!Role::ReferentTechnique.ouvre_les_dossiers());
+    }
+}

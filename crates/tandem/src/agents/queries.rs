@@ -1,0 +1,307 @@
+//! All SQL of the slice.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use tandem_platform::{Reading, Result, Row, Tx, query, sql};
+
+use super::{Agent, AgentId, ConnexionId, Empreinte, Equipe, EquipeId, EtablissementId, Perimetre, Role};
+
+const IDENTIFIANT: &str = "agents.identifiant";
+const NOM: &str = "agents.nom";
+const APPAREIL: &str = "connexions.appareil";
+
+/// The form under which a login name is compared: case and spaces do not count.
+fn canonical(identifiant: &str) -> String {
+    identifiant.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The blind token of a login name.
+pub(super) fn token(keys: &tandem_platform::Keyring, identifiant: &str) -> i64 {
+    keys.token("agents.identifiant", &canonical(identifiant))
+}
+
+/// Creates an établissement.
+pub async fn creer_etablissement(
+    tx: &mut Tx,
+    id: &EtablissementId,
+    nom: &str,
+    commune: &str,
+    code: &str,
+) -> Result<()> {
+    let now = tx.clock().now();
+    query(sql!("INSERT INTO etablissements (id, nom, commune, code_commune, created_at) VALUES ($1, $2, $3, $4, $5)"))
+        .bind(id)
+        .bind(nom)
+        .bind(commune)
+        .bind(code)
+        .bind(now)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Creates a team.
+pub async fn creer_equipe(tx: &mut Tx, etablissement: &EtablissementId, nom: &str) -> Result<EquipeId> {
+    let id = EquipeId::new(tx.clock(), tx.random());
+    let now = tx.clock().now();
+    query(sql!("INSERT INTO equipes (id, etablissement_id, nom, created_at) VALUES ($1, $2, $3, $4)"))
+        .bind(&id)
+        .bind(etablissement)
+        .bind(nom)
+        .bind(now)
+        .run(tx)
+        .await?;
+    Ok(id)
+}
+
+/// What it takes to create an agent.
+#[derive(Debug)]
+pub struct NouvelAgent<'a> {
+    /// Login name.
+    pub identifiant: &'a str,
+    /// Name as colleagues say it.
+    pub nom: &'a str,
+    /// Role.
+    pub role: Role,
+    /// Hash of the password.
+    pub empreinte: Empreinte,
+    /// Teams.
+    pub equipes: &'a [EquipeId],
+}
+
+/// Creates an agent.
+pub async fn creer_agent(tx: &mut Tx, etablissement: &EtablissementId, agent: &NouvelAgent<'_>) -> Result<AgentId> {
+    let id = AgentId::new(tx.clock(), tx.random());
+    let (now, keys) = (tx.clock().now(), tx.keys().clone());
+    query(sql!(
+        "INSERT INTO agents (id, etablissement_id, identifiant_jeton, identifiant, nom, role, empreinte, actif, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)"
+    ))
+    .bind(&id)
+    .bind(etablissement)
+    .bind(token(&keys, agent.identifiant))
+    .bind(keys.seal(IDENTIFIANT, id.as_str(), agent.identifiant))
+    .bind(keys.seal(NOM, id.as_str(), agent.nom))
+    .bind(agent.role.code())
+    .bind(agent.empreinte.as_str())
+    .bind(now)
+    .run(tx)
+    .await?;
+    for equipe in agent.equipes {
+        query(sql!("INSERT INTO agent_equipes (etablissement_id, agent_id, equipe_id) VALUES ($1, $2, $3)"))
+            .bind(etablissement)
+            .bind(&id)
+            .bind(equipe)
+            .run(tx)
+            .await?;
+    }
+    Ok(id)
+}
+
+/// The établissements of this installation, with their names.
+pub async fn etablissements(on: &mut Reading) -> Result<Vec<(EtablissementId, String)>> {
+    let rows = query(sql!("SELECT id, nom FROM etablissements ORDER BY created_at")).all(on).await?;
+    rows.iter()
+        .map(|row| {
+            Ok((
+                EtablissementId::parse(&row.text("id")?).ok_or(tandem_platform::Error::Column("id"))?,
+                row.text("nom")?,
+            ))
+        })
+        .collect()
+}
+
+/// The teams of a perimeter, by name.
+pub async fn equipes(on: &mut Reading, perimetre: &Perimetre) -> Result<Vec<Equipe>> {
+    let rows =
+        query(sql!("SELECT id, nom FROM equipes WHERE etablissement_id = $1 AND id IN {textes:$2} ORDER BY nom"))
+            .bind(&perimetre.etablissement)
+            .bind(perimetre.equipes_json())
+            .all(on)
+            .await?;
+    rows.iter().map(|row| Ok(Equipe { id: equipe_id(row)?, nom: row.text("nom")? })).collect()
+}
+
+/// Names of the agents of the établissement, to write beside what they did.
+pub async fn noms(on: &mut Reading, perimetre: &Perimetre) -> Result<HashMap<AgentId, String>> {
+    let rows = query(sql!("SELECT id, nom FROM agents WHERE etablissement_id = $1"))
+        .bind(&perimetre.etablissement)
+        .all(on)
+        .await?;
+    let keys = on.keys().clone();
+    rows.iter()
+        .map(|row| {
+            let id = agent_id(row, "id")?;
+            let nom = keys.open(NOM, id.as_str(), &row.blob("nom")?)?;
+            Ok((id, nom))
+        })
+        .collect()
+}
+
+/// An account found by its login name.
+#[derive(Debug)]
+pub(super) struct Compte {
+    pub id: AgentId,
+    pub etablissement: EtablissementId,
+    pub empreinte: Empreinte,
+}
+
+pub(super) async fn compte(on: &mut Reading, jeton: i64) -> Result<Option<Compte>> {
+    let row =
+        query(sql!("SELECT id, etablissement_id, empreinte FROM agents WHERE identifiant_jeton = $1 AND actif = 1"))
+            .bind(jeton)
+            .optional(on)
+            .await?;
+    row.map(|row| {
+        Ok(Compte {
+            id: agent_id(&row, "id")?,
+            etablissement: etablissement_id(&row)?,
+            empreinte: Empreinte::stored(row.text("empreinte")?),
+        })
+    })
+    .transpose()
+}
+
+/// Failures in a row of an account (known or not) and until when it waits.
+pub(super) async fn tentatives(on: &mut Reading, jeton: i64) -> Result<(i64, Timestamp)> {
+    let row =
+        query(sql!("SELECT echecs, attendre_jusqua FROM tentatives WHERE jeton = $1")).bind(jeton).optional(on).await?;
+    row.map_or(Ok((0, Timestamp::UNIX_EPOCH)), |row| Ok((row.int("echecs")?, row.instant("attendre_jusqua")?)))
+}
+
+pub(super) async fn retenir_tentative(tx: &mut Tx, jeton: i64, echecs: i64, until: Timestamp) -> Result<()> {
+    query(sql!(
+        "INSERT INTO tentatives (jeton, echecs, attendre_jusqua) VALUES ($1, $2, $3)
+         ON CONFLICT (jeton) DO UPDATE SET echecs = $2, attendre_jusqua = $3"
+    ))
+    .bind(jeton)
+    .bind(echecs)
+    .bind(until)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// One login, as listed to its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connexion {
+    /// Its id.
+    pub id: ConnexionId,
+    /// The browser, in a few words.
+    pub appareil: String,
+    /// When it began.
+    pub ouverte: Timestamp,
+}
+
+pub(super) async fn ouvrir_connexion(
+    tx: &mut Tx,
+    compte: &Compte,
+    marque: &str,
+    appareil: &str,
+    expire: Timestamp,
+) -> Result<ConnexionId> {
+    let id = ConnexionId::new(tx.clock(), tx.random());
+    let (now, keys) = (tx.clock().now(), tx.keys().clone());
+    query(sql!(
+        "INSERT INTO connexions (id, etablissement_id, agent_id, marque, appareil, created_at, expire_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)"
+    ))
+    .bind(&id)
+    .bind(&compte.etablissement)
+    .bind(&compte.id)
+    .bind(marque)
+    .bind(keys.seal(APPAREIL, id.as_str(), appareil))
+    .bind(now)
+    .bind(expire)
+    .run(tx)
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn fermer_connexion(tx: &mut Tx, agent: &AgentId, id: &ConnexionId) -> Result<bool> {
+    let now = tx.clock().now();
+    let closed =
+        query(sql!("UPDATE connexions SET fermee_at = $3 WHERE id = $1 AND agent_id = $2 AND fermee_at IS NULL"))
+            .bind(id)
+            .bind(agent)
+            .bind(now)
+            .run(tx)
+            .await?;
+    Ok(closed == 1)
+}
+
+pub(super) async fn connexions_ouvertes(on: &mut Reading, agent: &AgentId, now: Timestamp) -> Result<Vec<Connexion>> {
+    let rows = query(sql!(
+        "SELECT id, appareil, created_at FROM connexions
+         WHERE agent_id = $1 AND fermee_at IS NULL AND expire_at > $2 ORDER BY created_at DESC LIMIT 50"
+    ))
+    .bind(agent)
+    .bind(now)
+    .all(on)
+    .await?;
+    let keys = on.keys().clone();
+    rows.iter()
+        .map(|row| {
+            let id = ConnexionId::parse(&row.text("id")?).ok_or(tandem_platform::Error::Column("id"))?;
+            Ok(Connexion {
+                appareil: keys.open(APPAREIL, id.as_str(), &row.blob("appareil")?)?,
+                ouverte: row.instant("created_at")?,
+                id,
+            })
+        })
+        .collect()
+}
+
+/// Who held a login, open or not: what was typed is given back to the same agent only.
+pub(super) async fn ancien_titulaire(on: &mut Reading, marque: &str) -> Result<Option<AgentId>> {
+    let row = query(sql!("SELECT agent_id FROM connexions WHERE marque = $1")).bind(marque).optional(on).await?;
+    row.map(|row| agent_id(&row, "agent_id")).transpose()
+}
+
+/// The rows of an open login: one per team of the agent (the responsable has all), at least one.
+pub(super) async fn session(on: &mut Reading, marque: &str, now: Timestamp) -> Result<Vec<Row>> {
+    query(sql!(
+        "SELECT c.id AS connexion_id, a.id, a.etablissement_id, a.nom, a.role, e.id AS equipe_id
+         FROM connexions c
+         JOIN agents a ON a.id = c.agent_id AND a.actif = 1
+         LEFT JOIN equipes e ON e.etablissement_id = a.etablissement_id
+          AND (a.role = 'responsable' OR EXISTS (SELECT 1 FROM agent_equipes x WHERE x.agent_id = a.id AND x.equipe_id = e.id))
+         WHERE c.marque = $1 AND c.fermee_at IS NULL AND c.expire_at > $2"
+    ))
+    .bind(marque)
+    .bind(now)
+    .all(on)
+    .await
+}
+
+pub(super) fn read_agent(keys: &tandem_platform::Keyring, row: &Row) -> Result<Agent> {
+    let id = agent_id(row, "id")?;
+    let nom = keys.open(NOM, id.as_str(), &row.blob("nom")?)?;
+    let role = Role::parse(&row.text("role")?).ok_or(tandem_platform::Error::Column("role"))?;
+    Ok(Agent { id, nom, role })
+}
+
+/// The agents of the établissement.
+pub(crate) async fn agents(on: &mut Reading, perimetre: &Perimetre) -> Result<Vec<Agent>> {
+    let rows = query(sql!("SELECT id, nom, role FROM agents WHERE etablissement_id = $1 AND actif = 1"))
+        .bind(&perimetre.etablissement)
+        .all(on)
+        .await?;
+    let keys = on.keys().clone();
+    let mut agents = rows.iter().map(|row| read_agent(&keys, row)).collect::<Result<Vec<_>>>()?;
+    agents.sort_by(|a, b| a.nom.cmp(&b.nom));
+    Ok(agents)
+}
+
+pub(super) fn agent_id(row: &Row, column: &'static str) -> Result<AgentId> {
+    AgentId::parse(&row.text(column)?).ok_or(tandem_platform::Error::Column(column))
+}
+
+pub(super) fn etablissement_id(row: &Row) -> Result<EtablissementId> {
+    EtablissementId::parse(&row.text("etablissement_id")?).ok_or(tandem_platform::Error::Column("etablissement_id"))
+}
+
+fn equipe_id(row: &Row) -> Result<EquipeId> {
+    EquipeId::parse(&row.text("id")?).ok_or(tandem_platform::Error::Column("id"))
+}

@@ -1,0 +1,107 @@
+//! Who is asking: found once per request by the guard, handed to handlers as an argument.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, request::Parts},
+};
+use tandem_platform::{
+    Db, Intent, Result, Scope,
+    keys::hex,
+    web::{cookie, csrf},
+};
+
+use super::{Agent, ConnexionId, EquipeId, EtablissementId, Perimetre, Role, queries};
+use crate::{
+    refus::Refus,
+    ui::{Cadre, Lieu},
+};
+
+/// Name of the session cookie.
+pub const COOKIE: &str = "tandem";
+
+/// An open session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The professional.
+    pub agent: Agent,
+    /// What she may see.
+    pub perimetre: Perimetre,
+    /// This login.
+    pub connexion: ConnexionId,
+    /// Form token of the session.
+    pub jeton: String,
+    /// Demonstration banner.
+    pub demonstration: bool,
+}
+
+/// What the database keeps of a cookie: stealing a copy of the database opens no session.
+pub(super) fn marque(db: &Db, secret: &str) -> String {
+    hex(&db.keys().web(&[b"session", secret.as_bytes()]))
+}
+
+impl Session {
+    /// Finds the session of a request, if its cookie opens one.
+    pub async fn find(db: &Db, headers: &HeaderMap, demonstration: bool) -> Result<Option<Self>> {
+        let Some(secret) = cookie::read(headers, COOKIE) else { return Ok(None) };
+        let mut reading = db.read(&Scope::system()).await?;
+        let rows = queries::session(&mut reading, &marque(db, secret), db.clock().now()).await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let equipes =
+            rows.iter().filter_map(|row| row.opt_text("equipe_id").ok().flatten().and_then(|id| EquipeId::parse(&id)));
+        let perimetre = Perimetre { etablissement: queries::etablissement_id(first)?, equipes: equipes.collect() };
+        Ok(Some(Self {
+            agent: queries::read_agent(reading.keys(), first)?,
+            perimetre,
+            connexion: ConnexionId::parse(&first.text("connexion_id")?)
+                .ok_or(tandem_platform::Error::Column("connexion_id"))?,
+            jeton: csrf::token(db.keys(), secret),
+            demonstration,
+        }))
+    }
+
+    /// A read-only connection for this session's perimeter.
+    pub async fn read(&self, db: &Db) -> Result<tandem_platform::Reading> {
+        db.read(&self.perimetre.scope()).await
+    }
+
+    /// What this agent is about to write, for the journal.
+    pub fn intent(&self, action: &'static str, kind: &'static str, id: &str) -> Intent {
+        Intent::new(self.perimetre.etablissement.as_str(), self.agent.id.as_str(), action, kind, id)
+    }
+
+    /// Logs that this agent is about to see a nominative file, before it is shown.
+    pub async fn note_read(&self, db: &Db, action: &'static str, kind: &'static str, id: &str) -> Result<()> {
+        let subject = tandem_platform::Subject { kind, id: id.to_owned() };
+        let entry = tandem_platform::journal::Entry { actor: self.agent.id.to_string(), action, subject };
+        db.note_read(self.perimetre.etablissement.as_str(), entry).await
+    }
+
+    /// The établissement.
+    pub fn etablissement(&self) -> &EtablissementId {
+        &self.perimetre.etablissement
+    }
+
+    /// The frame of a page in `lieu`.
+    pub fn cadre(&self, titre: impl Into<String>, lieu: Lieu) -> Cadre {
+        let lieux = Lieu::TOUS
+            .into_iter()
+            .filter(|lieu| self.agent.role != Role::ReferentTechnique || *lieu == Lieu::Equipe)
+            .collect();
+        Cadre {
+            titre: titre.into(),
+            lieu: Some(lieu),
+            agent: Some(self.agent.nom.clone()),
+            lieux,
+            jeton: self.jeton.clone(),
+            demonstration: self.demonstration,
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Session {
+    type Rejection = Refus;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refus> {
+        parts.extensions.get::<Self>().cloned().ok_or(Refus::Reserve)
+    }
+}

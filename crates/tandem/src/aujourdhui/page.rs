@@ -1,0 +1,137 @@
+//! `/`: today.
+
+use std::collections::HashMap;
+
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use tandem_platform::Db;
+
+use crate::{
+    actes::{self, Acte, ActeId, Mode},
+    agents::Session,
+    personnes::{self, PersonneId},
+    refus::Refus,
+    ui::{Cadre, Lieu, Page, Samples, dates},
+};
+
+/// Lines of the list.
+const LIGNES: usize = 8;
+
+/// A person helped lately.
+#[derive(Debug)]
+pub struct Ligne {
+    personne: String,
+    nom: String,
+    acte: String,
+    mode: Mode,
+    demarche: String,
+    quand: String,
+}
+
+/// The act just noted, one tap from being undone.
+#[derive(Debug)]
+pub struct Vient {
+    acte: String,
+    phrase: String,
+}
+
+/// The page.
+#[derive(Debug, askama::Template)]
+#[template(path = "aujourdhui/page.html")]
+pub struct AujourdhuiPage {
+    cadre: Cadre,
+    titre: String,
+    vient: Option<Vient>,
+    lignes: Vec<Ligne>,
+}
+
+/// `?note={acte}`: that act was just noted.
+#[derive(Debug, Default, Deserialize)]
+pub struct Params {
+    #[serde(default)]
+    note: String,
+}
+
+/// `GET /`
+pub async fn get(
+    State(db): State<Db>,
+    session: Session,
+    Query(params): Query<Params>,
+) -> Result<Page<AujourdhuiPage>, Refus> {
+    let mut reading = session.read(&db).await?;
+    let acts = actes::derniers(&mut reading, &session.perimetre, &session.agent.id, 60).await?;
+    let ids: Vec<PersonneId> = distinct(&acts).take(LIGNES).cloned().collect();
+    let people = personnes::plusieurs(&mut reading, &session.perimetre, &ids).await?;
+    drop(reading);
+    let today = db.clock().today();
+    let names: HashMap<PersonneId, String> =
+        people.into_iter().map(|person| (person.id, person.identite.affichee())).collect();
+    let vient = ActeId::parse(&params.note).and_then(|id| just_noted(&acts, &id, &names));
+    let lignes = ids.iter().filter_map(|id| line(&acts, id, &names, today)).collect();
+    session.note_read(&db, "aujourdhui.voir", "agents", session.agent.id.as_str()).await?;
+    let titre = dates::heading(today);
+    Ok(Page::ok(AujourdhuiPage { cadre: session.cadre("Aujourd’hui", Lieu::Aujourdhui), titre, vient, lignes }))
+}
+
+fn standing(acts: &[Acte]) -> impl Iterator<Item = &Acte> {
+    acts.iter().filter(|acte| acte.annulation.is_none())
+}
+
+/// The people of these acts, most recent first, each once.
+fn distinct(acts: &[Acte]) -> impl Iterator<Item = &PersonneId> {
+    let mut seen = std::collections::HashSet::new();
+    standing(acts).filter_map(|acte| acte.personne.as_ref()).filter(move |id| seen.insert((*id).clone()))
+}
+
+fn line(
+    acts: &[Acte],
+    id: &PersonneId,
+    names: &HashMap<PersonneId, String>,
+    today: jiff::civil::Date,
+) -> Option<Ligne> {
+    let acte = standing(acts).find(|acte| acte.personne.as_ref() == Some(id))?;
+    Some(Ligne {
+        personne: id.to_string(),
+        nom: names.get(id)?.clone(),
+        acte: acte.id.to_string(),
+        mode: acte.mode,
+        demarche: acte.demarche.clone().unwrap_or_default(),
+        quand: dates::near(acte.fait_le, today),
+    })
+}
+
+fn just_noted(acts: &[Acte], id: &ActeId, names: &HashMap<PersonneId, String>) -> Option<Vient> {
+    let acte = standing(acts).find(|acte| acte.id == *id)?;
+    let many = acts.iter().filter(|other| other.id == *id).count();
+    let who = if many > 1 { format!("{many} personnes") } else { names.get(acte.personne.as_ref()?)?.clone() };
+    let lasted = acte.duree.map(|minutes| format!(", {}", dates::duration(minutes))).unwrap_or_default();
+    Some(Vient {
+        acte: id.to_string(),
+        phrase: format!("Noté pour {who} : « {} »{lasted}.", acte.mode.nom().to_lowercase()),
+    })
+}
+
+impl Samples for AujourdhuiPage {
+    const NOM: &'static str = "aujourdhui";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let id = || "019aa000-0000-7000-8000-000000000001".to_owned();
+        let page = |vient, lignes| Self {
+            cadre: Cadre::anonyme().titled("Aujourd’hui").in_place(Lieu::Aujourdhui),
+            titre: "Lundi 23 novembre".into(),
+            vient,
+            lignes,
+        };
+        let line = |nom: &str, mode| Ligne {
+            personne: id(),
+            nom: nom.into(),
+            acte: id(),
+            mode,
+            demarche: "Déclaration trimestrielle".into(),
+            quand: "hier".into(),
+        };
+        let full = Mode::TOUS.map(|mode| line("Aïssata DIALLO", mode)).into_iter().collect();
+        let vient = Vient { acte: id(), phrase: "Noté pour Aïssata DIALLO : « à deux », 10 min.".into() };
+        vec![("vide", page(None, Vec::new())), ("pleine", page(Some(vient), full))]
+    }
+}

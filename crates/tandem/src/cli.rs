@@ -1,0 +1,231 @@
+//! The command line: real help, exit codes, errors one can act on.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+use tandem_platform::{Clock, Db, Intent, Keyring, Random, Scope, db::Options, journal};
+
+use crate::{
+    agents::{self, Empreinte, EtablissementId, NouvelAgent, Role},
+    app::App,
+    config::{self, Config},
+    demo, migrations, server,
+};
+
+/// Tandem : qui avait la main, sous quel mandat, pour quand, et ce qui bloque.
+#[derive(Debug, Parser)]
+#[command(version, about, long_about = None)]
+struct Cli {
+    /// Fichier de réglages (sinon tandem.toml s'il est là). Chaque réglage a sa variable TANDEM_…
+    #[arg(long, global = true, value_name = "FICHIER")]
+    reglages: Option<PathBuf>,
+    #[command(subcommand)]
+    commande: Commande,
+}
+
+#[derive(Debug, Subcommand)]
+enum Commande {
+    /// Ouvre Tandem avec des données inventées, et dit l'adresse et les comptes.
+    Demo {
+        /// Dossier de la démonstration (sinon un dossier neuf à chaque fois).
+        #[arg(long, value_name = "DOSSIER")]
+        dossier: Option<PathBuf>,
+    },
+    /// Prépare une installation : clé, base, établissement, premier responsable.
+    Init {
+        /// Nom de l'établissement.
+        #[arg(long)]
+        etablissement: String,
+        /// Commune de l'établissement.
+        #[arg(long, default_value = "")]
+        commune: String,
+        /// Première équipe.
+        #[arg(long, default_value = "Équipe")]
+        equipe: String,
+        /// Nom du premier responsable, comme ses collègues le disent.
+        #[arg(long)]
+        responsable: String,
+        /// Son nom de connexion.
+        #[arg(long)]
+        identifiant: String,
+        /// Fichier d'une ligne qui contient son mot de passe (sinon la variable TANDEM_MOT_DE_PASSE).
+        #[arg(long, value_name = "FICHIER")]
+        mot_de_passe: Option<PathBuf>,
+    },
+    /// Sert les pages.
+    Serve,
+    /// Relit tout le journal et dit ce qui a été changé, retiré ou déplacé.
+    Verifier,
+}
+
+/// A failure to print, with its exit code: 1 something is wrong, 2 the request is.
+struct Failure(u8, String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(1, error.to_string())
+    }
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let done = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::from)
+        .and_then(|runtime| runtime.block_on(execute(cli)));
+    match done {
+        Ok(code) => code,
+        Err(Failure(code, sentence)) => {
+            eprintln!("tandem : {sentence}");
+            ExitCode::from(code)
+        }
+    }
+}
+
+async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
+    let config = Config::load(cli.reglages.as_deref()).map_err(|bad| Failure(2, bad.0))?;
+    match cli.commande {
+        Commande::Demo { dossier } => demonstration(config, dossier).await,
+        Commande::Init { etablissement, commune, equipe, responsable, identifiant, mot_de_passe } => {
+            let mot = password(mot_de_passe.as_deref())?;
+            init(&config, [&etablissement, &commune, &equipe, &responsable, &identifiant], &mot).await
+        }
+        Commande::Serve => {
+            logs();
+            let db = open(&config).await?;
+            let listener = server::listen(config.adresse).await?;
+            println!("Tandem écoute sur {}", link(listener.local_addr()?));
+            server::serve(App::new(db, config), listener).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Commande::Verifier => verify(&open(&config).await?).await,
+    }
+}
+
+fn link(address: SocketAddr) -> String {
+    let host = if address.ip().is_unspecified() { "localhost".to_owned() } else { address.ip().to_string() };
+    format!("http://{host}:{}", address.port())
+}
+
+/// Structured logs on the error output: route, status, duration; never who or what.
+fn logs() {
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("TANDEM_JOURNAL").unwrap_or_else(|_| "info,sqlx=warn".into());
+    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+async fn open(config: &Config) -> Result<Db, Failure> {
+    let keys = Keyring::load(&config.cle, Random::system())?;
+    if let Options::Sqlite(path) = &config.base
+        && !path.exists()
+    {
+        return Err(Failure(2, format!("la base {} n'existe pas. Lancez d'abord « tandem init ».", path.display())));
+    }
+    Ok(Db::open(&config.base, &migrations::ALL, keys, Clock::system(config.fuseau.clone())).await?)
+}
+
+async fn demonstration(config: Config, folder: Option<PathBuf>) -> Result<ExitCode, Failure> {
+    logs();
+    let folder = match folder {
+        Some(folder) => folder,
+        None => std::env::temp_dir().join(format!("tandem-demo-{}", std::process::id())),
+    };
+    std::fs::create_dir_all(&folder)?;
+    let key = folder.join("tandem.cle");
+    let keys =
+        if key.exists() { Keyring::load(&key, Random::system())? } else { Keyring::create(&key, &Random::system())? };
+    let base = match &config.base {
+        Options::Postgres(url) => Options::Postgres(url.clone()),
+        Options::Sqlite(_) => Options::Sqlite(folder.join("tandem.db")),
+    };
+    let db = Db::open(&base, &migrations::ALL, keys, Clock::system(config.fuseau.clone())).await?;
+    let listener = server::listen(config.adresse).await?;
+    demo::fill(&db).await?;
+    println!(
+        "\n  Tandem, démonstration : personnes et notes inventées.\n\n  Adresse : {}\n",
+        link(listener.local_addr()?)
+    );
+    for (identifiant, role) in demo::COMPTES {
+        println!("  {identifiant:<10} {role:<20} mot de passe : {}", demo::MOT_DE_PASSE);
+    }
+    println!("\n  Données : {}\n  Arrêter : Ctrl+C\n", folder.display());
+    server::serve(App::new(db, Config { demonstration: true, ..config }), listener).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn password(file: Option<&Path>) -> Result<String, Failure> {
+    let text = match file {
+        Some(path) => std::fs::read_to_string(path)?,
+        None => std::env::var("TANDEM_MOT_DE_PASSE").map_err(|_| {
+            Failure(2, "donnez le mot de passe : --mot-de-passe FICHIER, ou TANDEM_MOT_DE_PASSE".into())
+        })?,
+    };
+    let mot = text.lines().next().unwrap_or_default().to_owned();
+    agents::verifier_longueur(&mot).map_err(|short| Failure(2, short.to_string()))?;
+    Ok(mot)
+}
+
+async fn init(
+    config: &Config,
+    [nom, commune, equipe, responsable, identifiant]: [&str; 5],
+    mot: &str,
+) -> Result<ExitCode, Failure> {
+    let random = Random::system();
+    let keys = if config.cle.exists() {
+        Keyring::load(&config.cle, random.clone())?
+    } else {
+        Keyring::create(&config.cle, &random)?
+    };
+    let db = Db::open(&config.base, &migrations::ALL, keys, Clock::system(config.fuseau.clone())).await?;
+    if !agents::etablissements(&mut db.read(&Scope::system()).await?).await?.is_empty() {
+        return Err(Failure(2, "cette base a déjà son établissement : rien n'a été changé".into()));
+    }
+    let id = EtablissementId::new(db.clock(), db.random());
+    let empreinte =
+        Empreinte::of(mot, &random).ok_or_else(|| Failure(1, "mot de passe impossible à protéger".into()))?;
+    let mut tx =
+        db.write(Intent::system(id.as_str(), "systeme", "etablissements.creer", "etablissements", id.as_str())).await?;
+    agents::creer_etablissement(&mut tx, &id, nom, commune, "").await?;
+    let team = agents::creer_equipe(&mut tx, &id, equipe).await?;
+    let agent = NouvelAgent { identifiant, nom: responsable, role: Role::Responsable, empreinte, equipes: &[team] };
+    agents::creer_agent(&mut tx, &id, &agent).await?;
+    tx.commit().await?;
+    db.close().await;
+    let settings = Path::new("tandem.toml");
+    if !settings.exists() {
+        std::fs::write(settings, config::EXAMPLE)?;
+    }
+    println!(
+        "Établissement « {nom} » créé. Clé : {} (gardez-en une copie ailleurs).\nEnsuite : tandem serve",
+        config.cle.display()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn verify(db: &Db) -> Result<ExitCode, Failure> {
+    let mut tenants: Vec<(String, String)> = vec![("installation".into(), "connexions refusées".into())];
+    let found = agents::etablissements(&mut db.read(&Scope::system()).await?).await?;
+    tenants.extend(found.into_iter().map(|(id, nom)| (id.to_string(), nom)));
+    let mut whole = true;
+    for (tenant, nom) in tenants {
+        let report = journal::verify(db, &tenant).await?;
+        whole &= report.findings.is_empty();
+        println!(
+            "{nom} : {} entrées, {}",
+            report.entries,
+            if report.findings.is_empty() { "journal intact" } else { "journal altéré" }
+        );
+        for finding in &report.findings {
+            println!("  {finding}");
+        }
+        println!("  témoin : {}", tandem_platform::keys::hex(&report.witness));
+    }
+    db.close().await;
+    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}

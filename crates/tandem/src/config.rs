@@ -1,0 +1,192 @@
+//! One commented TOML file plus `TANDEM_…` variables; the variable wins. Bad configuration refuses to start.
+
+use std::{
+    env, fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use tandem_platform::db::Options;
+
+/// The commented file that `tandem init` writes.
+pub const EXAMPLE: &str = include_str!("tandem.toml");
+
+/// Settings of one installation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Where pages are served.
+    pub adresse: SocketAddr,
+    /// Where health and metrics are served: the machine itself only.
+    pub adresse_sonde: Option<SocketAddr>,
+    /// Where the data lives.
+    pub base: Options,
+    /// The key file.
+    pub cle: PathBuf,
+    /// Time zone of the office.
+    pub fuseau: TimeZone,
+    /// Served over HTTPS (cookies are then `Secure`).
+    pub https: bool,
+    /// Fictional data, banner on every page.
+    pub demonstration: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    adresse: Option<toml::Spanned<String>>,
+    adresse_sonde: Option<toml::Spanned<String>>,
+    base: Option<toml::Spanned<String>>,
+    cle: Option<toml::Spanned<String>>,
+    fuseau: Option<toml::Spanned<String>>,
+    https: Option<toml::Spanned<bool>>,
+}
+
+/// Why the configuration is refused: one sentence naming the file and line, or the variable.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct BadConfig(pub String);
+
+/// A setting with the place it comes from, so that an error can name it.
+struct Setting {
+    value: String,
+    place: String,
+}
+
+impl Config {
+    /// Reads `path` (a missing file is fine when it was not asked for) and the environment.
+    pub fn load(path: Option<&Path>) -> Result<Self, BadConfig> {
+        let (name, text) = match path {
+            Some(path) => (
+                path.to_path_buf(),
+                fs::read_to_string(path).map_err(|error| BadConfig(format!("{} : {error}", path.display())))?,
+            ),
+            None => (PathBuf::from("tandem.toml"), fs::read_to_string("tandem.toml").unwrap_or_default()),
+        };
+        Self::parse(&name.display().to_string(), &text, |variable| env::var(variable).ok())
+    }
+
+    /// The same from texts: `variable` answers for the environment.
+    pub fn parse(name: &str, text: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Self, BadConfig> {
+        let line = |offset: usize| text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
+        let file: File = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(1, |span| line(span.start));
+            BadConfig(format!("{name}, ligne {at} : {}", error.message()))
+        })?;
+        let pick = |key: &str, written: Option<toml::Spanned<String>>, default: &str| match variable(&format!(
+            "TANDEM_{}",
+            key.to_uppercase()
+        )) {
+            Some(value) => Setting { value, place: format!("variable TANDEM_{}", key.to_uppercase()) },
+            None => match written {
+                Some(spanned) => Setting {
+                    place: format!("{name}, ligne {}", line(spanned.span().start)),
+                    value: spanned.into_inner(),
+                },
+                None => Setting { value: default.to_owned(), place: format!("valeur par défaut de « {key} »") },
+            },
+        };
+        let sonde = pick("adresse_sonde", file.adresse_sonde, "");
+        let https = pick("https", file.https.map(to_text), "false");
+        Ok(Self {
+            adresse: address(&pick("adresse", file.adresse, "127.0.0.1:8080"))?,
+            adresse_sonde: if sonde.value.is_empty() { None } else { Some(loopback(&sonde)?) },
+            base: base(&pick("base", file.base, "tandem.db")),
+            cle: PathBuf::from(pick("cle", file.cle, "tandem.cle").value),
+            fuseau: zone(&pick("fuseau", file.fuseau, "Europe/Paris"))?,
+            https: yes_no(&https)?,
+            demonstration: false,
+        })
+    }
+}
+
+fn to_text(spanned: toml::Spanned<bool>) -> toml::Spanned<String> {
+    let span = spanned.span();
+    toml::Spanned::new(span, spanned.into_inner().to_string())
+}
+
+fn address(setting: &Setting) -> Result<SocketAddr, BadConfig> {
+    setting.value.parse().map_err(|_| {
+        BadConfig(format!("{} : « {} » n'est pas une adresse (exemple : 127.0.0.1:8080)", setting.place, setting.value))
+    })
+}
+
+fn loopback(setting: &Setting) -> Result<SocketAddr, BadConfig> {
+    let found = address(setting)?;
+    if found.ip().is_loopback() {
+        return Ok(found);
+    }
+    Err(BadConfig(format!("{} : la sonde n'écoute que sur la machine elle-même (127.0.0.1 ou [::1])", setting.place)))
+}
+
+fn base(setting: &Setting) -> Options {
+    if setting.value.starts_with("postgres://") || setting.value.starts_with("postgresql://") {
+        return Options::Postgres(setting.value.clone());
+    }
+    Options::Sqlite(PathBuf::from(setting.value.trim_start_matches("sqlite:")))
+}
+
+fn zone(setting: &Setting) -> Result<TimeZone, BadConfig> {
+    TimeZone::get(&setting.value).map_err(|_| {
+        BadConfig(format!(
+            "{} : fuseau horaire inconnu « {} » (exemple : America/Martinique)",
+            setting.place, setting.value
+        ))
+    })
+}
+
+fn yes_no(setting: &Setting) -> Result<bool, BadConfig> {
+    match setting.value.as_str() {
+        "true" | "oui" | "1" => Ok(true),
+        "false" | "non" | "0" => Ok(false),
+        other => Err(BadConfig(format!("{} : « {other} » (attendu : true ou false)", setting.place))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, BadConfig> {
+        Config::parse("tandem.toml", text, |_| None)
+    }
+
+    #[test]
+    fn the_example_file_is_read_and_gives_the_defaults() {
+        assert_eq!(parse(EXAMPLE), parse(""));
+    }
+
+    #[test]
+    fn a_bad_value_names_its_line() {
+        let refused = parse("# commentaire\nadresse = \"bureau\"\n").expect_err("refused");
+        assert_eq!(refused.0, "tandem.toml, ligne 2 : « bureau » n'est pas une adresse (exemple : 127.0.0.1:8080)");
+        assert!(parse("\n\nfuseau = \"Paris\"").expect_err("refused").0.starts_with("tandem.toml, ligne 3"));
+    }
+
+    #[test]
+    fn an_unknown_setting_names_its_line() {
+        let refused = parse("adresse = \"127.0.0.1:1\"\nadress = \"x\"\n").expect_err("refused").0;
+        assert!(refused.starts_with("tandem.toml, ligne 2"), "{refused}");
+    }
+
+    #[test]
+    fn a_variable_wins_over_the_file() {
+        let config = Config::parse("t", "adresse = \"127.0.0.1:1\"", |name| {
+            (name == "TANDEM_ADRESSE").then(|| "0.0.0.0:9".into())
+        });
+        assert_eq!(config.map(|config| config.adresse.to_string()), Ok("0.0.0.0:9".to_owned()));
+    }
+
+    #[test]
+    fn the_probe_listens_on_the_machine_only() {
+        assert!(parse("adresse_sonde = \"0.0.0.0:9\"").is_err());
+        assert!(parse("adresse_sonde = \"127.0.0.1:9\"").is_ok());
+    }
+
+    #[test]
+    fn the_base_is_a_file_or_a_postgres_address() {
+        assert_eq!(parse("base = \"/srv/t.db\"").map(|c| c.base), Ok(Options::Sqlite("/srv/t.db".into())));
+        assert!(matches!(parse("base = \"postgres://h/t\"").map(|c| c.base), Ok(Options::Postgres(_))));
+    }
+}

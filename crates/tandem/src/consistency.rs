@@ -1,0 +1,264 @@
+//! The architecture, as tests. Each failure names the file.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use tandem_platform::db::{Engine, statements};
+
+use crate::{
+    actes, agents, aujourdhui, dossier, echeances, entrainement, equipe, personnes,
+    testing::{World, on_both_engines},
+    ui::Samples,
+};
+
+/// Who may know whom: slice, level. An arrow goes to a lower level only; exceptions are lines of [`ARROWS`].
+const LEVELS: &[(&str, u8)] = &[
+    ("agents", 1),
+    ("echeances", 1),
+    ("personnes", 2),
+    ("actes", 4),
+    ("entrainement", 4),
+    ("dossier", 5),
+    ("aujourdhui", 5),
+    ("equipe", 5),
+];
+/// Arrows between slices of one level, each a reviewed line. `echeances` shows a page, so it knows the session.
+const ARROWS: &[(&str, &str)] = &[("echeances", "agents")];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("root")
+}
+
+fn files(under: &str, kind: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut todo = vec![root().join(under)];
+    while let Some(folder) = todo.pop() {
+        for entry in fs::read_dir(&folder).expect("folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                todo.push(path);
+            } else if path.extension().is_some_and(|extension| extension == kind) {
+                found.push((path.clone(), fs::read_to_string(&path).expect("text")));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn level(slice: &str) -> Option<u8> {
+    LEVELS.iter().find(|line| line.0 == slice).map(|line| line.1)
+}
+
+fn slice_of(path: &Path) -> String {
+    let inside = path.strip_prefix(root().join("crates/tandem/src")).expect("source");
+    inside.components().next().map(|first| first.as_os_str().to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+#[test]
+fn arrows_between_slices_go_down_only() {
+    for (path, text) in files("crates/tandem/src", "rs") {
+        let from = slice_of(&path);
+        let Some(mine) = level(&from) else { continue };
+        for (to, theirs) in LEVELS {
+            let known = text.contains(&format!("crate::{to}::"))
+                || text.contains(&format!("    {to}::"))
+                || text.contains(&format!(" {to}::{{"));
+            let allowed = *to == from || *theirs < mine || ARROWS.contains(&(from.as_str(), to));
+            assert!(!known || allowed, "{}: {from} may not know {to}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_slice_writes_only_its_own_tables() {
+    let owners: &[(&str, &[&str])] = &[
+        ("agents", &["etablissements", "equipes", "agents", "agent_equipes", "connexions", "tentatives"]),
+        ("personnes", &["personnes", "mots", "personne_mots"]),
+        ("actes", &["actes", "acte_personnes", "annulations"]),
+        ("journal", &["journal", "journal_heads"]),
+    ];
+    for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {
+        let words: Vec<&str> = statement.text.split_whitespace().collect();
+        let table = match words.as_slice() {
+            ["INSERT", "INTO", table, ..] | ["UPDATE", table, ..] | ["DELETE", "FROM", table, ..] => *table,
+            _ => continue,
+        };
+        let owner = owners.iter().find(|line| line.1.contains(&table)).map(|line| line.0);
+        let owner =
+            owner.unwrap_or_else(|| panic!("{}:{}: table {table} has no owner", statement.file, statement.line));
+        assert!(
+            statement.file.contains(&format!("/{owner}/")),
+            "{}:{} writes {table}, which {owner} owns",
+            statement.file,
+            statement.line
+        );
+    }
+}
+
+#[test]
+fn a_model_does_no_io() {
+    for (path, text) in files("crates/tandem/src", "rs").into_iter().filter(|(path, _)| path.ends_with("model.rs")) {
+        for word in ["sqlx", "axum", "tokio", "std::fs", "std::net", "askama"] {
+            assert!(!text.contains(word), "{} names {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn sql_lives_in_queries_files() {
+    for (path, text) in files("crates/tandem/src", "rs") {
+        let free = ["queries.rs", "consistency.rs", "invariants.rs"].iter().any(|name| path.ends_with(name));
+        assert!(free || !text.contains("sql!("), "{}: SQL belongs in queries.rs", path.display());
+    }
+}
+
+#[test]
+fn platform_knows_no_word_of_the_trade() {
+    let words = ["personne", "mandat", "demarche", "blocage", "etablissement", "echeance", "menage"];
+    for (path, text) in files("crates/platform/src", "rs") {
+        let low = text.to_lowercase();
+        for word in words {
+            assert!(!low.contains(word), "{} says {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn files_stay_small() {
+    for (path, text) in files("crates", "rs") {
+        let most = if path.ends_with("tests.rs") || path.ends_with("consistency.rs") { 600 } else { 400 };
+        assert!(text.lines().count() <= most, "{}: {} lines", path.display(), text.lines().count());
+    }
+    for (path, text) in files("crates/tandem/src", "html") {
+        assert!(text.lines().count() <= 120, "{}: {} lines", path.display(), text.lines().count());
+    }
+}
+
+#[test]
+fn every_slice_has_its_readme_and_every_template_its_page() {
+    for (slice, _) in LEVELS {
+        assert!(root().join(format!("crates/tandem/src/{slice}/README.md")).exists(), "{slice}/README.md");
+    }
+    let sources: String = files("crates/tandem/src", "rs").into_iter().map(|file| file.1).collect();
+    for (path, _) in files("crates/tandem/src", "html") {
+        let name = path.strip_prefix(root().join("crates/tandem/src")).expect("source").display().to_string();
+        let shared = name == "ui/base.html" || name == "ui/composants.html";
+        assert!(shared || sources.contains(&format!("\"{name}\"")), "{name} has no page");
+    }
+}
+
+#[test]
+fn no_page_has_inline_script_or_style() {
+    for (path, text) in files("crates/tandem/src", "html") {
+        for bad in ["<style", "style=\"", "onclick", "onsubmit", "javascript:"] {
+            assert!(!text.contains(bad), "{}: {bad}", path.display());
+        }
+    }
+}
+
+#[test]
+fn both_migration_folders_hold_the_same_files() {
+    let names = |folder: &str| -> BTreeSet<_> {
+        files(folder, "sql").into_iter().filter_map(|(path, _)| path.file_name().map(ToOwned::to_owned)).collect()
+    };
+    assert_eq!(names("migrations/sqlite"), names("migrations/postgres"));
+    assert_eq!(names("migrations/sqlite").len(), crate::migrations::ALL.0.len());
+}
+
+fn samples<P: Samples>() -> Vec<(String, Result<String, askama::Error>)> {
+    P::samples()
+        .into_iter()
+        .map(|(name, page)| (format!("{}-{name}", P::NOM).replace(' ', "-"), page.render()))
+        .collect()
+}
+
+#[test]
+fn every_page_renders_its_samples() {
+    let pages = [
+        samples::<agents::connexion::ConnexionPage>(),
+        samples::<agents::connexion::ReprisePage>(),
+        samples::<agents::connexions::ConnexionsPage>(),
+        samples::<personnes::list::ListPage>(),
+        samples::<personnes::nouvelle::NouvellePage>(),
+        samples::<actes::noter::NoterPage>(),
+        samples::<actes::annulation::AnnulationPage>(),
+        samples::<dossier::page::DossierPage>(),
+        samples::<aujourdhui::page::AujourdhuiPage>(),
+        samples::<aujourdhui::aide::AidePage>(),
+        samples::<echeances::EcheancesPage>(),
+        samples::<entrainement::EntrainementPage>(),
+        samples::<equipe::page::EquipePage>(),
+    ];
+    for (name, html) in pages.into_iter().flatten() {
+        let html = html.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(html.matches("<h1").count(), 1, "{name}: one h1");
+    }
+}
+
+on_both_engines! {
+    async fn every_statement_prepares(world) {
+        use sqlx::{Connection, Executor};
+        use tandem_platform::db::Options;
+        match &world.app.config.base {
+            Options::Sqlite(path) => {
+                let mut on = sqlx::SqliteConnection::connect(&path.display().to_string()).await.expect("open");
+                for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {
+                    (&mut on).prepare(sqlx::SqlStr::from_static(statement.render(Engine::Sqlite))).await.unwrap_or_else(|error| panic!("{}:{}: {error}", statement.file, statement.line));
+                }
+            }
+            Options::Postgres(url) => {
+                let mut on = sqlx::PgConnection::connect(url).await.expect("open");
+                for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {
+                    (&mut on).prepare(sqlx::SqlStr::from_static(statement.render(Engine::Postgres))).await.unwrap_or_else(|error| panic!("{}:{}: {error}", statement.file, statement.line));
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn both_engines_have_the_same_tables_columns_and_obligations() {
+    use sqlx::Row;
+    let sqlite = World::sqlite().await;
+    let Some(postgres) = World::postgres().await else { return };
+    let (tandem_platform::db::Options::Sqlite(file), tandem_platform::db::Options::Postgres(url)) =
+        (&sqlite.app.config.base, &postgres.app.config.base)
+    else {
+        panic!("one of each")
+    };
+    let on = sqlx::SqlitePool::connect(&file.display().to_string()).await.expect("open");
+    let rows = sqlx::query(
+        "SELECT m.name AS t, c.name AS c, c.\"notnull\" AS n FROM sqlite_master m JOIN pragma_table_info(m.name) c
+         WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'",
+    );
+    let one: BTreeSet<(String, String, bool)> = rows
+        .fetch_all(&on)
+        .await
+        .expect("schema")
+        .iter()
+        .map(|row| (row.get("t"), row.get("c"), row.get::<i64, _>("n") == 1))
+        .collect();
+    let on = sqlx::PgPool::connect(url).await.expect("open");
+    let rows = sqlx::query(
+        "SELECT table_name::text AS t, column_name::text AS c, is_nullable::text AS n FROM information_schema.columns
+         WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'",
+    );
+    let two: BTreeSet<(String, String, bool)> = rows
+        .fetch_all(&on)
+        .await
+        .expect("schema")
+        .iter()
+        .map(|row| (row.get("t"), row.get("c"), row.get::<String, _>("n") == "NO"))
+        .collect();
+    assert_eq!(one, two);
+    let open = sqlx::query(
+        "SELECT c.table_name::text AS t FROM information_schema.columns c JOIN pg_class k ON k.relname = c.table_name
+         WHERE c.column_name IN ('etablissement_id', 'tenant_id') AND c.table_schema = 'public' AND NOT (k.relrowsecurity AND k.relforcerowsecurity)",
+    );
+    let open: Vec<String> = open.fetch_all(&on).await.expect("policies").iter().map(|row| row.get("t")).collect();
+    assert_eq!(open, Vec::<String>::new(), "tables without row-level security");
+}

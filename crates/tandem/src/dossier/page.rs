@@ -1,0 +1,207 @@
+//! `/personnes/{id}`: the file, on one page.
+
+use std::collections::HashMap;
+
+use axum::extract::{Path, State};
+use jiff::{ToSpan, civil::Date};
+use tandem_platform::Db;
+
+use super::queries;
+use crate::{
+    actes::{self, Acte, Mode},
+    agents::{self, AgentId, Session},
+    personnes::{self, Personne, PersonneId},
+    refus::Refus,
+    ui::{Cadre, Lieu, Page, Samples, dates},
+};
+
+/// Acts shown on the page.
+const ACTES: i64 = 50;
+
+/// One act, in words.
+#[derive(Debug)]
+pub struct LigneActe {
+    id: String,
+    mode: Mode,
+    quand: String,
+    demarche: String,
+    detail: String,
+    note: Option<String>,
+    note_privee: Option<String>,
+    annule: Option<String>,
+}
+
+/// The hands on one procedure, oldest first.
+#[derive(Debug)]
+pub struct Trajectoire {
+    demarche: String,
+    modes: Vec<Mode>,
+    phrase: String,
+}
+
+/// The page.
+#[derive(Debug, askama::Template)]
+#[template(path = "dossier/page.html")]
+pub struct DossierPage {
+    cadre: Cadre,
+    id: String,
+    nom: String,
+    sait: Vec<(&'static str, String)>,
+    actes: Vec<LigneActe>,
+    trajectoires: Vec<Trajectoire>,
+    ouvertures: Vec<String>,
+    lit_les_notes: bool,
+    imprime_le: String,
+}
+
+/// `GET /personnes/{id}`
+pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>) -> Result<Page<DossierPage>, Refus> {
+    let id = PersonneId::parse(&id).ok_or(Refus::Introuvable)?;
+    let mut reading = session.read(&db).await?;
+    let personne = personnes::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
+    session.note_read(&db, "dossier.ouvrir", "personnes", id.as_str()).await?;
+    let acts = actes::de_la_personne(&mut reading, &session.perimetre, &session.agent.id, &id, ACTES).await?;
+    let noms = agents::noms(&mut reading, &session.perimetre).await?;
+    let equipes = agents::equipes(&mut reading, &session.perimetre).await?;
+    let today = db.clock().today();
+    let since = db.clock().now().checked_sub((90 * 24).hours()).unwrap_or(db.clock().now());
+    let opened = queries::ouvertures(&mut reading, &session.perimetre, &id, since, db.clock().zone()).await?;
+    drop(reading);
+    let team =
+        equipes.into_iter().find(|equipe| equipe.id == personne.equipe).map(|equipe| equipe.nom).unwrap_or_default();
+    let reads = session.agent.role.lit_les_notes();
+    let nom = personne.identite.affichee();
+    Ok(Page::ok(DossierPage {
+        cadre: session.cadre(nom.clone(), Lieu::Personnes),
+        id: id.to_string(),
+        nom,
+        sait: known(&personne, team, &noms),
+        trajectoires: trajectories(&acts),
+        actes: acts.into_iter().map(|acte| line(acte, &noms, today, reads)).collect(),
+        ouvertures: opened
+            .into_iter()
+            .map(|line| format!("{}, {}", name(&noms, &line.agent), dates::near(line.jour, today)))
+            .collect(),
+        lit_les_notes: reads,
+        imprime_le: dates::long(today),
+    }))
+}
+
+fn name(noms: &HashMap<AgentId, String>, id: &AgentId) -> String {
+    noms.get(id).cloned().unwrap_or_else(|| "un ancien agent".to_owned())
+}
+
+fn known(personne: &Personne, equipe: String, noms: &HashMap<AgentId, String>) -> Vec<(&'static str, String)> {
+    let identite = &personne.identite;
+    let mut facts = Vec::new();
+    let mut push = |label, value: Option<String>| facts.extend(value.map(|value| (label, value)));
+    push("Nom de naissance", identite.nom_usage.as_ref().and(identite.nom.clone()));
+    push("Date de naissance", identite.naissance.map(dates::long));
+    push("Téléphone", identite.telephone.clone());
+    push("Équipe", Some(equipe));
+    push("Référent", personne.referent.as_ref().map(|id| name(noms, id)));
+    facts
+}
+
+fn line(acte: Acte, noms: &HashMap<AgentId, String>, today: Date, reads: bool) -> LigneActe {
+    let mut detail = vec![name(noms, &acte.agent)];
+    detail.extend(acte.duree.map(dates::duration));
+    detail.extend(acte.raison.map(|raison| raison.nom().to_lowercase()));
+    detail.extend(acte.collectif.then(|| "séance collective".to_owned()));
+    let annule = acte.annulation.map(|undo| match undo.motif {
+        Some(motif) if reads => format!("Annulé par {} : {motif}", name(noms, &undo.agent)),
+        _ => format!("Annulé par {}", name(noms, &undo.agent)),
+    });
+    LigneActe {
+        id: acte.id.to_string(),
+        mode: acte.mode,
+        quand: dates::near(acte.fait_le, today),
+        demarche: acte.demarche.unwrap_or_else(|| "Démarche non précisée".to_owned()),
+        detail: detail.join(" · "),
+        note: acte.note.filter(|_| reads),
+        note_privee: acte.note_privee,
+        annule,
+    }
+}
+
+/// Procedures noted at least twice, with the hand at each act, oldest first. Undone acts do not count.
+fn trajectories(acts: &[Acte]) -> Vec<Trajectoire> {
+    let mut order: Vec<i64> = Vec::new();
+    let mut by: HashMap<i64, (String, Vec<Mode>)> = HashMap::new();
+    for acte in acts.iter().rev().filter(|acte| acte.annulation.is_none()) {
+        let (Some(token), Some(words)) = (acte.demarche_jeton, &acte.demarche) else { continue };
+        by.entry(token)
+            .or_insert_with(|| {
+                order.push(token);
+                (words.clone(), Vec::new())
+            })
+            .1
+            .push(acte.mode);
+    }
+    let told = order.into_iter().filter_map(|token| by.remove(&token)).filter(|(_, modes)| modes.len() > 1);
+    told.map(|(demarche, modes)| Trajectoire { phrase: tell(&modes), demarche, modes }).collect()
+}
+
+fn tell(modes: &[Mode]) -> String {
+    let (Some(first), Some(last)) = (modes.first(), modes.last()) else { return String::new() };
+    if first == last {
+        return format!("{} fois, toujours « {} ».", modes.len(), last.nom().to_lowercase())
+            .replace("toujours", if modes.iter().all(|mode| mode == first) { "toujours" } else { "à nouveau" });
+    }
+    format!("De « {} » à « {} » en {} fois.", first.nom().to_lowercase(), last.nom().to_lowercase(), modes.len())
+}
+
+impl Samples for DossierPage {
+    const NOM: &'static str = "dossier";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let page = |actes, trajectoires| Self {
+            cadre: Cadre::anonyme().titled("Aïssata DIALLO").in_place(Lieu::Personnes),
+            id: "019aa000-0000-7000-8000-000000000001".into(),
+            nom: "Aïssata DIALLO".into(),
+            sait: vec![("Équipe", "Centre".into()), ("Référent", "Claire Morel".into())],
+            actes,
+            trajectoires,
+            ouvertures: vec!["Claire Morel, aujourd’hui".into()],
+            lit_les_notes: true,
+            imprime_le: "23 novembre 2026".into(),
+        };
+        let acte = |annule| LigneActe {
+            id: "019aa000-0000-7000-8000-000000000002".into(),
+            mode: Mode::JeGuidais,
+            quand: "hier".into(),
+            demarche: "Déclaration trimestrielle".into(),
+            detail: "Claire Morel · 10 min".into(),
+            note: Some("Apporter les bulletins de novembre.".into()),
+            note_privee: Some("Fatiguée, proposer un autre jour.".into()),
+            annule,
+        };
+        let path = Trajectoire {
+            demarche: "Déclaration trimestrielle".into(),
+            modes: vec![Mode::ElleACote, Mode::ADeux, Mode::JeGuidais],
+            phrase: tell(&[Mode::ElleACote, Mode::JeGuidais]),
+        };
+        vec![
+            ("vide", page(Vec::new(), Vec::new())),
+            (
+                "pleine",
+                page(vec![acte(None), acte(Some("Annulé par Claire Morel : erreur de personne".into()))], vec![path]),
+            ),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trajectory_is_told_in_one_sentence() {
+        assert_eq!(
+            tell(&[Mode::ElleACote, Mode::ADeux, Mode::JeGuidais]),
+            "De « moi, elle à côté » à « elle, je guidais » en 3 fois."
+        );
+        assert_eq!(tell(&[Mode::SansElle, Mode::SansElle]), "2 fois, toujours « moi, sans elle ».");
+        assert_eq!(tell(&[Mode::SansElle, Mode::ADeux, Mode::SansElle]), "3 fois, à nouveau « moi, sans elle ».");
+    }
+}

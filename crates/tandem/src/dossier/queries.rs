@@ -1,0 +1,44 @@
+//! The journal of reads of one file, grouped by agent and day.
+
+use jiff::{Timestamp, tz::TimeZone};
+use tandem_platform::{Error, Reading, Result, query, sql};
+
+use crate::{
+    agents::{AgentId, Perimetre},
+    personnes::PersonneId,
+};
+
+/// An agent opened the file that day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Ouverture {
+    pub agent: AgentId,
+    pub jour: jiff::civil::Date,
+}
+
+/// Who opened the file since `since`, last first, one line per agent and day.
+pub(super) async fn ouvertures(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    id: &PersonneId,
+    since: Timestamp,
+    zone: &TimeZone,
+) -> Result<Vec<Ouverture>> {
+    let rows = query(sql!(
+        "SELECT actor_id, at FROM journal
+         WHERE tenant_id = $1 AND subject_id = $2 AND action = 'dossier.ouvrir' AND at >= $3 ORDER BY seq DESC LIMIT 200"
+    ))
+    .bind(&perimetre.etablissement)
+    .bind(id)
+    .bind(since)
+    .all(on)
+    .await?;
+    let mut seen = Vec::new();
+    for row in rows {
+        let agent = AgentId::parse(&row.text("actor_id")?).ok_or(Error::Column("actor_id"))?;
+        let line = Ouverture { agent, jour: row.instant("at")?.to_zoned_datetime(zone.clone()).date() };
+        if !seen.contains(&line) {
+            seen.push(line);
+        }
+    }
+    Ok(seen)
+}

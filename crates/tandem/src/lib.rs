@@ -1,0 +1,34 @@
+#![doc = include_str!("../../../README.md")]
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod guard;
+pub mod migrations;
+pub mod refus;
+pub mod routes;
+pub mod server;
+pub mod ui;
+
+// Level 1
+pub mod agents;
+pub mod echeances;
+// Level 2
+pub mod personnes;
+// Level 4
+pub mod actes;
+pub mod entrainement;
+// Level 5
+pub mod aujourdhui;
+pub mod dossier;
+pub mod equipe;
+
+#[cfg(test)]
+mod consistency;
+#[cfg(test)]
+mod guard_tests;
+#[cfg(test)]
+mod invariants;
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,17 @@
+//! The schema, embedded: same versions and names for both engines.
+
+use tandem_platform::db::Migrations;
+
+macro_rules! both {
+    ($version:literal, $name:literal) => {
+        (
+            $version,
+            $name,
+            include_str!(concat!("../../../migrations/sqlite/", $name, ".sql")),
+            include_str!(concat!("../../../migrations/postgres/", $name, ".sql")),
+        )
+    };
+}
+
+/// Every migration, oldest first.
+pub const ALL: Migrations = Migrations(&[both!(1, "0001_socle")]);

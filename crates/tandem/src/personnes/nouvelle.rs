@@ -1,0 +1,105 @@
+//! `/personnes/nouvelle`: one field is enough.
+
+use axum::{
+    Extension,
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use tandem_platform::{
+    Db,
+    web::{Errors, Fields},
+};
+
+use super::{Identite, NouvellePersonne, PersonneId, model::some, queries};
+use crate::{
+    agents::{self, Equipe, Session},
+    refus::Refus,
+    ui::{Cadre, Lieu, Page, Samples},
+};
+
+/// Longest name kept.
+const NOM_MAX: usize = 80;
+
+/// The form.
+#[derive(Debug, askama::Template)]
+#[template(path = "personnes/nouvelle.html")]
+pub struct NouvellePage {
+    cadre: Cadre,
+    erreurs: Errors,
+    prenom: String,
+    nom: String,
+    equipes: Vec<Equipe>,
+    equipe: String,
+}
+
+/// `GET /personnes/nouvelle`
+pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<NouvellePage>, Refus> {
+    Ok(Page::ok(page(&db, &session, Errors::default(), &Fields::default()).await?))
+}
+
+async fn page(db: &Db, session: &Session, erreurs: Errors, champs: &Fields) -> Result<NouvellePage, Refus> {
+    let mut reading = session.read(db).await?;
+    let equipes = agents::equipes(&mut reading, &session.perimetre).await?;
+    let cadre = session.cadre("Ajouter une personne", Lieu::Personnes);
+    Ok(NouvellePage {
+        cadre,
+        erreurs,
+        prenom: champs.line("prenom"),
+        nom: champs.line("nom"),
+        equipe: champs.line("equipe"),
+        equipes,
+    })
+}
+
+/// `POST /personnes/nouvelle`
+pub async fn post(
+    State(db): State<Db>,
+    session: Session,
+    Extension(champs): Extension<Fields>,
+) -> Result<Response, Refus> {
+    let identite =
+        Identite { prenom: some(&champs.line("prenom")), nom: some(&champs.line("nom")), ..Identite::default() };
+    let mut erreurs = Errors::default();
+    for (name, text) in [("prenom", &identite.prenom), ("nom", &identite.nom)] {
+        if text.as_ref().is_some_and(|text| text.chars().count() > NOM_MAX) {
+            erreurs.add(name, format!("Ce nom dépasse {NOM_MAX} signes. Raccourcissez-le."));
+        }
+    }
+    let asked = champs.line("equipe");
+    let equipe = session.perimetre.equipes.iter().find(|equipe| asked.is_empty() || equipe.as_str() == asked).cloned();
+    let Some(equipe) = equipe.filter(|_| erreurs.is_empty()) else {
+        if erreurs.is_empty() {
+            erreurs.add("equipe", "Choisissez une de vos équipes.");
+        }
+        return Ok(Page::to_correct(page(&db, &session, erreurs, &champs).await?).into_response());
+    };
+    let id = PersonneId::new(db.clock(), db.random());
+    let nouvelle = NouvellePersonne {
+        identite,
+        equipe,
+        referent: Some(session.agent.id.clone()),
+        auteur: session.agent.id.clone(),
+    };
+    let mut tx = db.write(session.intent("personnes.creer", "personnes", id.as_str())).await?;
+    queries::creer(&mut tx, session.etablissement(), &id, &nouvelle).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/personnes/{id}")).into_response())
+}
+
+impl Samples for NouvellePage {
+    const NOM: &'static str = "personne-nouvelle";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let page = |erreurs, prenom: &str| Self {
+            cadre: Cadre::anonyme().titled("Ajouter une personne").in_place(Lieu::Personnes),
+            erreurs,
+            prenom: prenom.into(),
+            nom: String::new(),
+            equipes: Vec::new(),
+            equipe: String::new(),
+        };
+        let mut erreurs = Errors::default();
+        erreurs.add("prenom", "Ce nom dépasse 80 signes. Raccourcissez-le.");
+        vec![("vide", page(Errors::default(), "")), ("en erreur", page(erreurs, "Aaaa"))]
+    }
+}

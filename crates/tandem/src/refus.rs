@@ -1,0 +1,89 @@
+//! What a person reads when something cannot be done: a sentence, what was kept, a way out.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use crate::ui::{Cadre, Page};
+
+/// Why a page is not given. The existence of a person is confidential: unknown and not yours look alike.
+#[derive(Debug)]
+pub enum Refus {
+    /// Not there, or not yours.
+    Introuvable,
+    /// A place reserved to other roles.
+    Reserve,
+    /// The form did not come from a page of this session.
+    FormulairePerime,
+    /// The request cannot be read.
+    Illisible(&'static str),
+    /// Something broke on our side; the detail went to the logs.
+    Panne(tandem_platform::Error),
+}
+
+impl From<tandem_platform::Error> for Refus {
+    fn from(error: tandem_platform::Error) -> Self {
+        Self::Panne(error)
+    }
+}
+
+#[derive(Debug, askama::Template)]
+#[template(path = "ui/refus.html")]
+pub(crate) struct RefusPage {
+    pub cadre: Cadre,
+    pub titre: &'static str,
+    pub phrase: &'static str,
+    pub suite: &'static str,
+}
+
+impl Refus {
+    fn texts(&self) -> (StatusCode, &'static str, &'static str, &'static str) {
+        match self {
+            Self::Introuvable => (
+                StatusCode::NOT_FOUND,
+                "Cette page n’existe pas",
+                "Elle n’existe pas, ou elle n’est pas dans votre équipe.",
+                "Cherchez la personne par son nom, ou demandez à votre responsable.",
+            ),
+            Self::Reserve => (
+                StatusCode::FORBIDDEN,
+                "Cette page ne vous est pas ouverte",
+                "Votre rôle dans l’équipe ne donne pas accès à cette page.",
+                "Si vous en avez besoin, demandez à votre responsable.",
+            ),
+            Self::FormulairePerime => (
+                StatusCode::FORBIDDEN,
+                "Ce formulaire n’est plus valable",
+                "La page était ouverte depuis une autre connexion. Rien n’a été enregistré.",
+                "Revenez en arrière : votre texte y est encore. Rechargez la page, puis recommencez.",
+            ),
+            Self::Illisible(phrase) => (
+                StatusCode::BAD_REQUEST,
+                "Nous n’avons pas pu lire cet envoi",
+                phrase,
+                "Revenez en arrière et recommencez.",
+            ),
+            Self::Panne(_) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Tandem n’arrive pas à enregistrer",
+                "La panne vient de notre côté. Ce qui était déjà enregistré l’est toujours.",
+                "Revenez en arrière : votre texte y est encore. Réessayez dans une minute.",
+            ),
+        }
+    }
+
+    pub(crate) fn page(&self, cadre: Cadre) -> Page<RefusPage> {
+        let (status, titre, phrase, suite) = self.texts();
+        Page(status, RefusPage { cadre: cadre.titled(titre), titre, phrase, suite })
+    }
+}
+
+impl IntoResponse for Refus {
+    fn into_response(self) -> Response {
+        if let Self::Panne(error) = &self {
+            tracing::error!(%error, "page failed");
+        }
+        self.page(Cadre::anonyme()).into_response()
+    }
+}

@@ -1,0 +1,117 @@
+//! Composition: one line per route, and the role matrix. A route without its line does not start.
+
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{MethodRouter, get, post},
+};
+
+use crate::{
+    actes,
+    agents::{self, Role},
+    app::App,
+    aujourdhui, dossier, echeances, entrainement, equipe,
+    guard::{self, Acces, Gate},
+    personnes,
+    refus::Refus,
+    ui,
+};
+
+/// Who may open what: `A`ccueil, `I`ntervenant, `R`esponsable, référent `T`echnique, `*` anybody.
+/// A file outside the perimeter is a 404 for everybody, whatever this table says.
+pub const MATRICE: &[(&str, &str, &str)] = &[
+    ("GET", "/", "AIR-"),
+    ("GET", "/aide", "*"),
+    ("GET", "/connexion", "*"),
+    ("POST", "/connexion", "*"),
+    ("POST", "/deconnexion", "AIRT"),
+    ("GET", "/connexions", "AIRT"),
+    ("POST", "/connexions/{id}/fermeture", "AIRT"),
+    ("GET", "/personnes", "AIR-"),
+    ("GET", "/personnes/nouvelle", "AIR-"),
+    ("POST", "/personnes/nouvelle", "AIR-"),
+    ("GET", "/personnes/{id}", "AIR-"),
+    ("GET", "/personnes/{id}/actes/nouveau", "AIR-"),
+    ("POST", "/personnes/{id}/actes/nouveau", "AIR-"),
+    ("GET", "/actes/{id}/annulation", "AIR-"),
+    ("POST", "/actes/{id}/annulation", "AIR-"),
+    ("GET", "/echeances", "AIR-"),
+    ("GET", "/entrainement", "AIR-"),
+    ("GET", "/equipe", "AIRT"),
+    ("GET", "/fichiers/{nom}", "*"),
+];
+
+/// One address and what answers there.
+struct Route {
+    path: &'static str,
+    methods: &'static [&'static str],
+    handler: MethodRouter<App>,
+}
+
+fn route(path: &'static str, methods: &'static [&'static str], handler: MethodRouter<App>) -> Route {
+    Route { path, methods, handler }
+}
+
+fn all() -> Vec<Route> {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    vec![
+        route("/", G, get(aujourdhui::page::get)),
+        route("/aide", G, get(aujourdhui::aide::get)),
+        route("/connexion", GP, get(agents::connexion::get).post(agents::connexion::post)),
+        route("/deconnexion", P, post(agents::connexion::fermer)),
+        route("/connexions", G, get(agents::connexions::get)),
+        route("/connexions/{id}/fermeture", P, post(agents::connexions::fermer)),
+        route("/personnes", G, get(personnes::list::get)),
+        route("/personnes/nouvelle", GP, get(personnes::nouvelle::get).post(personnes::nouvelle::post)),
+        route("/personnes/{id}", G, get(dossier::page::get)),
+        route("/personnes/{id}/actes/nouveau", GP, get(actes::noter::get).post(actes::noter::post)),
+        route("/actes/{id}/annulation", GP, get(actes::annulation::get).post(actes::annulation::post)),
+        route("/echeances", G, get(echeances::get)),
+        route("/entrainement", G, get(entrainement::get)),
+        route("/equipe", G, get(equipe::page::get)),
+        route("/fichiers/{nom}", G, get(ui::assets::get)),
+    ]
+}
+
+/// The roles named by a line of the matrix.
+pub fn acces(letters: &str) -> Acces {
+    const ACCUEIL: &[Role] = &[Role::Accueil, Role::Intervenant, Role::Responsable];
+    const TOUS: &[Role] = &Role::TOUS;
+    match letters {
+        "*" => Acces::Public,
+        "AIR-" => Acces::Roles(ACCUEIL),
+        "AIRT" => Acces::Roles(TOUS),
+        _ => Acces::Roles(&[]),
+    }
+}
+
+/// A route and the matrix disagree: the program refuses to start.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("route sans ligne dans la matrice des rôles, ou l'inverse : {0}")]
+pub struct MatrixGap(pub String);
+
+/// The whole application, guarded.
+pub fn router(app: &App) -> Result<Router, MatrixGap> {
+    let mut router = Router::new();
+    let mut lines = 0;
+    for route in all() {
+        let mut letters = None;
+        for method in route.methods {
+            let line = MATRICE.iter().find(|line| line.0 == *method && line.1 == route.path);
+            let line = line.ok_or_else(|| MatrixGap(format!("{method} {}", route.path)))?;
+            if letters.is_some_and(|letters| letters != line.2) {
+                return Err(MatrixGap(format!("{} (rôles différents selon la méthode)", route.path)));
+            }
+            letters = Some(line.2);
+            lines += 1;
+        }
+        let gate = Gate { app: app.clone(), acces: acces(letters.unwrap_or("")) };
+        router = router.route(route.path, route.handler.route_layer(from_fn_with_state(gate, guard::pass)));
+    }
+    if lines != MATRICE.len() {
+        return Err(MatrixGap(format!("{} lignes pour {lines} routes", MATRICE.len())));
+    }
+    Ok(router.fallback(|| async { Refus::Introuvable }).layer(from_fn(guard::around)).with_state(app.clone()))
+}

@@ -1,0 +1,136 @@
+//! One fictional établissement, two teams, five agents, the clock stopped on Monday 23 November 2026 at 9:00.
+
+use std::{path::PathBuf, sync::LazyLock};
+
+use axum::Router;
+use jiff::tz::TimeZone;
+use sqlx::{Connection, Executor};
+use tandem_platform::{Clock, Db, Intent, Keyring, Random, db::Options, keys::hex};
+
+use super::Client;
+use crate::{
+    agents::{self, AgentId, Empreinte, EquipeId, EtablissementId, NouvelAgent, Role},
+    app::App,
+    config::Config,
+    migrations,
+    personnes::{self, Identite, NouvellePersonne, PersonneId},
+    routes,
+};
+
+/// Password of every agent of the tests.
+pub(crate) const MOT_DE_PASSE: &str = "un mot de passe assez long";
+
+static EMPREINTE: LazyLock<Empreinte> =
+    LazyLock::new(|| Empreinte::of(MOT_DE_PASSE, &Random::seeded(1)).expect("argon2"));
+
+/// The application and its people.
+pub(crate) struct World {
+    pub app: App,
+    pub router: Router,
+    pub etablissement: EtablissementId,
+    pub centre: EquipeId,
+    pub nord: EquipeId,
+    /// Claire, intervenante of Centre.
+    pub claire: AgentId,
+    pub folder: PathBuf,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl World {
+    pub(crate) async fn sqlite() -> Self {
+        let folder = fresh_folder();
+        Self::over(Options::Sqlite(folder.join("tandem.db")), folder).await
+    }
+
+    pub(crate) async fn postgres() -> Option<Self> {
+        let Ok(server) = std::env::var("TANDEM_TEST_POSTGRES") else {
+            assert!(std::env::var("TANDEM_EXIGE_POSTGRES").is_err(), "TANDEM_TEST_POSTGRES names no server");
+            eprintln!("no PostgreSQL: set TANDEM_TEST_POSTGRES");
+            return None;
+        };
+        let name = format!("t{}", hex(&Random::system().bytes::<8>()));
+        let mut admin = sqlx::PgConnection::connect(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
+        admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a database of its own");
+        Some(Self::over(Options::Postgres(format!("{server}/{name}")), fresh_folder()).await)
+    }
+
+    async fn over(base: Options, folder: PathBuf) -> Self {
+        let clock = Clock::fixed(
+            "2026-11-23T08:00:00Z".parse().expect("instant"),
+            TimeZone::get("Europe/Paris").expect("zone"),
+        );
+        let keys = Keyring::from_secret(&[42; 32], Random::system());
+        let db = Db::open(&base, &migrations::ALL, keys, clock).await.expect("database");
+        let etablissement = EtablissementId::new(db.clock(), db.random());
+        let mut tx = db
+            .write(Intent::system(etablissement.as_str(), "systeme", "tests", "etablissements", etablissement.as_str()))
+            .await
+            .expect("tx");
+        agents::creer_etablissement(&mut tx, &etablissement, "CCAS des tests", "Nantes", "44109")
+            .await
+            .expect("etablissement");
+        let centre = agents::creer_equipe(&mut tx, &etablissement, "Centre").await.expect("team");
+        let nord = agents::creer_equipe(&mut tx, &etablissement, "Nord").await.expect("team");
+        let mut ids = Vec::new();
+        for (identifiant, nom, role, teams) in [
+            ("claire", "Claire Morel", Role::Intervenant, vec![centre.clone()]),
+            ("sonia", "Sonia Belkacem", Role::Intervenant, vec![nord.clone()]),
+            ("karim", "Karim Aubert", Role::Accueil, vec![centre.clone()]),
+            ("mperrin", "Martine Perrin", Role::Responsable, vec![centre.clone()]),
+            ("technique", "Hervé Lambert", Role::ReferentTechnique, vec![]),
+        ] {
+            let agent = NouvelAgent { identifiant, nom, role, empreinte: EMPREINTE.clone(), equipes: &teams };
+            ids.push(agents::creer_agent(&mut tx, &etablissement, &agent).await.expect("agent"));
+        }
+        tx.commit().await.expect("commit");
+        let config = Config { base, ..Config::parse("tests", "", |_| None).expect("defaults") };
+        let app = App::new(db, config);
+        let router = routes::router(&app).expect("matrix");
+        Self { app, router, etablissement, centre, nord, claire: ids[0].clone(), folder }
+    }
+
+    /// A browser where `identifiant` is logged in.
+    pub(crate) async fn as_agent(&self, identifiant: &str) -> Client {
+        let client = self.anonymous();
+        client.log_in(identifiant, MOT_DE_PASSE).await;
+        client
+    }
+
+    /// A browser nobody is logged in on.
+    pub(crate) fn anonymous(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+
+    /// A person of Claire's team.
+    pub(crate) async fn person(&self, prenom: &str, nom: &str) -> PersonneId {
+        self.person_of(&self.centre, prenom, nom).await
+    }
+
+    /// A person of a given team.
+    pub(crate) async fn person_of(&self, equipe: &EquipeId, prenom: &str, nom: &str) -> PersonneId {
+        let db = &self.app.db;
+        // Ids sort by time: two people made one after the other stay in that order.
+        db.clock().advance_seconds(1);
+        let id = PersonneId::new(db.clock(), db.random());
+        let identite = Identite { nom: (!nom.is_empty()).then(|| nom.to_owned()), ..Identite::prenom(prenom) };
+        let new = NouvellePersonne { identite, equipe: equipe.clone(), referent: None, auteur: self.claire.clone() };
+        let mut tx = db
+            .write(Intent::new(self.etablissement.as_str(), self.claire.as_str(), "tests", "personnes", id.as_str()))
+            .await
+            .expect("tx");
+        personnes::creer(&mut tx, &self.etablissement, &id, &new).await.expect("person");
+        tx.commit().await.expect("commit");
+        id
+    }
+}
+
+fn fresh_folder() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("tandem-test-{}", hex(&Random::system().bytes::<8>())));
+    std::fs::create_dir_all(&folder).expect("temporary folder");
+    folder
+}

@@ -1,0 +1,141 @@
+//! Layout, components and words shared by every page.
+
+pub mod assets;
+pub mod dates;
+
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+
+/// The five places of the navigation, always in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lieu {
+    /// `/`
+    Aujourdhui,
+    /// `/personnes`
+    Personnes,
+    /// `/echeances`
+    Echeances,
+    /// `/entrainement`
+    Entrainement,
+    /// `/equipe`
+    Equipe,
+}
+
+impl Lieu {
+    /// All of them, in order.
+    pub const TOUS: [Self; 5] = [Self::Aujourdhui, Self::Personnes, Self::Echeances, Self::Entrainement, Self::Equipe];
+
+    /// The word on screen.
+    pub fn nom(self) -> &'static str {
+        match self {
+            Self::Aujourdhui => "Aujourd’hui",
+            Self::Personnes => "Personnes",
+            Self::Echeances => "Échéances",
+            Self::Entrainement => "S’entraîner",
+            Self::Equipe => "Équipe",
+        }
+    }
+
+    /// Its address.
+    pub fn adresse(self) -> &'static str {
+        match self {
+            Self::Aujourdhui => "/",
+            Self::Personnes => "/personnes",
+            Self::Echeances => "/echeances",
+            Self::Entrainement => "/entrainement",
+            Self::Equipe => "/equipe",
+        }
+    }
+}
+
+/// What the frame around every page needs.
+#[derive(Clone, Debug, Default)]
+pub struct Cadre {
+    /// Title of the window.
+    pub titre: String,
+    /// The place this page belongs to.
+    pub lieu: Option<Lieu>,
+    /// Name of the agent, when logged in.
+    pub agent: Option<String>,
+    /// Places this role may open.
+    pub lieux: Vec<Lieu>,
+    /// Form token of this session.
+    pub jeton: String,
+    /// Demonstration banner.
+    pub demonstration: bool,
+}
+
+impl Cadre {
+    /// The frame when nobody is logged in.
+    pub fn anonyme() -> Self {
+        Self::default()
+    }
+
+    /// The same frame with a title.
+    #[must_use]
+    pub fn titled(mut self, titre: impl Into<String>) -> Self {
+        self.titre = titre.into();
+        self
+    }
+
+    /// The same frame in a place.
+    #[must_use]
+    pub fn in_place(mut self, lieu: Lieu) -> Self {
+        self.lieu = Some(lieu);
+        self
+    }
+
+    /// Is this the current place?
+    pub fn is_here(&self, lieu: &Lieu) -> bool {
+        self.lieu == Some(*lieu)
+    }
+
+    /// Address of the style sheet, changed when its content changes.
+    pub fn css(&self) -> &'static str {
+        assets::css_url()
+    }
+
+    /// Address of the optional script.
+    pub fn js(&self) -> &'static str {
+        assets::js_url()
+    }
+}
+
+/// A page with its status.
+#[derive(Debug)]
+pub struct Page<T>(pub StatusCode, pub T);
+
+impl<T: Template> Page<T> {
+    /// A page that shows what was asked.
+    pub fn ok(page: T) -> Self {
+        Self(StatusCode::OK, page)
+    }
+
+    /// A form that came back with something to correct.
+    pub fn to_correct(page: T) -> Self {
+        Self(StatusCode::UNPROCESSABLE_ENTITY, page)
+    }
+}
+
+impl<T: Template> IntoResponse for Page<T> {
+    fn into_response(self) -> Response {
+        match self.1.render() {
+            Ok(html) => (self.0, Html(html)).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "template failed");
+                (StatusCode::INTERNAL_SERVER_ERROR, "La page n’a pas pu être écrite.").into_response()
+            }
+        }
+    }
+}
+
+/// A page that can be shown with made-up data: empty, full, in error. Tests and the gallery render them.
+pub trait Samples: Sized + Template {
+    /// Name of the page in the gallery.
+    const NOM: &'static str;
+    /// Named examples.
+    fn samples() -> Vec<(&'static str, Self)>;
+}

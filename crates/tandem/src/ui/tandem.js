@@ -1,0 +1,19 @@
+// Optional: every page works without this file.
+// A second press on a button that already sent its form would write the same thing twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.parti) { event.preventDefault(); return; }
+  form.dataset.parti = "oui";
+  setTimeout(() => { delete form.dataset.parti; }, 4000);
+});
+// « / » goes to the search field, « n » to « Noter », when nobody is typing.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const target = document.querySelector(`[data-touche="${CSS.escape(event.key)}"]`);
+  if (!target) return;
+  event.preventDefault();
+  if (target.tagName === "INPUT") { target.focus(); target.select(); } else { target.click(); }
+});
+// The error summary takes the focus, so that it is read first.
+document.querySelector(".erreurs")?.focus();

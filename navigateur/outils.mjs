@@ -1,0 +1,79 @@
+// What every journey uses: the demonstration server, a browser in a given condition, axe, validity, weights.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+import AxeBuilder from "@axe-core/playwright";
+import { HtmlValidate } from "html-validate";
+
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+export const MOT_DE_PASSE = "tandem-demonstration";
+export const CAPTURES = process.env.TANDEM_CAPTURES;
+
+// Each condition is a window a worker really has.
+export const CONDITIONS = {
+  bureau: { viewport: { width: 1280, height: 800 } },
+  telephone: { viewport: { width: 320, height: 640 } },
+  sombre: { viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
+  "sans script": { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false },
+};
+
+/** Starts the real program with its demonstration data; `stop()` ends it and removes the data. */
+export async function demonstration(binary = "target/debug/tandem") {
+  const folder = mkdtempSync(join(tmpdir(), "tandem-navigateur-"));
+  const child = spawn(binary, ["demo", "--dossier", folder], { env: { ...process.env, TANDEM_ADRESSE: "127.0.0.1:0" }, stdio: ["ignore", "pipe", "pipe"] });
+  let logs = "";
+  child.stderr.on("data", (text) => { logs += text; });
+  const adresse = await new Promise((resolve, reject) => {
+    let out = "";
+    child.stdout.on("data", (text) => { out += text; const found = out.match(/http:\/\/[\d.]+:\d+/); if (found && out.includes("Arrêter")) resolve(found[0]); });
+    child.on("exit", (code) => reject(new Error(`the program stopped (${code}): ${logs}`)));
+  });
+  return { adresse, folder, logs: () => logs, stop: async () => { const gone = new Promise((done) => child.on("exit", done)); child.kill("SIGTERM"); await gone; rmSync(folder, { recursive: true, force: true }); } };
+}
+
+export async function navigateur() {
+  return chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+}
+
+export async function page(browser, adresse, condition) {
+  const context = await browser.newContext({ ...CONDITIONS[condition], baseURL: adresse, locale: "fr-FR" });
+  const page = await context.newPage();
+  page.sansScript = CONDITIONS[condition].javaScriptEnabled === false;
+  page.on("pageerror", (error) => { throw error; });
+  return page;
+}
+
+/** Logs in by keyboard: a field is reached by its label, Enter sends. */
+export async function connecter(page, identifiant) {
+  await page.goto("/connexion");
+  await page.getByLabel("Votre nom de connexion").fill(identifiant);
+  await page.getByLabel("Votre mot de passe").fill(MOT_DE_PASSE);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname !== "/connexion");
+}
+
+const validator = new HtmlValidate({ extends: ["html-validate:standard"], rules: { "no-trailing-whitespace": "off", "long-title": "off", "void-style": "off" } });
+
+/** Valid HTML, no axe violation, nothing wider than the window. `nom` names the screenshot. */
+export async function conforme(page, nom) {
+  if (CAPTURES) { mkdirSync(CAPTURES, { recursive: true }); await page.screenshot({ path: join(CAPTURES, `${nom.replaceAll(/[^\p{L}\d]+/gu, "-")}.png`), fullPage: true }); }
+  const report = await validator.validateString(await page.content());
+  assert.deepEqual(report.results.flatMap((file) => file.messages.map((m) => `${m.line}: ${m.message} (${m.ruleId})`)), [], `${nom}: HTML`);
+  if (page.sansScript) return;
+  const axe = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`), [], `${nom}: axe`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(wide <= 0, `${nom}: ${wide} px wider than the window`);
+}
+
+/** Presses Tab until the focused element matches; fails when it is never reached. */
+export async function tabJusqua(page, selector, most = 60) {
+  for (let step = 0; step < most; step += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return step;
+  }
+  assert.fail(`${selector} is not reached by Tab`);
+}
