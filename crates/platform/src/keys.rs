@@ -58,7 +58,11 @@ impl Keyring {
         refuse_open_file(path).map_err(fail)?;
         let hex =
             text.strip_prefix(HEADER).map(str::trim).ok_or_else(|| fail("ce n'est pas une clé de Tandem".into()))?;
-        let secret = Zeroizing::new(unhex(hex).ok_or_else(|| fail("la clé est abîmée (64 signes attendus)".into()))?);
+        let secret = Zeroizing::new(
+            unhex(hex)
+                .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
+                .ok_or_else(|| fail("la clé est abîmée (64 signes attendus)".into()))?,
+        );
         Ok(Self::from_secret(&secret, random))
     }
 
@@ -184,15 +188,14 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut out = [0_u8; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (index, byte) in out.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(index * 2..index * 2 + 2)?, 16).ok()?;
-    }
-    Some(out)
+/// Bytes of a hexadecimal text; nothing when it is not one.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = text.as_bytes().chunks(2).map(|pair| match pair {
+        [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+        _ => None,
+    });
+    pairs.collect()
 }
 
 #[cfg(test)]

@@ -60,6 +60,33 @@ impl Champ {
         Self::Ignorer,
     ];
 
+    /// Stable name of the field, to store a choice.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Civilite => "civilite",
+            Self::Prenom => "prenom",
+            Self::Nom => "nom",
+            Self::NomUsage => "nom_usage",
+            Self::NomComplet => "nom_complet",
+            Self::Naissance => "naissance",
+            Self::Telephone => "telephone",
+            Self::Courriel => "courriel",
+            Self::Adresse => "adresse",
+            Self::CodePostal => "code_postal",
+            Self::Commune => "commune",
+            Self::Referent => "referent",
+            Self::Equipe => "equipe",
+            Self::DernierRendezVous => "dernier_rendez_vous",
+            Self::Note => "note",
+            Self::Ignorer => "ignorer",
+        }
+    }
+
+    /// Reads a stored choice.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::TOUS.into_iter().find(|champ| champ.code() == code)
+    }
+
     /// French name of the field, with its article.
     pub fn libelle(self) -> &'static str {
         match self {
@@ -91,5 +118,16 @@ impl Champ {
 impl fmt::Display for Champ {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.libelle())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_choice_is_read_back() {
+        assert!(Champ::TOUS.into_iter().all(|champ| Champ::parse(champ.code()) == Some(champ)));
+        assert_eq!(Champ::parse("numero_de_securite_sociale"), None);
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use tandem_platform::Db;
 
-use crate::config::Config;
+use crate::{config::Config, personnes::Index};
 
 /// The running application. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -14,17 +14,25 @@ pub struct App {
     pub db: Db,
     /// The configuration.
     pub config: Arc<Config>,
+    /// The words people are found by.
+    pub index: Index,
 }
 
 impl App {
     /// An application over an open database.
     pub fn new(db: Db, config: Config) -> Self {
-        Self { db, config: Arc::new(config) }
+        Self { db, config: Arc::new(config), index: Index::default() }
     }
 }
 
 impl FromRef<App> for Db {
     fn from_ref(app: &App) -> Self {
         app.db.clone()
+    }
+}
+
+impl FromRef<App> for Index {
+    fn from_ref(app: &App) -> Self {
+        app.index.clone()
     }
 }

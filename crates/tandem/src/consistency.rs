@@ -9,7 +9,7 @@ use std::{
 use tandem_platform::db::{Engine, statements};
 
 use crate::{
-    actes, agents, aujourdhui, dossier, echeances, entrainement, equipe, personnes,
+    actes, agents, aujourdhui, dossier, echeances, entrainement, equipe, imports, personnes,
     testing::{World, on_both_engines},
     ui::Samples,
 };
@@ -21,6 +21,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("personnes", 2),
     ("actes", 4),
     ("entrainement", 4),
+    ("imports", 4),
     ("dossier", 5),
     ("aujourdhui", 5),
     ("equipe", 5),
@@ -77,8 +78,9 @@ fn arrows_between_slices_go_down_only() {
 fn a_slice_writes_only_its_own_tables() {
     let owners: &[(&str, &[&str])] = &[
         ("agents", &["etablissements", "equipes", "agents", "agent_equipes", "connexions", "tentatives"]),
-        ("personnes", &["personnes", "mots", "personne_mots"]),
+        ("personnes", &["personnes", "mots", "personne_mots", "rangs"]),
         ("actes", &["actes", "acte_personnes", "annulations"]),
+        ("imports", &["imports", "import_lancements", "import_abandons", "import_lignes", "import_empreintes"]),
         ("journal", &["journal", "journal_heads"]),
     ];
     for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {
@@ -186,6 +188,9 @@ fn every_page_renders_its_samples() {
         samples::<personnes::nouvelle::NouvellePage>(),
         samples::<actes::noter::NoterPage>(),
         samples::<actes::annulation::AnnulationPage>(),
+        samples::<imports::depot::DepotPage>(),
+        samples::<imports::page::ImportPage>(),
+        samples::<imports::ligne::LignePage>(),
         samples::<dossier::page::DossierPage>(),
         samples::<aujourdhui::page::AujourdhuiPage>(),
         samples::<aujourdhui::aide::AidePage>(),

@@ -143,6 +143,7 @@ async fn people(
             equipe,
             referent: Some(workers[worker].clone()),
             auteur: workers[worker].clone(),
+            vue_le: None,
         };
         personnes::creer(tx, id, &person, &new).await?;
         people.push(person);

@@ -1,15 +1,18 @@
 //! The gate in front of every route: session, role, form token. Handlers behind it only see who may come in.
 
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::{Request, State},
-    http::{Method, Uri, header},
+    http::{HeaderMap, Method, Uri},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use tandem_platform::{
     db::traced,
-    web::{Fields, cookie, csrf, headers},
+    web::{
+        Fields, cookie, csrf, headers,
+        upload::{self, BadBody, Limits, Sent},
+    },
 };
 
 use crate::{
@@ -37,6 +40,8 @@ pub struct Gate {
     pub app: App,
     /// Who may pass.
     pub acces: Acces,
+    /// Largest file this route takes, in bytes; 0 for none.
+    pub fichier: usize,
 }
 
 /// Runs in front of the handler of each route.
@@ -50,7 +55,11 @@ pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Res
 
 async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>, Refus> {
     let (mut parts, body) = request.into_parts();
-    let fields = if parts.method == Method::POST { Some(read_form(&parts.headers, body).await?) } else { None };
+    let sent = match parts.method {
+        Method::POST => Some(read_form(&parts.headers, body, gate.fichier).await?),
+        _ => None,
+    };
+    let (fields, upload) = sent.map(|sent| (sent.fields, sent.upload)).unzip();
     if fields.is_some() && !csrf::same_site(&parts.headers) {
         return Err(Refus::FormulairePerime);
     }
@@ -73,15 +82,13 @@ async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>
     if let Some(fields) = fields {
         parts.extensions.insert(fields);
     }
+    if let Some(upload) = upload.flatten() {
+        parts.extensions.insert(upload);
+    }
     Ok(Ok(Request::from_parts(parts, Body::empty())))
 }
 
-async fn sans_session(
-    app: &App,
-    headers: &axum::http::HeaderMap,
-    uri: &Uri,
-    fields: Option<&Fields>,
-) -> Result<Response, Refus> {
+async fn sans_session(app: &App, headers: &HeaderMap, uri: &Uri, fields: Option<&Fields>) -> Result<Response, Refus> {
     if let Some(fields) = fields {
         return Ok(agents::connexion::garder(app, headers, uri.path(), fields).await?);
     }
@@ -93,20 +100,15 @@ fn url_encode(text: &str) -> String {
     serde_urlencoded::to_string([("", text)]).unwrap_or_default().trim_start_matches('=').to_owned()
 }
 
-async fn read_form(headers: &axum::http::HeaderMap, body: Body) -> Result<Fields, Refus> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let bytes = to_bytes(body, FORM_MAX)
-        .await
-        .map_err(|_| Refus::Illisible("Cet envoi est trop long. Raccourcissez le texte."))?;
-    if bytes.is_empty() {
-        return Ok(Fields::default());
-    }
-    if !kind.starts_with("application/x-www-form-urlencoded") {
-        return Err(Refus::Illisible("Ce n’est pas un formulaire de Tandem."));
-    }
-    // Invalid UTF-8 becomes the replacement character: nothing panics, nothing else is lost.
-    let pairs = serde_urlencoded::from_bytes(&bytes).map_err(|_| Refus::Illisible("Ce formulaire est abîmé."))?;
-    Ok(Fields::from_pairs(pairs))
+async fn read_form(headers: &HeaderMap, body: Body, file: usize) -> Result<Sent, Refus> {
+    upload::read(headers, body, Limits { form: FORM_MAX, file }).await.map_err(|bad| {
+        Refus::Illisible(match bad {
+            BadBody::TooLong if file > 0 => "Ce fichier dépasse 15 Mo. Gardez la feuille utile, sans images.",
+            BadBody::TooLong => "Cet envoi est trop long. Raccourcissez le texte.",
+            BadBody::NotAForm => "Ce n’est pas un formulaire de Tandem.",
+            BadBody::Damaged => "Ce formulaire est abîmé.",
+        })
+    })
 }
 
 /// The statements a request ran, left in the extensions of its response for the tests.

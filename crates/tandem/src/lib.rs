@@ -19,6 +19,7 @@ pub mod personnes;
 // Level 4
 pub mod actes;
 pub mod entrainement;
+pub mod imports;
 // Level 5
 pub mod aujourdhui;
 pub mod dossier;

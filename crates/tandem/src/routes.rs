@@ -12,7 +12,7 @@ use crate::{
     app::App,
     aujourdhui, dossier, echeances, entrainement, equipe,
     guard::{self, Acces, Gate},
-    personnes,
+    imports, personnes,
     refus::Refus,
     ui,
 };
@@ -28,6 +28,7 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/connexions", "AIRT"),
     ("POST", "/connexions/{id}/fermeture", "AIRT"),
     ("GET", "/personnes", "AIR-"),
+    ("POST", "/personnes/recherche", "AIR-"),
     ("GET", "/personnes/nouvelle", "AIR-"),
     ("POST", "/personnes/nouvelle", "AIR-"),
     ("GET", "/personnes/{id}", "AIR-"),
@@ -35,6 +36,14 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("POST", "/personnes/{id}/actes/nouveau", "AIR-"),
     ("GET", "/actes/{id}/annulation", "AIR-"),
     ("POST", "/actes/{id}/annulation", "AIR-"),
+    ("GET", "/imports", "-IR-"),
+    ("POST", "/imports", "-IR-"),
+    ("GET", "/imports/{id}", "-IR-"),
+    ("POST", "/imports/{id}", "-IR-"),
+    ("POST", "/imports/{id}/abandon", "-IR-"),
+    ("POST", "/imports/{id}/decisions", "-IR-"),
+    ("GET", "/imports/{id}/lignes/{numero}", "-IR-"),
+    ("POST", "/imports/{id}/lignes/{numero}", "-IR-"),
     ("GET", "/echeances", "AIR-"),
     ("GET", "/entrainement", "AIR-"),
     ("GET", "/equipe", "AIRT"),
@@ -46,10 +55,16 @@ struct Route {
     path: &'static str,
     methods: &'static [&'static str],
     handler: MethodRouter<App>,
+    /// Largest file taken, in bytes.
+    fichier: usize,
 }
 
 fn route(path: &'static str, methods: &'static [&'static str], handler: MethodRouter<App>) -> Route {
-    Route { path, methods, handler }
+    Route { path, methods, handler, fichier: 0 }
+}
+
+fn upload_route(path: &'static str, methods: &'static [&'static str], handler: MethodRouter<App>) -> Route {
+    Route { fichier: imports::depot::TAILLE_MAX, ..route(path, methods, handler) }
 }
 
 fn all() -> Vec<Route> {
@@ -64,10 +79,16 @@ fn all() -> Vec<Route> {
         route("/connexions", G, get(agents::connexions::get)),
         route("/connexions/{id}/fermeture", P, post(agents::connexions::fermer)),
         route("/personnes", G, get(personnes::list::get)),
+        route("/personnes/recherche", P, post(personnes::list::chercher)),
         route("/personnes/nouvelle", GP, get(personnes::nouvelle::get).post(personnes::nouvelle::post)),
         route("/personnes/{id}", G, get(dossier::page::get)),
         route("/personnes/{id}/actes/nouveau", GP, get(actes::noter::get).post(actes::noter::post)),
         route("/actes/{id}/annulation", GP, get(actes::annulation::get).post(actes::annulation::post)),
+        upload_route("/imports", GP, get(imports::depot::get).post(imports::depot::post)),
+        route("/imports/{id}", GP, get(imports::page::get).post(imports::page::post)),
+        route("/imports/{id}/abandon", P, post(imports::page::abandonner)),
+        route("/imports/{id}/decisions", P, post(imports::ligne::decider_tout)),
+        route("/imports/{id}/lignes/{numero}", GP, get(imports::ligne::get).post(imports::ligne::post)),
         route("/echeances", G, get(echeances::get)),
         route("/entrainement", G, get(entrainement::get)),
         route("/equipe", G, get(equipe::page::get)),
@@ -78,10 +99,12 @@ fn all() -> Vec<Route> {
 /// The roles named by a line of the matrix.
 pub fn acces(letters: &str) -> Acces {
     const ACCUEIL: &[Role] = &[Role::Accueil, Role::Intervenant, Role::Responsable];
+    const FILE_ACTIVE: &[Role] = &[Role::Intervenant, Role::Responsable];
     const TOUS: &[Role] = &Role::TOUS;
     match letters {
         "*" => Acces::Public,
         "AIR-" => Acces::Roles(ACCUEIL),
+        "-IR-" => Acces::Roles(FILE_ACTIVE),
         "AIRT" => Acces::Roles(TOUS),
         _ => Acces::Roles(&[]),
     }
@@ -107,7 +130,7 @@ pub fn router(app: &App) -> Result<Router, MatrixGap> {
             letters = Some(line.2);
             lines += 1;
         }
-        let gate = Gate { app: app.clone(), acces: acces(letters.unwrap_or("")) };
+        let gate = Gate { app: app.clone(), acces: acces(letters.unwrap_or("")), fichier: route.fichier };
         router = router.route(route.path, route.handler.route_layer(from_fn_with_state(gate, guard::pass)));
     }
     if lines != MATRICE.len() {

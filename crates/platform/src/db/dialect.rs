@@ -9,13 +9,32 @@ pub enum Engine {
     Postgres = 1,
 }
 
-/// Marks a SQL text may hold, with what each engine reads.
+/// Marks a SQL text may hold, with what SQLite and PostgreSQL read for them.
 ///
-/// `{textes:$1}` and `{entiers:$1}` stand for a list bound as one JSON array, so that a query with
-/// many ids stays one constant text.
-const MARKS: &[(&str, &str, &str)] = &[
-    ("{textes:", "(SELECT value FROM json_each(", "(SELECT jsonb_array_elements_text("),
-    ("{entiers:", "(SELECT value FROM json_each(", "(SELECT jsonb_array_elements_text("),
+/// `{textes:$1}` and `{entiers:$1}` stand for a list bound as one JSON array, so that a query with many ids stays
+/// one constant text; its column is `value`. `{triplets:$1}` is a list of `[a,b,c]` whole numbers, columns `a`, `b`, `c`.
+const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[
+    (
+        "{textes:",
+        ["(SELECT value FROM json_each(", "))"],
+        ["(SELECT jsonb_array_elements_text(", "::text::jsonb) AS value)"],
+    ),
+    (
+        "{entiers:",
+        ["(SELECT value FROM json_each(", "))"],
+        ["(SELECT jsonb_array_elements_text(", "::text::jsonb)::bigint AS value)"],
+    ),
+    (
+        "{triplets:",
+        [
+            "(SELECT json_extract(value, '$[0]') AS a, json_extract(value, '$[1]') AS b, json_extract(value, '$[2]') AS c FROM json_each(",
+            "))",
+        ],
+        [
+            "(SELECT (v->>0)::bigint AS a, (v->>1)::bigint AS b, (v->>2)::bigint AS c FROM jsonb_array_elements(",
+            "::text::jsonb) AS v)",
+        ],
+    ),
 ];
 
 /// The text for one engine.
@@ -27,12 +46,9 @@ pub fn render(engine: Engine, text: &str) -> String {
     {
         let after = &rest[at + mark.0.len()..];
         let (parameter, tail) = after.split_once('}').unwrap_or((after, ""));
+        let [before, end] = if engine == Engine::Sqlite { mark.1 } else { mark.2 };
         out.push_str(&rest[..at]);
-        match engine {
-            Engine::Sqlite => out.extend([mark.1, parameter, "))"]),
-            Engine::Postgres if mark.0 == "{entiers:" => out.extend([mark.2, parameter, "::text::jsonb)::bigint)"]),
-            Engine::Postgres => out.extend([mark.2, parameter, "::text::jsonb))"]),
-        }
+        out.extend([before, parameter, end]);
         rest = tail;
     }
     out.push_str(rest);
@@ -52,7 +68,15 @@ mod tests {
         );
         assert_eq!(
             render(Engine::Postgres, text),
-            "SELECT a FROM t WHERE id IN (SELECT jsonb_array_elements_text($1::text::jsonb)) AND j IN (SELECT jsonb_array_elements_text($2::text::jsonb)::bigint) LIMIT 5"
+            "SELECT a FROM t WHERE id IN (SELECT jsonb_array_elements_text($1::text::jsonb) AS value) AND j IN (SELECT jsonb_array_elements_text($2::text::jsonb)::bigint AS value) LIMIT 5"
         );
+    }
+
+    #[test]
+    fn a_list_of_triplets_has_three_columns_on_both_engines() {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let text = render(engine, "SELECT w.a FROM {triplets:$1} AS w WHERE w.b = $2");
+            assert!(text.contains("AS a") && text.contains("AS c") && text.ends_with(" AS w WHERE w.b = $2"), "{text}");
+        }
     }
 }

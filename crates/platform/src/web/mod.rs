@@ -4,5 +4,7 @@ pub mod cookie;
 pub mod csrf;
 mod fields;
 pub mod headers;
+pub mod upload;
 
 pub use fields::{Errors, Fields};
+pub use upload::Upload;

@@ -139,6 +139,12 @@ pub async fn noms(on: &mut Reading, perimetre: &Perimetre) -> Result<HashMap<Age
         .collect()
 }
 
+/// Every team of an établissement: for the tasks of the program itself, never for a page.
+pub async fn toutes_les_equipes(on: &mut Reading, etablissement: &EtablissementId) -> Result<Vec<EquipeId>> {
+    let rows = query(sql!("SELECT id FROM equipes WHERE etablissement_id = $1")).bind(etablissement).all(on).await?;
+    rows.iter().map(|row| EquipeId::parse(&row.text("id")?).ok_or(tandem_platform::Error::Column("id"))).collect()
+}
+
 /// An account found by its login name.
 #[derive(Debug)]
 pub(super) struct Compte {

@@ -9,6 +9,7 @@ use tandem_platform::Db;
 use crate::{
     actes::{self, Acte, ActeId, Mode},
     agents::Session,
+    imports,
     personnes::{self, PersonneId},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
@@ -43,6 +44,8 @@ pub struct AujourdhuiPage {
     titre: String,
     vient: Option<Vient>,
     lignes: Vec<Ligne>,
+    /// Import with rows that ask for a choice, and the sentence.
+    attend: Option<(String, String)>,
 }
 
 /// `?note={acte}`: that act was just noted.
@@ -62,6 +65,7 @@ pub async fn get(
     let acts = actes::derniers(&mut reading, &session.perimetre, &session.agent.id, 60).await?;
     let ids: Vec<PersonneId> = distinct(&acts).take(LIGNES).cloned().collect();
     let people = personnes::plusieurs(&mut reading, &session.perimetre, &ids).await?;
+    let waiting = imports::en_attente(&mut reading, &session.perimetre, &session.agent.id).await?;
     drop(reading);
     let today = db.clock().today();
     let names: HashMap<PersonneId, String> =
@@ -70,7 +74,13 @@ pub async fn get(
     let lignes = ids.iter().filter_map(|id| line(&acts, id, &names, today)).collect();
     session.note_read(&db, "aujourdhui.voir", "agents", session.agent.id.as_str()).await?;
     let titre = dates::heading(today);
-    Ok(Page::ok(AujourdhuiPage { cadre: session.cadre("Aujourd’hui", Lieu::Aujourdhui), titre, vient, lignes }))
+    let attend = waiting.map(|(import, rows)| (import.to_string(), rows_to_choose(rows)));
+    let cadre = session.cadre("Aujourd’hui", Lieu::Aujourdhui);
+    Ok(Page::ok(AujourdhuiPage { cadre, titre, vient, lignes, attend }))
+}
+
+fn rows_to_choose(rows: i64) -> String {
+    if rows == 1 { "1 ligne demande un choix".to_owned() } else { format!("{rows} lignes demandent un choix") }
 }
 
 fn standing(acts: &[Acte]) -> impl Iterator<Item = &Acte> {
@@ -121,6 +131,7 @@ impl Samples for AujourdhuiPage {
             titre: "Lundi 23 novembre".into(),
             vient,
             lignes,
+            attend: None,
         };
         let line = |nom: &str, mode| Ligne {
             personne: id(),
@@ -132,6 +143,7 @@ impl Samples for AujourdhuiPage {
         };
         let full = Mode::TOUS.map(|mode| line("Aïssata DIALLO", mode)).into_iter().collect();
         let vient = Vient { acte: id(), phrase: "Noté pour Aïssata DIALLO : « à deux », 10 min.".into() };
-        vec![("vide", page(None, Vec::new())), ("pleine", page(Some(vient), full))]
+        let full = Self { attend: Some((id(), rows_to_choose(3))), ..page(Some(vient), full) };
+        vec![("vide", page(None, Vec::new())), ("pleine", full)]
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use axum::extract::{Path, State};
-use jiff::{ToSpan, civil::Date};
+use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use tandem_platform::Db;
 
 use super::queries;
 use crate::{
     actes::{self, Acte, Mode},
     agents::{self, AgentId, Session},
+    imports::{self, Reprise},
     personnes::{self, Personne, PersonneId},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
@@ -52,6 +53,25 @@ pub struct DossierPage {
     ouvertures: Vec<String>,
     lit_les_notes: bool,
     imprime_le: String,
+    repris: Vec<Repris>,
+}
+
+/// What a former spreadsheet said.
+#[derive(Debug)]
+pub struct Repris {
+    titre: String,
+    faits: Vec<(String, String)>,
+}
+
+impl Repris {
+    /// Remarks of a spreadsheet are notes: they show to those who read notes.
+    fn of(reprise: Reprise, zone: &TimeZone, reads: bool) -> Self {
+        let day = dates::long(reprise.le.to_zoned_datetime(zone.clone()).date());
+        Self {
+            titre: format!("Repris de « {} », ligne {}, le {day}", reprise.fichier, reprise.numero),
+            faits: reprise.reste.into_iter().filter(|(label, _)| reads || label != "Note").collect(),
+        }
+    }
 }
 
 /// `GET /personnes/{id}`
@@ -66,6 +86,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     let today = db.clock().today();
     let since = db.clock().now().checked_sub((90 * 24).hours()).unwrap_or(db.clock().now());
     let opened = queries::ouvertures(&mut reading, &session.perimetre, &id, since, db.clock().zone()).await?;
+    let repris = imports::repris_pour(&mut reading, &session.perimetre, &id).await?;
     drop(reading);
     let team =
         equipes.into_iter().find(|equipe| equipe.id == personne.equipe).map(|equipe| equipe.nom).unwrap_or_default();
@@ -84,6 +105,11 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
             .collect(),
         lit_les_notes: reads,
         imprime_le: dates::long(today),
+        repris: repris
+            .into_iter()
+            .map(|one| Repris::of(one, db.clock().zone(), reads))
+            .filter(|one| !one.faits.is_empty())
+            .collect(),
     }))
 }
 
@@ -165,6 +191,10 @@ impl Samples for DossierPage {
             ouvertures: vec!["Claire Morel, aujourd’hui".into()],
             lit_les_notes: true,
             imprime_le: "23 novembre 2026".into(),
+            repris: vec![Repris {
+                titre: "Repris de « suivis.xlsx », ligne 12, le 3 novembre 2026".into(),
+                faits: vec![("Adresse".into(), "3 rue Haute".into())],
+            }],
         };
         let acte = |annule| LigneActe {
             id: "019aa000-0000-7000-8000-000000000002".into(),

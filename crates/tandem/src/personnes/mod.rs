@@ -1,11 +1,15 @@
 #![doc = include_str!("README.md")]
 
+mod index;
 pub mod list;
 mod model;
 pub mod nouvelle;
 pub(crate) mod queries;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_recherche;
 
-pub use model::{Identite, Personne, PersonneId};
-pub use queries::{NouvellePersonne, creer, find, noter_acte, plusieurs};
+pub use index::{Index, Trouvee};
+pub use model::{Identite, Personne, PersonneId, cle_du_nom};
+pub use queries::{NouvellePersonne, creer, find, homonyme, noter_acte, plusieurs};

@@ -31,6 +31,17 @@ impl Identite {
         Self { prenom: some(text), ..Self::default() }
     }
 
+    /// The same, as the name library takes it.
+    pub fn candidat(&self) -> tandem_noms::Candidat {
+        tandem_noms::Candidat {
+            prenom: self.prenom.clone(),
+            nom: self.nom.clone(),
+            nom_usage: self.nom_usage.clone(),
+            naissance: self.naissance,
+            telephone: self.telephone.clone(),
+        }
+    }
+
     /// The name as colleagues read it: « Aïssata DIALLO », « Personne non nommée ».
     pub fn affichee(&self) -> String {
         let family = self.nom_usage.as_deref().or(self.nom.as_deref()).map(str::to_uppercase);
@@ -41,6 +52,11 @@ impl Identite {
             (None, None) => "Personne non nommée".to_owned(),
         }
     }
+}
+
+/// The key under which a whole name is the same whatever the order of its words, their case or accents.
+pub fn cle_du_nom(nom: &str) -> String {
+    tandem_noms::cle(&Identite::prenom(nom).candidat())
 }
 
 /// Empty text is no text.

@@ -10,9 +10,9 @@ use tandem_platform::{
     web::{Errors, Fields},
 };
 
-use super::{Identite, NouvellePersonne, PersonneId, model::some, queries};
+use super::{Identite, Index, NouvellePersonne, PersonneId, Trouvee, model::some, queries};
 use crate::{
-    agents::{self, Equipe, Session},
+    agents::{self, Equipe, Role, Session},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
 };
@@ -30,6 +30,22 @@ pub struct NouvellePage {
     nom: String,
     equipes: Vec<Equipe>,
     equipe: String,
+    doublons: Vec<Doublon>,
+}
+
+/// Someone who may be the same.
+#[derive(Debug)]
+struct Doublon {
+    id: String,
+    nom: String,
+    raison: String,
+}
+
+impl From<Trouvee> for Doublon {
+    fn from(found: Trouvee) -> Self {
+        let nom = found.personne.identite.affichee();
+        Self { id: found.personne.id.to_string(), nom, raison: found.raison }
+    }
 }
 
 /// `GET /personnes/nouvelle`
@@ -48,12 +64,14 @@ async fn page(db: &Db, session: &Session, erreurs: Errors, champs: &Fields) -> R
         nom: champs.line("nom"),
         equipe: champs.line("equipe"),
         equipes,
+        doublons: Vec::new(),
     })
 }
 
-/// `POST /personnes/nouvelle`
+/// `POST /personnes/nouvelle`. Probable duplicates are shown first; « Créer quand même » sends the form again.
 pub async fn post(
     State(db): State<Db>,
+    State(index): State<Index>,
     session: Session,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
@@ -73,12 +91,25 @@ pub async fn post(
         }
         return Ok(Page::to_correct(page(&db, &session, erreurs, &champs).await?).into_response());
     };
+    if champs.raw("action") != "creer" {
+        let mut reading = session.read(&db).await?;
+        let found = index.doublons(&mut reading, &session.perimetre, &identite, db.clock().today()).await?;
+        drop(reading);
+        if !found.is_empty() {
+            session.note_read(&db, "personnes.lister", "etablissements", session.etablissement().as_str()).await?;
+            let doublons = found.into_iter().map(Doublon::from).collect();
+            let page = page(&db, &session, erreurs, &champs).await?;
+            return Ok(Page::ok(NouvellePage { doublons, ..page }).into_response());
+        }
+    }
     let id = PersonneId::new(db.clock(), db.random());
     let nouvelle = NouvellePersonne {
         identite,
         equipe,
-        referent: Some(session.agent.id.clone()),
+        // Reception writes people down for the others; it accompanies nobody.
+        referent: (session.agent.role != Role::Accueil).then(|| session.agent.id.clone()),
         auteur: session.agent.id.clone(),
+        vue_le: None,
     };
     let mut tx = db.write(session.intent("personnes.creer", "personnes", id.as_str())).await?;
     queries::creer(&mut tx, session.etablissement(), &id, &nouvelle).await?;
@@ -97,9 +128,16 @@ impl Samples for NouvellePage {
             nom: String::new(),
             equipes: Vec::new(),
             equipe: String::new(),
+            doublons: Vec::new(),
         };
         let mut erreurs = Errors::default();
         erreurs.add("prenom", "Ce nom dépasse 80 signes. Raccourcissez-le.");
-        vec![("vide", page(Errors::default(), "")), ("en erreur", page(erreurs, "Aaaa"))]
+        let known = Doublon {
+            id: "019aa000-0000-7000-8000-000000000001".into(),
+            nom: "Thierno DIALLO".into(),
+            raison: "Le prénom se prononce pareil, même nom.".into(),
+        };
+        let doubtful = Self { doublons: vec![known], ..page(Errors::default(), "Tcherno") };
+        vec![("vide", page(Errors::default(), "")), ("en erreur", page(erreurs, "Aaaa")), ("doublon", doubtful)]
     }
 }

@@ -65,6 +65,24 @@ impl Client {
         self.post_raw(path, serde_urlencoded::to_string(pairs).expect("form")).await
     }
 
+    /// Posts a file with the token of the last page seen, as a browser does.
+    pub(crate) async fn upload(&self, path: &str, fields: &[(&str, &str)], name: &str, bytes: &[u8]) -> Answer {
+        let jeton = self.jeton.lock().expect("lock").clone();
+        let mut body = Vec::new();
+        for (field, value) in [("jeton", jeton.as_str())].iter().chain(fields) {
+            let part = format!("--B0RD\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!("--B0RD\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"{name}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--B0RD--\r\n");
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B0RD")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, Body::from(body)).await
+    }
+
     /// Posts a body as it is: no token added.
     pub(crate) async fn post_raw(&self, path: &str, body: String) -> Answer {
         let request = Request::post(path)

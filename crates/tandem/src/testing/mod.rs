@@ -3,7 +3,7 @@
 mod client;
 mod world;
 
-pub(crate) use client::Client;
+pub(crate) use client::{Answer, Client};
 pub(crate) use world::{MOT_DE_PASSE, World};
 
 /// Declares tests that run once on SQLite and once on PostgreSQL.

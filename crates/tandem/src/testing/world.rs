@@ -118,7 +118,13 @@ impl World {
         db.clock().advance_seconds(1);
         let id = PersonneId::new(db.clock(), db.random());
         let identite = Identite { nom: (!nom.is_empty()).then(|| nom.to_owned()), ..Identite::prenom(prenom) };
-        let new = NouvellePersonne { identite, equipe: equipe.clone(), referent: None, auteur: self.claire.clone() };
+        let new = NouvellePersonne {
+            identite,
+            equipe: equipe.clone(),
+            referent: None,
+            auteur: self.claire.clone(),
+            vue_le: None,
+        };
         let mut tx = db
             .write(Intent::new(self.etablissement.as_str(), self.claire.as_str(), "tests", "personnes", id.as_str()))
             .await

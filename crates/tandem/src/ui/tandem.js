@@ -17,3 +17,17 @@ document.addEventListener("keydown", (event) => {
 });
 // The error summary takes the focus, so that it is read first.
 document.querySelector(".erreurs")?.focus();
+// A long import tells where it is by itself; without this file a link does.
+const suivre = async () => {
+  const old = document.querySelector('[data-suivre="oui"]');
+  if (!old) return;
+  const answer = await fetch(location.href).catch(() => null);
+  if (answer?.ok) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-suivre]");
+    if (fresh?.dataset.suivre !== "oui") { location.reload(); return; }
+    old.querySelector(".avance").replaceChildren(...fresh.querySelector(".avance").childNodes);
+  }
+  setTimeout(suivre, 1000);
+};
+setTimeout(suivre, 1000);

@@ -1,0 +1,193 @@
+//! Every word known, in memory, in a form that is fast to walk through.
+
+use std::collections::HashMap;
+
+use crate::{
+    candidat::Genre,
+    proximite::{Mot, Vue, proximite},
+    recherche::{Recherche, Voulu},
+    requete::Requete,
+};
+
+/// Candidates kept for one word of a query.
+const PAR_MOT: usize = 48;
+/// Least nearness worth looking at.
+const SEUIL: u8 = 54;
+
+#[derive(Clone, Copy, Debug)]
+struct Entree {
+    debut: u32,
+    texte: u8,
+    cle: u8,
+    genre: Genre,
+    squelette: u32,
+    masque: u32,
+    masque_cle: u32,
+    jeton: i64,
+    effectif: u32,
+}
+
+/// The words of one établissement. Adding one is cheap; searching walks through all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulaire {
+    entrees: Vec<Entree>,
+    lettres: Vec<u8>,
+    rang: HashMap<i64, u32>,
+}
+
+impl Vocabulaire {
+    /// No word yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a word known by its blind token, carried by `effectif` more people.
+    pub fn ajouter(&mut self, genre: Genre, mot: &str, jeton: i64, effectif: u32) {
+        if let Some(entree) = self.rang.get(&jeton).and_then(|rang| self.entrees.get_mut(*rang as usize)) {
+            entree.effectif = entree.effectif.saturating_add(effectif);
+            return;
+        }
+        let known = Mot::of(mot);
+        let (Ok(texte), Ok(cle), Ok(debut), Ok(rang)) = (
+            u8::try_from(known.texte.len()),
+            u8::try_from(known.cle.len()),
+            u32::try_from(self.lettres.len()),
+            u32::try_from(self.entrees.len()),
+        ) else {
+            return;
+        };
+        self.lettres.extend_from_slice(known.texte.as_bytes());
+        self.lettres.extend_from_slice(known.cle.as_bytes());
+        self.entrees.push(Entree {
+            debut,
+            texte,
+            cle,
+            genre,
+            squelette: known.squelette,
+            masque: known.masque,
+            masque_cle: known.masque_cle,
+            jeton,
+            effectif,
+        });
+        self.rang.insert(jeton, rang);
+    }
+
+    /// How many words.
+    pub fn len(&self) -> usize {
+        self.entrees.len()
+    }
+
+    /// No word?
+    pub fn is_empty(&self) -> bool {
+        self.entrees.is_empty()
+    }
+
+    /// Memory taken, in bytes, to within the allocator's habits.
+    pub fn octets(&self) -> usize {
+        self.entrees.capacity() * size_of::<Entree>() + self.lettres.capacity() + self.rang.capacity() * 17
+    }
+
+    fn vue(&self, entree: &Entree) -> Vue<'_> {
+        let start = entree.debut as usize;
+        let middle = start + usize::from(entree.texte);
+        let slice = |from: usize, to: usize| self.lettres.get(from..to).unwrap_or_default();
+        Vue {
+            texte: slice(start, middle),
+            cle: slice(middle, middle + usize::from(entree.cle)),
+            squelette: entree.squelette,
+            masque: entree.masque,
+            masque_cle: entree.masque_cle,
+        }
+    }
+
+    /// The known words near each part of the query.
+    pub fn chercher(&self, requete: &Requete) -> Recherche {
+        let single = requete.mots.iter().enumerate().map(|(at, mot)| (1_u32 << at.min(31), mot));
+        let joined = requete.joints.iter().map(|(at, mot)| (0b11_u32 << (*at).min(30), mot));
+        let mut unites: Vec<(u32, Vec<Voulu>)> =
+            single.chain(joined).map(|(couvre, mot)| (couvre, self.proches(mot))).collect();
+        let others = u32::MAX << 31;
+        if let Some(typed) = requete.naissance() {
+            unites.push((
+                others,
+                self.filtrer(Genre::Naissance, |text| text.parse().is_ok_and(|date| typed.convient(date))),
+            ));
+        }
+        if let Some(digits) = &requete.telephone {
+            unites.push((others, self.filtrer(Genre::Telephone, |text| text.contains(digits.as_str()))));
+        }
+        Recherche::new(unites)
+    }
+
+    fn proches(&self, mot: &Mot) -> Vec<Voulu> {
+        let tape = mot.vue();
+        let near = |entree: &Entree| {
+            if entree.genre != Genre::Nom {
+                return None;
+            }
+            let poids = proximite(tape, self.vue(entree));
+            (poids >= SEUIL).then_some(Voulu { jeton: entree.jeton, poids, effectif: entree.effectif })
+        };
+        let mut found: Vec<Voulu> = self.entrees.iter().filter_map(near).collect();
+        found.sort_by_key(|one| (std::cmp::Reverse(one.poids), one.effectif));
+        found.truncate(PAR_MOT);
+        found
+    }
+
+    fn filtrer(&self, genre: Genre, fits: impl Fn(&str) -> bool) -> Vec<Voulu> {
+        let words = self.entrees.iter().filter(|entree| entree.genre == genre);
+        let fitting = words.filter(|entree| std::str::from_utf8(self.vue(entree).texte).is_ok_and(&fits));
+        fitting.map(|entree| Voulu { jeton: entree.jeton, poids: 100, effectif: entree.effectif }).take(400).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn known() -> Vocabulaire {
+        let mut words = Vocabulaire::new();
+        for (jeton, word) in ["thierno", "diallo", "traore", "marie", "benyoussef"].into_iter().enumerate() {
+            words.ajouter(Genre::Nom, word, i64::try_from(jeton).expect("small"), 1);
+        }
+        words.ajouter(Genre::Naissance, "1985-03-12", 10, 1);
+        words.ajouter(Genre::Telephone, "0639981234", 11, 1);
+        words
+    }
+
+    fn tokens(text: &str) -> Vec<i64> {
+        let found = known().chercher(&Requete::lire(text, date(2026, 11, 24)));
+        let mut tokens: Vec<i64> = found.voulus().iter().map(|(jeton, ..)| *jeton).collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        tokens
+    }
+
+    #[test]
+    fn a_word_is_found_written_heard_in_part_or_with_a_mistake() {
+        for (text, expected) in [
+            ("Thierno", vec![0]),
+            ("tcherno", vec![0]),
+            ("DIALO", vec![1]),
+            ("troare", vec![2]),
+            ("mari", vec![3]),
+            ("Ben Yousef", vec![4]),
+            ("12/03/1985", vec![10]),
+            ("mars 1985", vec![10]),
+            ("3998", vec![11]),
+            ("zzzz", vec![]),
+        ] {
+            assert_eq!(tokens(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_added_twice_is_one_word() {
+        let mut words = known();
+        let before = words.len();
+        words.ajouter(Genre::Nom, "diallo", 1, 1);
+        assert_eq!(words.len(), before);
+        assert!(words.octets() > 0 && !words.is_empty());
+    }
+}

@@ -1,0 +1,14 @@
+#![doc = include_str!("README.md")]
+
+pub mod depot;
+pub mod ligne;
+mod model;
+pub mod page;
+pub(crate) mod queries;
+pub mod reprise;
+mod samples;
+#[cfg(test)]
+mod tests;
+
+pub use model::{Apercu, Choix, Etat, Import, ImportId, Issue, Ligne, Referent, Reprise};
+pub use queries::{en_attente, repris_pour};

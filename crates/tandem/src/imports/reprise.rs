@@ -1,0 +1,220 @@
+//! The run: rows become people, batch by batch, in the background. Stopped anywhere, it goes on from there.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use tandem_platform::{
+    Db, Intent, Result, Scope, Tx,
+    journal::{Entry, Subject},
+};
+use tandem_tableur::{self as tableur, Correspondance, LigneLue};
+
+use super::{
+    Choix, Import, ImportId, Issue, Ligne, Referent,
+    model::{Faute, identite, reste},
+    queries::{self, Devenir},
+};
+use crate::{
+    agents::{self, AgentId, EquipeId, EtablissementId, Perimetre},
+    personnes::{self, NouvellePersonne, PersonneId},
+};
+
+/// Rows per transaction: short enough that a colleague who saves meanwhile does not wait.
+const LOT: i64 = 50;
+
+/// Everything a row needs to come in.
+#[derive(Debug)]
+pub struct Cadre {
+    etablissement: EtablissementId,
+    import: ImportId,
+    equipe: EquipeId,
+    auteur: AgentId,
+    correspondance: Correspondance,
+    referent: Referent,
+    agents: HashMap<String, AgentId>,
+    aujourdhui: Date,
+}
+
+/// What to do when somebody has the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Homonyme {
+    /// Set the row aside: a person decides.
+    Demander,
+    /// She is someone else.
+    Creer,
+    /// She is this one.
+    Meme(PersonneId),
+}
+
+impl Cadre {
+    /// Reads what the rows of `import` need. Nothing when it was not started.
+    pub async fn of(db: &Db, etablissement: &EtablissementId, import: &ImportId) -> Result<Option<Self>> {
+        let mut reading = db.read(&Scope::tenant(etablissement.as_str())).await?;
+        let everywhere = Perimetre {
+            etablissement: etablissement.clone(),
+            equipes: agents::toutes_les_equipes(&mut reading, etablissement).await?,
+        };
+        let Some(import) = queries::find(&mut reading, &everywhere, import).await? else { return Ok(None) };
+        let noms = agents::noms(&mut reading, &everywhere).await?;
+        Ok(Self::with(db, etablissement, &import, noms))
+    }
+
+    fn with(db: &Db, etablissement: &EtablissementId, import: &Import, noms: HashMap<AgentId, String>) -> Option<Self> {
+        let choix: &Choix = import.choix.as_ref()?;
+        Some(Self {
+            etablissement: etablissement.clone(),
+            import: import.id.clone(),
+            equipe: import.equipe.clone(),
+            auteur: import.agent.clone(),
+            correspondance: choix.correspondance(),
+            referent: choix.referent,
+            agents: noms.into_iter().map(|(id, nom)| (personnes::cle_du_nom(&nom), id)).collect(),
+            aujourdhui: db.clock().today(),
+        })
+    }
+
+    fn referent(&self, lue: &LigneLue) -> (Option<AgentId>, bool) {
+        match lue.referent.as_deref().and_then(|nom| self.agents.get(&personnes::cle_du_nom(nom))) {
+            Some(agent) => (Some(agent.clone()), true),
+            None if lue.referent.is_none() && self.referent == Referent::Moi => (Some(self.auteur.clone()), false),
+            None => (None, false),
+        }
+    }
+
+    fn intent(&self, actor: &AgentId, action: &'static str) -> Intent {
+        Intent::new(self.etablissement.as_str(), actor.as_str(), action, "imports", self.import.as_str())
+    }
+
+    /// Reads the next rows; how many it read, 0 when none waits.
+    pub async fn avancer(&self, db: &Db) -> Result<usize> {
+        let mut tx = db.write(self.intent(&self.auteur, "imports.avancer")).await?;
+        queries::prendre(&mut tx, &self.import).await?;
+        let keys = tx.keys().clone();
+        let rows = queries::lignes(&mut tx, &keys, &self.import, Issue::Attend, LOT).await?;
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        for row in &rows {
+            self.entrer(&mut tx, &self.auteur, row, &Homonyme::Demander).await?;
+        }
+        tx.commit().await?;
+        Ok(rows.len())
+    }
+
+    /// Reads one row again, with corrected cells or a decision. Its outcome.
+    pub async fn reprendre(&self, db: &Db, agent: &AgentId, row: &Ligne, homonyme: &Homonyme) -> Result<Issue> {
+        let mut tx = db.write(self.intent(agent, "imports.corriger")).await?;
+        queries::prendre(&mut tx, &self.import).await?;
+        let issue = self.entrer(&mut tx, agent, row, homonyme).await?;
+        tx.commit().await?;
+        Ok(issue)
+    }
+
+    /// Leaves a row: its content is kept.
+    pub async fn laisser(&self, db: &Db, agent: &AgentId, row: &Ligne) -> Result<()> {
+        let mut tx = db.write(self.intent(agent, "imports.laisser")).await?;
+        let kept = Devenir { cellules: Some(&row.cellules), fautes: &row.fautes, ..Devenir::default() };
+        queries::conclure(&mut tx, &self.import, row.numero, Issue::Laissee, &kept).await?;
+        tx.commit().await
+    }
+
+    async fn entrer(&self, tx: &mut Tx, agent: &AgentId, row: &Ligne, homonyme: &Homonyme) -> Result<Issue> {
+        let numero = usize::try_from(row.numero).unwrap_or(0);
+        let ligne = tableur::Ligne { numero, cellules: row.cellules.clone() };
+        let (issue, devenir) = match tableur::convertir(&ligne, &self.correspondance, self.aujourdhui) {
+            Ok(None) => (Issue::Vide, Devenir::default()),
+            Err(errors) => {
+                let fautes: Vec<Faute> = errors.into_iter().map(Faute::from).collect();
+                let kept = Devenir { cellules: Some(&row.cellules), fautes: &fautes, ..Devenir::default() };
+                queries::conclure(tx, &self.import, row.numero, Issue::Corriger, &kept).await?;
+                return Ok(Issue::Corriger);
+            }
+            Ok(Some(lue)) => return self.inscrire(tx, agent, row, lue, homonyme).await,
+        };
+        queries::conclure(tx, &self.import, row.numero, issue, &devenir).await?;
+        Ok(issue)
+    }
+
+    async fn inscrire(
+        &self,
+        tx: &mut Tx,
+        agent: &AgentId,
+        row: &Ligne,
+        lue: LigneLue,
+        homonyme: &Homonyme,
+    ) -> Result<Issue> {
+        let text = format!("{}\u{1f}{}", self.equipe, tableur::empreinte(&lue));
+        let empreinte = tx.keys().token("imports.ligne", &text);
+        let (referent, reconnu) = self.referent(&lue);
+        let rest = reste(&lue, reconnu);
+        let (identite, vue_le) = (identite(&lue), lue.dernier_rendez_vous.filter(|date| *date <= self.aujourdhui));
+        let known = queries::deja(tx, &self.etablissement, empreinte).await?;
+        let twin = match (&known, homonyme) {
+            (None, Homonyme::Demander) => personnes::homonyme(tx, &self.etablissement, &self.equipe, &identite).await?,
+            _ => None,
+        };
+        let (issue, personne) = match (known, twin, homonyme) {
+            (Some(known), ..) => (Issue::Deja, known),
+            (None, Some(twin), _) => {
+                let kept = Devenir { cellules: Some(&row.cellules), personne: Some(&twin), ..Devenir::default() };
+                queries::conclure(tx, &self.import, row.numero, Issue::Decider, &kept).await?;
+                return Ok(Issue::Decider);
+            }
+            (None, None, Homonyme::Meme(same)) => (Issue::Creee, same.clone()),
+            (None, None, _) => {
+                let id = PersonneId::new(tx.clock(), tx.random());
+                let new =
+                    NouvellePersonne { identite, equipe: self.equipe.clone(), referent, auteur: agent.clone(), vue_le };
+                personnes::creer(tx, &self.etablissement, &id, &new).await?;
+                let subject = Subject { kind: "personnes", id: id.to_string() };
+                tx.record(Entry { actor: agent.to_string(), action: "personnes.creer", subject });
+                (Issue::Creee, id)
+            }
+        };
+        queries::marquer(tx, &self.etablissement, empreinte, &personne).await?;
+        let kept = Devenir {
+            reste: (issue == Issue::Creee && !rest.is_empty()).then_some(&rest),
+            personne: Some(&personne),
+            ..Devenir::default()
+        };
+        queries::conclure(tx, &self.import, row.numero, issue, &kept).await?;
+        Ok(issue)
+    }
+}
+
+/// Reads every row of an import that was started; `note` hears how many each batch read.
+pub async fn tout(
+    db: &Db,
+    etablissement: &EtablissementId,
+    import: &ImportId,
+    mut note: impl FnMut(usize) + Send,
+) -> Result<()> {
+    let Some(cadre) = Cadre::of(db, etablissement, import).await? else { return Ok(()) };
+    loop {
+        let read = cadre.avancer(db).await?;
+        if read == 0 {
+            return Ok(());
+        }
+        note(read);
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Reads an import in the background. If the program stops meanwhile, [`reprendre_tout`] goes on at next start.
+pub fn lancer(db: &Db, etablissement: &EtablissementId, import: &ImportId) {
+    let (db, etablissement, import) = (db.clone(), etablissement.clone(), import.clone());
+    tokio::spawn(async move {
+        if let Err(error) = tout(&db, &etablissement, &import, |_| ()).await {
+            tracing::error!(%error, "import stopped; it goes on at next start");
+        }
+    });
+}
+
+/// Goes on with every import that was under way when the program stopped.
+pub async fn reprendre_tout(db: &Db) -> Result<()> {
+    let waiting = queries::inacheves(&mut db.read(&Scope::system()).await?).await?;
+    for (etablissement, import) in waiting {
+        lancer(db, &etablissement, &import);
+    }
+    Ok(())
+}
