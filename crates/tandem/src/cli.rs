@@ -7,13 +7,16 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
 use tandem_platform::{Clock, Db, Intent, Keyring, Random, Scope, db::Options, journal};
 
 use crate::{
     agents::{self, Empreinte, EtablissementId, NouvelAgent, Role},
     app::App,
     config::{self, Config},
-    demo, migrations, server,
+    demo,
+    imports::commande::{self, Avance, Impossible},
+    migrations, server,
 };
 
 /// Tandem : qui avait la main, sous quel mandat, pour quand, et ce qui bloque.
@@ -58,6 +61,17 @@ enum Commande {
     },
     /// Sert les pages.
     Serve,
+    /// Reprend une file active (CSV, XLSX, ODS) avec les colonnes reconnues.
+    Import {
+        /// Le tableau.
+        fichier: PathBuf,
+        /// Nom de connexion de l'agent qui reprend ces personnes.
+        #[arg(long)]
+        identifiant: String,
+        /// Équipe qui les accompagne (inutile quand l'agent n'en a qu'une).
+        #[arg(long)]
+        equipe: Option<String>,
+    },
     /// Relit tout le journal et dit ce qui a été changé, retiré ou déplacé.
     Verifier,
 }
@@ -103,6 +117,10 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             println!("Tandem écoute sur {}", link(listener.local_addr()?));
             server::serve(App::new(db, config), listener).await?;
             Ok(ExitCode::SUCCESS)
+        }
+        Commande::Import { fichier, identifiant, equipe } => {
+            let db = open(&config).await?;
+            bring(&db, &fichier, &identifiant, equipe.as_deref()).await
         }
         Commande::Verifier => verify(&open(&config).await?).await,
     }
@@ -156,6 +174,21 @@ async fn demonstration(config: Config, folder: Option<PathBuf>) -> Result<ExitCo
     }
     println!("\n  Données : {}\n  Arrêter : Ctrl+C\n", folder.display());
     server::serve(App::new(db, Config { demonstration: true, ..config }), listener).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn bring(db: &Db, file: &Path, identifiant: &str, equipe: Option<&str>) -> Result<ExitCode, Failure> {
+    let style = ProgressStyle::with_template("{bar:30} {pos} lignes sur {len}, encore {eta}")?;
+    let bar = ProgressBar::new(0).with_style(style);
+    let note = |step| match step {
+        Avance::Total(rows) => bar.set_length(rows as u64),
+        Avance::Lues(rows) => bar.inc(rows as u64),
+    };
+    let done = commande::importer(db, file, identifiant, equipe, note).await;
+    bar.finish_and_clear();
+    db.close().await;
+    let import = done.map_err(|no| Failure(if matches!(no, Impossible::Base(_)) { 1 } else { 2 }, no.to_string()))?;
+    println!("{} : {}.", import.fichier, commande::bilan(&import));
     Ok(ExitCode::SUCCESS)
 }
 

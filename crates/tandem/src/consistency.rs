@@ -148,7 +148,7 @@ fn every_slice_has_its_readme_and_every_template_its_page() {
     let sources: String = files("crates/tandem/src", "rs").into_iter().map(|file| file.1).collect();
     for (path, _) in files("crates/tandem/src", "html") {
         let name = path.strip_prefix(root().join("crates/tandem/src")).expect("source").display().to_string();
-        let shared = name == "ui/base.html" || name == "ui/composants.html";
+        let shared = ["ui/base.html", "ui/composants.html", "actes/saisie.html"].contains(&name.as_str());
         assert!(shared || sources.contains(&format!("\"{name}\"")), "{name} has no page");
     }
 }
@@ -187,6 +187,7 @@ fn every_page_renders_its_samples() {
         samples::<personnes::list::ListPage>(),
         samples::<personnes::nouvelle::NouvellePage>(),
         samples::<actes::noter::NoterPage>(),
+        samples::<actes::seance::SeancePage>(),
         samples::<actes::annulation::AnnulationPage>(),
         samples::<imports::depot::DepotPage>(),
         samples::<imports::page::ImportPage>(),

@@ -2,17 +2,32 @@
 
 use std::{io, net::SocketAddr};
 
+use tandem_platform::Scope;
 use tokio::{net::TcpListener, signal};
 use tower_http::compression::CompressionLayer;
 
-use crate::{app::App, routes};
+use crate::{agents, app::App, imports, routes};
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
+    tokio::spawn(prepare(app.clone()));
     let router = routes::router(&app).map_err(io::Error::other)?.layer(CompressionLayer::new().gzip(true));
     axum::serve(listener, router).with_graceful_shutdown(interrupted()).await?;
     app.db.close().await;
     Ok(())
+}
+
+/// What does not have to be ready before the first page: the words of the search, the imports a stop cut short.
+async fn prepare(app: App) {
+    let work = async {
+        let known = agents::etablissements(&mut app.db.read(&Scope::system()).await?).await?;
+        let ids: Vec<_> = known.into_iter().map(|(id, _)| id).collect();
+        app.index.preparer(&app.db, &ids).await?;
+        imports::reprise::reprendre_tout(&app.db).await
+    };
+    if let Err(error) = work.await {
+        tracing::error!(%error, "preparation failed; each page does its own part");
+    }
 }
 
 /// Listens, with an error that says what to do.

@@ -5,6 +5,8 @@ mod form;
 mod model;
 pub mod noter;
 pub(crate) mod queries;
+mod saisie;
+pub mod seance;
 #[cfg(test)]
 mod tests;
 
@@ -12,4 +14,5 @@ pub use form::ActeForm;
 pub use model::{
     Acte, ActeId, Annulation, DUREES, DureeHorsBornes, Mode, NOTE_MAX, Raison, verifier_date, verifier_duree,
 };
+pub(crate) use model::durees;
 pub use queries::{NouvelActe, de_la_personne, derniers, noter};

@@ -15,6 +15,11 @@ pub const NOTE_MAX: usize = 300;
 /// Durations offered in one tap, in minutes.
 pub const DUREES: [i64; 6] = [5, 10, 20, 30, 45, 60];
 
+/// The presets with their words.
+pub(crate) fn durees() -> impl Iterator<Item = (i64, String)> {
+    DUREES.into_iter().map(|minutes| (minutes, crate::ui::dates::duration(minutes)))
+}
+
 /// Who had the hand (`parcours.md`, the five positions).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Mode {

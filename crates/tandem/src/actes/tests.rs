@@ -75,4 +75,43 @@ on_both_engines! {
         }
         claire.get(&format!("/personnes/{id}/actes/nouveau")).await.assert_queries(3);
     }
+
+    async fn a_session_is_one_act_in_the_file_of_each_who_came(world) {
+        let (one, two, three) = (world.person("Aïssata", "Diallo").await, world.person("Thierno", "Bah").await, world.person("Oksana", "Nowak").await);
+        let claire = world.as_agent("claire").await;
+        claire.get("/seance").await.shows("Qui est venu").shows("Thierno BAH");
+        let fields = [("personne", one.as_str()), ("personne", two.as_str()), ("mode", "M2"), ("duree", "60"), ("demarche", "Atelier CV")];
+        let answer = claire.post("/seance", &fields).await;
+        claire.get(&answer.location).await.shows("Noté pour 2 personnes : « à deux », 1 h.");
+        for id in [&one, &two] {
+            claire.get(&format!("/personnes/{id}")).await.shows("Atelier CV").shows("séance collective");
+        }
+        claire.get(&format!("/personnes/{three}")).await.hides("Atelier CV");
+        let acte = answer.location.trim_start_matches("/?note=").to_owned();
+        claire.post(&format!("/actes/{acte}/annulation"), &[]).await;
+        claire.get(&format!("/personnes/{two}")).await.shows("Annulé par Claire Morel");
+    }
+
+    async fn a_session_keeps_what_was_ticked_while_looking_for_someone_else(world) {
+        let one = world.person("Aïssata", "Diallo").await;
+        for number in 0..15 {
+            world.person(&format!("Autre{number}"), "Test").await;
+        }
+        let claire = world.as_agent("claire").await;
+        claire.get("/seance").await.hides("Aïssata");
+        let found = claire.post("/seance", &[("action", "chercher"), ("cherche", "aissata"), ("note", "à garder")]).await;
+        found.shows("1 personne répond à « aissata »").shows("Aïssata DIALLO").shows("à garder");
+        let ticked = [("action", "chercher"), ("cherche", "zzz"), ("personne", one.as_str()), ("mode", "M4")];
+        claire.post("/seance", &ticked).await.shows("Personne ne répond").shows(&format!("id=\"p-{one}\" checked")).shows("id=\"mode-M4\" checked");
+    }
+
+    async fn a_session_needs_two_people_of_my_teams(world) {
+        let (mine, other) = (world.person("Aïssata", "Diallo").await, world.person_of(&world.nord, "Oksana", "Petrova").await);
+        let claire = world.as_agent("claire").await;
+        claire.get("/seance").await.hides("Oksana");
+        let answer = claire.post("/seance", &[("personne", mine.as_str()), ("personne", other.as_str()), ("mode", "M2")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        answer.shows("Cochez au moins deux personnes.").hides("Oksana");
+        assert_eq!(world.as_agent("technique").await.get("/seance").await.status, StatusCode::FORBIDDEN);
+    }
 }

@@ -145,6 +145,24 @@ pub async fn toutes_les_equipes(on: &mut Reading, etablissement: &EtablissementI
     rows.iter().map(|row| EquipeId::parse(&row.text("id")?).ok_or(tandem_platform::Error::Column("id"))).collect()
 }
 
+/// An agent by login name, with what she may see: for the command line.
+pub async fn par_identifiant(on: &mut Reading, identifiant: &str) -> Result<Option<(Agent, Perimetre)>> {
+    let keys = on.keys().clone();
+    let rows = query(sql!(
+        "SELECT a.id, a.etablissement_id, a.nom, a.role, e.id AS equipe_id FROM agents a
+         LEFT JOIN equipes e ON e.etablissement_id = a.etablissement_id
+          AND (a.role = 'responsable' OR EXISTS (SELECT 1 FROM agent_equipes x WHERE x.agent_id = a.id AND x.equipe_id = e.id))
+         WHERE a.identifiant_jeton = $1 AND a.actif = 1"
+    ))
+    .bind(token(&keys, identifiant))
+    .all(on)
+    .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let teams = rows.iter().filter_map(|row| row.opt_text("equipe_id").ok().flatten());
+    let equipes = teams.filter_map(|id| EquipeId::parse(&id)).collect();
+    Ok(Some((read_agent(&keys, first)?, Perimetre { etablissement: etablissement_id(first)?, equipes })))
+}
+
 /// An account found by its login name.
 #[derive(Debug)]
 pub(super) struct Compte {

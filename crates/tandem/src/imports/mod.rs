@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod commande;
 pub mod depot;
 pub mod ligne;
 mod model;

@@ -1,0 +1,74 @@
+//! What is asked of an act, whoever it is for: shared by « Noter » and the group session.
+
+use tandem_platform::web::{Errors, Fields};
+
+use super::{Mode, Raison};
+
+/// Procedures proposed while typing.
+const CONNUES: usize = 6;
+
+/// The fields of an act as shown.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Saisie {
+    pub erreurs: Errors,
+    pub mode: Option<Mode>,
+    pub raison: Option<Raison>,
+    pub autre_duree: String,
+    pub demarche: String,
+    pub note: String,
+    pub note_privee: String,
+    pub fait_le: String,
+    pub aujourdhui: String,
+    pub connues: Vec<String>,
+    pub deplie: bool,
+}
+
+impl Saisie {
+    /// Nothing chosen yet. `demarches` are those noted lately, last first.
+    pub fn vide(aujourdhui: String, demarches: impl Iterator<Item = String>) -> Self {
+        let mut connues: Vec<String> = Vec::new();
+        for demarche in demarches {
+            if !connues.contains(&demarche) && connues.len() < CONNUES {
+                connues.push(demarche);
+            }
+        }
+        Self { aujourdhui, connues, ..Self::default() }
+    }
+
+    /// The same with what was typed, and the sentences.
+    pub fn typed(self, champs: &Fields, erreurs: Errors) -> Self {
+        let typed = |name| champs.line(name);
+        let folded = ["raison", "note", "note_privee", "fait_le", "autre_duree"];
+        Self {
+            deplie: folded.iter().any(|name| erreurs.of(name).is_some() || !champs.raw(name).is_empty()),
+            erreurs,
+            mode: Mode::parse(champs.raw("mode")),
+            raison: Raison::parse(champs.raw("raison")),
+            autre_duree: typed("autre_duree"),
+            demarche: typed("demarche"),
+            note: champs.note("note"),
+            note_privee: champs.note("note_privee"),
+            fait_le: typed("fait_le"),
+            ..self
+        }
+    }
+
+    pub fn is_mode(&self, mode: Mode) -> bool {
+        self.mode == Some(mode)
+    }
+
+    pub fn is_raison(&self, raison: Raison) -> bool {
+        self.raison == Some(raison)
+    }
+
+    /// Empty, full, in error.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let empty = || Self::vide("2026-11-23".into(), std::iter::once("Déclaration trimestrielle".to_owned()));
+        let mut erreurs = Errors::default();
+        erreurs.add("mode", "Choisissez qui avait la main.");
+        erreurs.add("note", "Ce texte a 301 signes, 300 au plus. Gardez ce qu’il faut pour la suite.");
+        let full = Self { mode: Some(Mode::JeGuidais), demarche: "Déclaration trimestrielle".into(), ..empty() };
+        let wrong = Self { erreurs, deplie: true, note: "a".repeat(301), ..empty() };
+        vec![("vide", empty()), ("pleine", full), ("en erreur", wrong)]
+    }
+}

@@ -1,0 +1,96 @@
+//! `tandem import`: the same run as on screen, from a terminal, with the columns Tandem guesses.
+
+use std::path::Path;
+
+use tandem_platform::{Db, Error, Intent, Scope};
+use tandem_tableur::{Limites, lire};
+
+use super::{Import, Issue, depot, queries, reprise};
+use crate::agents::{self, Role};
+
+/// Why a file does not come in, in one sentence someone can act on.
+#[derive(Debug, thiserror::Error)]
+pub enum Impossible {
+    /// The file cannot be opened.
+    #[error("{0} : {1}")]
+    Fichier(String, std::io::Error),
+    /// The file is not a spreadsheet.
+    #[error("{0}")]
+    Illisible(#[from] tandem_tableur::Erreur),
+    /// Nobody to bring it.
+    #[error("aucun compte actif « {0} » ne suit des personnes (intervenant ou responsable)")]
+    Compte(String),
+    /// No such team.
+    #[error("« {0} » n’est pas une équipe de ce compte. Ses équipes : {1}")]
+    Equipe(String, String),
+    /// Columns were not understood.
+    #[error("aucune colonne de nom reconnue. Déposez ce fichier à l’écran : Personnes, « Reprendre un tableau »")]
+    Colonnes,
+    /// The database refused.
+    #[error(transparent)]
+    Base(#[from] Error),
+}
+
+/// Brings a file in for an agent. `note` hears the number of rows of the file, then how many each batch read.
+pub async fn importer(
+    db: &Db,
+    fichier: &Path,
+    identifiant: &str,
+    equipe: Option<&str>,
+    mut note: impl FnMut(Avance) + Send,
+) -> Result<Import, Impossible> {
+    let name = fichier.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = std::fs::read(fichier).map_err(|error| Impossible::Fichier(fichier.display().to_string(), error))?;
+    let feuille = lire(&name, &bytes, &Limites::default())?;
+    let found = agents::par_identifiant(&mut db.read(&Scope::system()).await?, identifiant).await?;
+    let follows = |role| matches!(role, Role::Intervenant | Role::Responsable);
+    let Some((agent, perimetre)) = found.filter(|(agent, _)| follows(agent.role)) else {
+        return Err(Impossible::Compte(identifiant.to_owned()));
+    };
+    let scope = perimetre.scope();
+    let teams = agents::equipes(&mut db.read(&scope).await?, &perimetre).await?;
+    let team = match equipe {
+        Some(nom) => teams.iter().find(|team| team.nom == nom),
+        None if teams.len() == 1 => teams.first(),
+        None => None,
+    };
+    let Some(team) = team else {
+        let list = teams.iter().map(|team| team.nom.as_str()).collect::<Vec<_>>().join(", ");
+        return Err(Impossible::Equipe(equipe.unwrap_or("(aucune)").to_owned(), list));
+    };
+    note(Avance::Total(feuille.lignes.len()));
+    let etablissement = &perimetre.etablissement;
+    let id = depot::garder(db, etablissement, &team.id, &agent.id, &name, feuille).await?;
+    let gone = || Impossible::Base(Error::Column("import"));
+    let import = queries::find(&mut db.read(&scope).await?, &perimetre, &id).await?.ok_or_else(gone)?;
+    let choix = import.apercu.proposes.clone();
+    if !choix.correspondance().nomme() {
+        return Err(Impossible::Colonnes);
+    }
+    let intent = Intent::new(etablissement.as_str(), agent.id.as_str(), "imports.lancer", "imports", id.as_str());
+    let mut tx = db.write(intent).await?;
+    queries::lancer(&mut tx, etablissement, &import, &agent.id, &choix).await?;
+    tx.commit().await?;
+    reprise::tout(db, etablissement, &id, |rows| note(Avance::Lues(rows))).await?;
+    queries::find(&mut db.read(&scope).await?, &perimetre, &id).await?.ok_or_else(gone)
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Avance {
+    /// Rows of the file, once read.
+    Total(usize),
+    /// Rows just taken in.
+    Lues(usize),
+}
+
+/// The end of a run, in one sentence.
+pub fn bilan(import: &Import) -> String {
+    let mut parts = vec![format!("{} personnes reprises", import.compte(Issue::Creee))];
+    let also = [
+        (import.compte(Issue::Deja), "déjà là"),
+        (import.compte(Issue::Corriger) + import.compte(Issue::Decider), "demandent un choix, à l’écran"),
+    ];
+    parts.extend(also.into_iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}")));
+    parts.join(", ")
+}
