@@ -7,22 +7,17 @@ use std::time::Instant;
 
 use jiff::civil::{Date, date};
 use tandem_noms::fautes::{Graine, requete};
-use tandem_noms::{Candidat, Genre, Requete, Vocabulaire, classer, cle, mots_indexes, noter};
+use tandem_noms::{Candidat, Genre, Requete, Vocabulaire, classer, cle, exemples, mots_indexes, noter, trier};
 
 const PERSONNES: usize = 100_000;
 const REQUETES: usize = 1_000;
-const OUVERTES: usize = 60;
+const OUVERTES: usize = 40;
 
 struct Monde {
     gens: Vec<Candidat>,
     mots: Vocabulaire,
     index: HashMap<i64, Vec<u32>>,
     porteurs: HashMap<String, u32>,
-}
-
-fn noms(genre: &str) -> Vec<&'static str> {
-    let lines = include_str!("../donnees/noms.tsv").lines();
-    lines.filter_map(|line| line.strip_prefix(genre)?.split('\t').nth(2)).collect()
 }
 
 /// Few names are common and many are rare: the square of a uniform draw.
@@ -39,7 +34,9 @@ fn naitre(graine: &mut Graine) -> Date {
 
 fn monde() -> Monde {
     let mut graine = Graine::new(2026);
-    let (mut prenoms, mut familles) = (noms("prenom"), noms("nom"));
+    let all = exemples::origines();
+    let mut prenoms: Vec<&str> = all.iter().flat_map(|one| one.prenoms.clone()).collect();
+    let mut familles: Vec<&str> = all.iter().flat_map(|one| one.noms.clone()).collect();
     for list in [&mut prenoms, &mut familles] {
         for at in (1..list.len()).rev() {
             list.swap(at, graine.sous(at + 1));
@@ -80,13 +77,8 @@ fn trouver(monde: &Monde, text: &str) -> Vec<u32> {
     let postings = tokens
         .iter()
         .flat_map(|token| monde.index.get(token).into_iter().flatten().map(move |person| (*token, *person)));
-    let mut ranked: Vec<(u32, u32)> = classer(&wanted, postings)
-        .into_iter()
-        .take(OUVERTES)
-        .filter_map(|person| Some((noter(&asked, &monde.gens[person as usize])?.score, person)))
-        .collect();
-    ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    ranked.into_iter().map(|(_, person)| person).collect()
+    let ranked = classer(&wanted, postings).into_iter().take(OUVERTES);
+    trier(ranked.filter_map(|person| Some((noter(&asked, &monde.gens[person as usize])?.score, person))).collect())
 }
 
 fn main() {

@@ -4,6 +4,7 @@
 mod candidat;
 mod distance;
 mod doublon;
+pub mod exemples;
 pub mod fautes;
 mod noter;
 mod phonetique;
@@ -16,7 +17,7 @@ mod vocabulaire;
 pub use candidat::{Candidat, Genre, cle, mots_indexes};
 pub use distance::distance;
 pub use doublon::{Doublon, doublon};
-pub use noter::{Note, noter};
+pub use noter::{Note, noter, trier};
 pub use phonetique::phonetique;
 pub use recherche::{Recherche, Voulu, classer};
 pub use requete::Requete;

@@ -7,6 +7,9 @@ use crate::{
     texte::mots_simples,
 };
 
+/// Least nearness of the best word: below, two names share letters and nothing else.
+const PROCHE: u32 = 60;
+
 /// How well a person answers a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
@@ -40,7 +43,7 @@ pub fn noter(requete: &Requete, candidat: &Candidat) -> Option<Note> {
     }
     let mut raisons = Vec::new();
     let mut score = 0;
-    if !each.is_empty() {
+    if each.iter().any(|near| *near >= PROCHE) {
         // Squares: one name exactly right and one vague is better than two half right.
         let sum: u32 = each.iter().map(|near| near * near / 10).sum();
         score += sum / u32::try_from(each.len()).unwrap_or(1);
@@ -65,6 +68,13 @@ pub fn noter(requete: &Requete, candidat: &Candidat) -> Option<Note> {
         raisons.push("téléphone".to_owned());
     }
     (score > 0).then_some(Note { score, raisons })
+}
+
+/// Best first, without those who answer less than half as well as the best. Equal scores keep their order.
+pub fn trier<T>(mut notes: Vec<(u32, T)>) -> Vec<T> {
+    notes.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let best = notes.first().map_or(0, |(score, _)| *score);
+    notes.into_iter().take_while(|(score, _)| score * 2 >= best).map(|(_, one)| one).collect()
 }
 
 #[cfg(test)]
@@ -106,6 +116,15 @@ mod tests {
         };
         assert!(score("awa diop 1985", &one) > score("awa diop 1985", &other));
         assert!(score("awa 3998", &other) > score("awa 3998", &one));
+    }
+
+    #[test]
+    fn those_who_answer_far_less_well_than_the_best_are_left_out() {
+        assert_eq!(
+            trier(vec![(400, "far"), (900, "near"), (1000, "right"), (900, "as near")]),
+            ["right", "near", "as near"]
+        );
+        assert_eq!(score("Zzyzx", &person("Cheikh", "Seck")), 0, "a few letters in common are nothing");
     }
 
     proptest! {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use tandem_platform::Db;
 
-use crate::{config::Config, personnes::Index};
+use crate::{config::Config, personnes::Index, sonde::Mesures};
 
 /// The running application. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -16,12 +16,14 @@ pub struct App {
     pub config: Arc<Config>,
     /// The words people are found by.
     pub index: Index,
+    /// What is counted of every answer.
+    pub mesures: Mesures,
 }
 
 impl App {
     /// An application over an open database.
     pub fn new(db: Db, config: Config) -> Self {
-        Self { db, config: Arc::new(config), index: Index::default() }
+        Self { db, config: Arc::new(config), index: Index::default(), mesures: Mesures::default() }
     }
 }
 

@@ -9,12 +9,13 @@ use std::{
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use tandem_platform::{Clock, Db, Intent, Keyring, Random, Scope, db::Options, journal};
+use tracing_subscriber::EnvFilter;
 
 use crate::{
     agents::{self, Empreinte, EtablissementId, NouvelAgent, Role},
     app::App,
     config::{self, Config},
-    demo,
+    demo::{self, Taille},
     imports::commande::{self, Avance, Impossible},
     migrations, server,
 };
@@ -37,6 +38,12 @@ enum Commande {
         /// Dossier de la démonstration (sinon un dossier neuf à chaque fois).
         #[arg(long, value_name = "DOSSIER")]
         dossier: Option<PathBuf>,
+        /// Personnes inventées.
+        #[arg(long, default_value_t = demo::CCAS.personnes, value_name = "N")]
+        personnes: usize,
+        /// Actes inventés, sur dix-huit mois.
+        #[arg(long, default_value_t = demo::CCAS.actes, value_name = "N")]
+        actes: usize,
     },
     /// Prépare une installation : clé, base, établissement, premier responsable.
     Init {
@@ -105,13 +112,15 @@ pub fn run() -> ExitCode {
 async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
     let config = Config::load(cli.reglages.as_deref()).map_err(|bad| Failure(2, bad.0))?;
     match cli.commande {
-        Commande::Demo { dossier } => demonstration(config, dossier).await,
+        Commande::Demo { dossier, personnes, actes } => {
+            demonstration(config, dossier, Taille { personnes, actes }).await
+        }
         Commande::Init { etablissement, commune, equipe, responsable, identifiant, mot_de_passe } => {
             let mot = password(mot_de_passe.as_deref())?;
             init(&config, [&etablissement, &commune, &equipe, &responsable, &identifiant], &mot).await
         }
         Commande::Serve => {
-            logs();
+            logs("info");
             let db = open(&config).await?;
             let listener = server::listen(config.adresse).await?;
             println!("Tandem écoute sur {}", link(listener.local_addr()?));
@@ -132,9 +141,8 @@ fn link(address: SocketAddr) -> String {
 }
 
 /// Structured logs on the error output: route, status, duration; never who or what.
-fn logs() {
-    let filter =
-        tracing_subscriber::EnvFilter::try_from_env("TANDEM_JOURNAL").unwrap_or_else(|_| "info,sqlx=warn".into());
+fn logs(level: &str) {
+    let filter = EnvFilter::try_from_env("TANDEM_JOURNAL").unwrap_or_else(|_| format!("{level},sqlx=warn").into());
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
@@ -148,8 +156,11 @@ async fn open(config: &Config) -> Result<Db, Failure> {
     Ok(Db::open(&config.base, &migrations::ALL, keys, Clock::system(config.fuseau.clone())).await?)
 }
 
-async fn demonstration(config: Config, folder: Option<PathBuf>) -> Result<ExitCode, Failure> {
-    logs();
+async fn demonstration(config: Config, folder: Option<PathBuf>, taille: Taille) -> Result<ExitCode, Failure> {
+    logs("warn");
+    if taille.personnes == 0 {
+        return Err(Failure(2, "il faut au moins une personne".into()));
+    }
     let folder = match folder {
         Some(folder) => folder,
         None => std::env::temp_dir().join(format!("tandem-demo-{}", std::process::id())),
@@ -162,19 +173,26 @@ async fn demonstration(config: Config, folder: Option<PathBuf>) -> Result<ExitCo
         Options::Postgres(url) => Options::Postgres(url.clone()),
         Options::Sqlite(_) => Options::Sqlite(folder.join("tandem.db")),
     };
-    let db = Db::open(&base, &migrations::ALL, keys, Clock::system(config.fuseau.clone())).await?;
     let listener = server::listen(config.adresse).await?;
-    demo::fill(&db).await?;
-    println!(
-        "\n  Tandem, démonstration : personnes et notes inventées.\n\n  Adresse : {}\n",
-        link(listener.local_addr()?)
-    );
-    for (identifiant, role) in demo::COMPTES {
-        println!("  {identifiant:<10} {role:<20} mot de passe : {}", demo::MOT_DE_PASSE);
-    }
-    println!("\n  Données : {}\n  Arrêter : Ctrl+C\n", folder.display());
+    let style = ProgressStyle::with_template("  Dix-huit mois d’activité inventée {bar:30} encore {eta}")?;
+    let bar = ProgressBar::new((taille.personnes + taille.actes) as u64).with_style(style);
+    demo::fill(&base, &keys, &config.fuseau, taille, |written| bar.inc(written as u64)).await?;
+    bar.finish_and_clear();
+    let db = Db::open(&base, &migrations::ALL, keys, Clock::system(config.fuseau.clone())).await?;
+    let sheet = folder.join("file-active.csv");
+    std::fs::write(&sheet, demo::TABLEAU)?;
+    welcome(listener.local_addr()?, &folder, &sheet);
     server::serve(App::new(db, Config { demonstration: true, ..config }), listener).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn welcome(address: SocketAddr, folder: &Path, sheet: &Path) {
+    println!("\n  Tandem, démonstration : personnes et notes inventées.\n\n  Adresse : {}\n", link(address));
+    for (identifiant, role) in demo::COMPTES {
+        println!("  {identifiant:<10} {role:<32} mot de passe : {}", demo::MOT_DE_PASSE);
+    }
+    println!("\n  Un tableau à reprendre, pour essayer : {}", sheet.display());
+    println!("  Données : {}\n  Arrêter : Ctrl+C\n", folder.display());
 }
 
 async fn bring(db: &Db, file: &Path, identifiant: &str, equipe: Option<&str>) -> Result<ExitCode, Failure> {

@@ -1,8 +1,10 @@
 //! The gate in front of every route: session, role, form token. Handlers behind it only see who may come in.
 
+use std::time::Instant;
+
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, Method, Uri},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
@@ -19,6 +21,8 @@ use crate::{
     agents::{self, Role, Session},
     app::App,
     refus::Refus,
+    sonde::Mesures,
+    ui::Lieu,
 };
 
 /// Largest form accepted. Files come through their own route.
@@ -69,6 +73,10 @@ async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>
             return Ok(Err(sans_session(&gate.app, &parts.headers, &parts.uri, fields.as_ref()).await?));
         };
         if !roles.contains(&session.agent.role) {
+            // Who follows nobody has no day of help to see: the address of the house leads to her own place.
+            if parts.uri.path() == "/" {
+                return Ok(Err(Redirect::to(Lieu::Equipe.adresse()).into_response()));
+            }
             return Err(Refus::Reserve);
         }
         if let Some(fields) = &fields {
@@ -115,9 +123,23 @@ async fn read_form(headers: &HeaderMap, body: Body, file: usize) -> Result<Sent,
 #[derive(Clone, Debug)]
 pub struct Statements(pub Vec<&'static tandem_platform::db::Statement>);
 
-/// Around everything: protective headers, the list of statements.
-pub async fn around(request: Request, next: Next) -> Response {
+/// Around everything: protective headers, one line of log, the counts, the list of statements.
+pub async fn around(State(mesures): State<Mesures>, request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("inconnue", MatchedPath::as_str).to_owned();
     let (mut response, statements) = traced(next.run(request)).await;
+    let (statut, duree) = (response.status(), start.elapsed());
+    let micros = u64::try_from(duree.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(
+        methode = method.as_str(),
+        route,
+        statut = statut.as_u16(),
+        micros,
+        sql = statements.len(),
+        "reponse"
+    );
+    mesures.compter(method.as_str(), &route, statut, duree);
     headers::protect(response.headers_mut());
     response.extensions_mut().insert(Statements(statements));
     response

@@ -13,6 +13,10 @@ on_both_engines! {
             for (method, path, letters) in MATRICE.iter().filter(|line| line.1 != "/deconnexion") {
                 let address = path.replace("{id}", NOBODY).replace("{nom}", "tandem.svg");
                 let answer = if *method == "GET" { client.get(&address).await } else { client.post(&address, &[]).await };
+                if (letter, *path) == ('T', "/") {
+                    assert_eq!(answer.location, "/equipe", "who follows nobody is led to her own place");
+                    continue;
+                }
                 let open = *letters == "*" || letters.contains(letter);
                 assert_eq!(answer.status == StatusCode::FORBIDDEN && !open, !open, "{name}: {method} {path} gave {}", answer.status);
                 assert!(answer.status.as_u16() < 500, "{name}: {method} {path} gave {}", answer.status);

@@ -9,6 +9,7 @@ pub mod migrations;
 pub mod refus;
 pub mod routes;
 pub mod server;
+pub mod sonde;
 pub mod ui;
 
 // Level 1

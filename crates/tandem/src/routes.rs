@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     routing::{MethodRouter, get, post},
 };
 
@@ -139,5 +139,6 @@ pub fn router(app: &App) -> Result<Router, MatrixGap> {
     if lines != MATRICE.len() {
         return Err(MatrixGap(format!("{} lignes pour {lines} routes", MATRICE.len())));
     }
-    Ok(router.fallback(|| async { Refus::Introuvable }).layer(from_fn(guard::around)).with_state(app.clone()))
+    let around = from_fn_with_state(app.mesures.clone(), guard::around);
+    Ok(router.fallback(|| async { Refus::Introuvable }).layer(around).with_state(app.clone()))
 }

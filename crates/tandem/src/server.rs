@@ -6,11 +6,20 @@ use tandem_platform::Scope;
 use tokio::{net::TcpListener, signal};
 use tower_http::compression::CompressionLayer;
 
-use crate::{agents, app::App, imports, routes};
+use crate::{agents, app::App, imports, routes, sonde};
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
     tokio::spawn(prepare(app.clone()));
+    if let Some(address) = app.config.adresse_sonde {
+        let probe = listen(address).await?;
+        let router = sonde::router(&app);
+        tokio::spawn(async move {
+            if let Err(error) = axum::serve(probe, router).await {
+                tracing::error!(%error, "probe stopped");
+            }
+        });
+    }
     let router = routes::router(&app).map_err(io::Error::other)?.layer(CompressionLayer::new().gzip(true));
     axum::serve(listener, router).with_graceful_shutdown(interrupted()).await?;
     app.db.close().await;

@@ -25,7 +25,17 @@ impl Poste {
     }
 
     fn init(&self) {
-        let arguments = ["init", "--etablissement", "CCAS", "--equipe", "Centre", "--responsable", "Martine Perrin", "--identifiant", "mperrin"];
+        let arguments = [
+            "init",
+            "--etablissement",
+            "CCAS",
+            "--equipe",
+            "Centre",
+            "--responsable",
+            "Martine Perrin",
+            "--identifiant",
+            "mperrin",
+        ];
         let done = self.run(&arguments, &[]);
         assert!(done.status.success(), "{}", said(&done));
     }

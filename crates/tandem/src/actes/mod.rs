@@ -11,8 +11,8 @@ pub mod seance;
 mod tests;
 
 pub use form::ActeForm;
+pub(crate) use model::durees;
 pub use model::{
     Acte, ActeId, Annulation, DUREES, DureeHorsBornes, Mode, NOTE_MAX, Raison, verifier_date, verifier_duree,
 };
-pub(crate) use model::durees;
-pub use queries::{NouvelActe, de_la_personne, derniers, noter};
+pub use queries::{NouvelActe, annuler, de_la_personne, derniers, noter};

@@ -102,15 +102,19 @@ pub async fn post(
         people.splice(at..at, found.into_iter().map(|one| one.personne));
         let page = page(&db, &session, &people, &chosen).await?;
         let saisie = page.saisie.typed(&champs, Errors::default());
-        return Ok(Page::ok(SeancePage { saisie, cherche, trouvees, ..page }).into_response());
+        return Ok(Page::ok(SeancePage { cherche, trouvees, saisie, ..page }).into_response());
     }
     let read = ActeForm::read(&champs, db.clock().today());
-    let mut erreurs = read.as_ref().err().cloned().unwrap_or_default();
+    let mut erreurs = Errors::default();
     if chosen.len() < 2 {
         erreurs.add("personnes", "Cochez au moins deux personnes.");
     }
     if too_many {
-        erreurs.add("personnes", format!("{PERSONNES_MAX} personnes au plus. Notez une seconde séance pour les autres."));
+        erreurs
+            .add("personnes", format!("{PERSONNES_MAX} personnes au plus. Notez une seconde séance pour les autres."));
+    }
+    for (field, sentence) in read.as_ref().err().map(Errors::all).unwrap_or_default() {
+        erreurs.add(field, sentence.clone());
     }
     let (Ok(form), true) = (read, erreurs.is_empty()) else {
         let page = page(&db, &session, &people, &chosen).await?;
@@ -136,13 +140,18 @@ impl Samples for SeancePage {
         };
         let page = |saisie| Self {
             cadre: Cadre::anonyme().titled("Noter une séance").in_place(Lieu::Aujourdhui),
-            personnes: vec![person("Aïssata DIALLO", true), person("Thierno BAH", true), person("Oksana PETROV", false)],
+            personnes: vec![
+                person("Aïssata DIALLO", true),
+                person("Thierno BAH", true),
+                person("Oksana PETROV", false),
+            ],
             cherche: String::new(),
             trouvees: None,
             saisie,
         };
         let mut all: Vec<_> = Saisie::samples().into_iter().map(|(name, saisie)| (name, page(saisie))).collect();
-        let nobody = Self { personnes: Vec::new(), cherche: "Tcherno".into(), trouvees: Some(0), ..page(Saisie::default()) };
+        let nobody =
+            Self { personnes: Vec::new(), cherche: "Tcherno".into(), trouvees: Some(0), ..page(Saisie::default()) };
         all.push(("introuvable", nobody));
         all
     }

@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use serde::Deserialize;
 use tandem_platform::{
     Db, Intent, Result, Scope,
-    keys::hex,
+    keys::{hex, unhex},
     web::{Errors, Fields, cookie, csrf},
 };
 
@@ -126,9 +126,7 @@ pub async fn garder(app: &App, headers: &HeaderMap, chemin: &str, champs: &Field
 }
 
 fn ouvrir_brouillon(db: &Db, text: &str) -> Option<Brouillon> {
-    let bytes: Option<Vec<u8>> =
-        (0..text.len() / 2).map(|at| u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()).collect();
-    let plain = db.keys().open("connexions.brouillon", "", &bytes?).ok()?;
+    let plain = db.keys().open("connexions.brouillon", "", &unhex(text)?).ok()?;
     let (agent, chemin, champs): (String, String, Vec<(String, String)>) = serde_json::from_str(&plain).ok()?;
     Some(Brouillon { agent: AgentId::parse(&agent)?, chemin, champs })
 }

@@ -13,6 +13,7 @@ mod tests;
 pub use model::{Agent, AgentId, ConnexionId, Equipe, EquipeId, EtablissementId, MotDePasseTropCourt, Perimetre, Role};
 pub use motdepasse::{Empreinte, verifier_longueur};
 pub use queries::{
-    NouvelAgent, creer_agent, creer_equipe, creer_etablissement, equipes, etablissements, noms, par_identifiant, toutes_les_equipes,
+    NouvelAgent, creer_agent, creer_equipe, creer_etablissement, equipes, etablissements, noms, par_identifiant,
+    toutes_les_equipes,
 };
 pub use session::{COOKIE, Session};

@@ -123,7 +123,7 @@ fn known(personne: &Personne, equipe: String, noms: &HashMap<AgentId, String>) -
     let mut push = |label, value: Option<String>| facts.extend(value.map(|value| (label, value)));
     push("Nom de naissance", identite.nom_usage.as_ref().and(identite.nom.clone()));
     push("Date de naissance", identite.naissance.map(dates::long));
-    push("Téléphone", identite.telephone.clone());
+    push("Téléphone", identite.telephone.as_deref().map(crate::ui::telephone));
     push("Équipe", Some(equipe));
     push("Référent", personne.referent.as_ref().map(|id| name(noms, id)));
     facts

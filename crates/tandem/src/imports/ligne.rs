@@ -93,7 +93,7 @@ async fn page(db: &Db, session: &Session, open: &Ouverte) -> Result<LignePage, R
                 nom: known.identite.affichee(),
                 detail: [
                     known.identite.naissance.map(|date| format!("né·e le {}", dates::long(date))),
-                    known.identite.telephone.clone(),
+                    known.identite.telephone.as_deref().map(crate::ui::telephone),
                     Some(format!("dernier acte : {}", dates::near(known.dernier_acte_le, db.clock().today()))),
                 ]
                 .into_iter()

@@ -71,6 +71,19 @@ impl ImportPage {
         self.comptes.get(code).copied().unwrap_or(0)
     }
 
+    /// What became of the rows, in words, without what did not happen.
+    fn issues(&self) -> Vec<(&'static str, i64)> {
+        let words = [
+            ("Reprises", "creee"),
+            ("Déjà là", "deja"),
+            ("Lignes vides", "vide"),
+            ("À corriger", "corriger"),
+            ("À décider", "decider"),
+            ("Laissées", "laissee"),
+        ];
+        words.into_iter().map(|(nom, code)| (nom, self.n(code))).filter(|(_, n)| *n > 0).collect()
+    }
+
     fn total(&self) -> i64 {
         self.comptes.values().sum()
     }
@@ -172,7 +185,7 @@ fn understood(numero: usize, cells: &[String], choix: &Choix, today: Date) -> Vu
             let who = identite(&lue);
             let mut detail: Vec<String> = Vec::new();
             detail.extend(who.naissance.map(|date| format!("né·e le {}", dates::long(date))));
-            detail.extend(who.telephone.clone());
+            detail.extend(who.telephone.as_deref().map(crate::ui::telephone));
             detail.extend(reste(&lue, false).into_iter().map(|(label, text)| format!("{label} : {text}")));
             Vue { numero, nom: who.affichee(), detail: detail.join(" · "), fautes: Vec::new() }
         }

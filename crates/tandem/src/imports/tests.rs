@@ -53,8 +53,9 @@ fn chosen(page: &str) -> Vec<(String, String)> {
 }
 
 fn count(page: &str, label: &str) -> i64 {
-    let after = page.split(&format!("<dt>{label}</dt><dd>")).nth(1).expect("counts are shown");
-    after.split('<').next().and_then(|text| text.parse().ok()).expect("a number")
+    assert!(page.contains("<dl class=\"faits\">"), "counts are shown");
+    let after = page.split(&format!("<dt>{label}</dt><dd>")).nth(1);
+    after.map_or(0, |rest| rest.split('<').next().and_then(|text| text.parse().ok()).expect("a number"))
 }
 
 on_both_engines! {

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::civil::Date;
-use tandem_noms::{Genre, Requete, Vocabulaire, doublon, noter};
+use tandem_noms::{Genre, Requete, Vocabulaire, doublon, noter, trier};
 use tandem_platform::{Db, Reading, Result, Scope};
 use tokio::sync::RwLock;
 
@@ -125,7 +125,10 @@ impl Index {
     }
 }
 
+/// Best first; between equals, the one last helped.
 fn best(mut scored: Vec<(u32, Trouvee)>, most: usize) -> Vec<Trouvee> {
-    scored.sort_by_key(|(score, found)| (std::cmp::Reverse(*score), std::cmp::Reverse(found.personne.dernier_acte_le)));
-    scored.into_iter().take(most).map(|(_, found)| found).collect()
+    scored.sort_by_key(|(_, found)| std::cmp::Reverse(found.personne.dernier_acte_le));
+    let mut found = trier(scored);
+    found.truncate(most);
+    found
 }

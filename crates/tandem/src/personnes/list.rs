@@ -38,7 +38,9 @@ pub struct Ligne {
 impl Ligne {
     fn of(person: &Personne, raison: &str, today: Date) -> Self {
         let born = person.identite.naissance.map(|date| format!("né·e le {}", dates::long(date)));
-        let words = [born, Some(raison.to_owned()).filter(|text| !text.is_empty())];
+        let birth_name = person.identite.nom.as_ref().filter(|_| person.identite.nom_usage.is_some());
+        let birth_name = birth_name.map(|nom| format!("nom de naissance : {}", nom.to_uppercase()));
+        let words = [birth_name, born, Some(raison.to_owned()).filter(|text| !text.is_empty())];
         Self {
             id: person.id.to_string(),
             nom: person.identite.affichee(),

@@ -51,12 +51,12 @@ pub fn full(date: Date, today: Date) -> String {
     }
 }
 
-/// « aujourd’hui », « hier », « lundi » within a week, else the date.
+/// « aujourd’hui », « hier », « vendredi 20 » within a week, else the date.
 pub fn near(date: Date, today: Date) -> String {
     match today.since(date).map(|span| span.get_days()) {
         Ok(0) => "aujourd’hui".to_owned(),
         Ok(1) => "hier".to_owned(),
-        Ok(days @ 2..=6) => format!("{} (il y a {days} jours)", weekday(date)),
+        Ok(2..=6) => format!("{}\u{a0}{}", weekday(date), day(date)),
         _ if date.year() == today.year() => format!("{} {}", day(date), month(date)),
         _ => long(date),
     }
@@ -97,7 +97,7 @@ mod tests {
         let today = date(2026, 3, 1);
         assert_eq!(near(today, today), "aujourd’hui");
         assert_eq!(near(date(2026, 2, 28), today), "hier");
-        assert_eq!(near(date(2026, 2, 25), today), "mercredi (il y a 4 jours)");
+        assert_eq!(near(date(2026, 2, 25), today), "mercredi\u{a0}25");
         assert_eq!(near(date(2026, 1, 1), today), "1er janvier");
         assert_eq!(near(date(2025, 3, 1), today), "1er mars 2025");
     }

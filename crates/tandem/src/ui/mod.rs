@@ -104,6 +104,15 @@ impl Cadre {
     }
 }
 
+/// A French number in pairs of digits, as it is said; any other as it was written.
+pub fn telephone(digits: &str) -> String {
+    if digits.len() != 10 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits.to_owned();
+    }
+    let pairs: Vec<String> = digits.chars().collect::<Vec<_>>().chunks(2).map(|pair| pair.iter().collect()).collect();
+    pairs.join("\u{a0}")
+}
+
 /// A page with its status.
 #[derive(Debug)]
 pub struct Page<T>(pub StatusCode, pub T);
@@ -138,4 +147,17 @@ pub trait Samples: Sized + Template {
     const NOM: &'static str;
     /// Named examples.
     fn samples() -> Vec<(&'static str, Self)>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::telephone;
+
+    #[test]
+    fn a_telephone_is_shown_in_pairs_and_a_foreign_one_as_written() {
+        assert_eq!(telephone("0639981234"), "06\u{a0}39\u{a0}98\u{a0}12\u{a0}34");
+        for other in ["+221701234567", "3949", "06 39 98", ""] {
+            assert_eq!(telephone(other), other);
+        }
+    }
 }
