@@ -33,4 +33,6 @@ mod guard_tests;
 #[cfg(test)]
 mod invariants;
 #[cfg(test)]
+mod plans_tests;
+#[cfg(test)]
 mod testing;

@@ -56,7 +56,7 @@ async fn sqlite(path: &std::path::Path, migrations: &Migrations) -> Result<Pools
         .connect_with(write)
         .await?;
     migrations.sqlite().run(&write).await?;
-    let read = base.pragma("query_only", "on").pragma("mmap_size", "268435456");
+    let read = base.pragma("query_only", "on");
     let read = PoolOptions::new()
         .max_connections(READERS)
         .min_connections(1)

@@ -84,8 +84,9 @@ pub async fn plusieurs(on: &mut Reading, perimetre: &Perimetre, ids: &[PersonneI
     let list = serde_json::to_string(&ids.iter().map(PersonneId::as_str).collect::<Vec<_>>())
         .unwrap_or_else(|_| "[]".to_owned());
     let rows = query(sql!(
-        "SELECT id, equipe_id, referent_id, prenom, nom, nom_usage, naissance, telephone, dernier_acte_le FROM personnes
-         WHERE id IN {textes:$1} AND etablissement_id = $2 AND equipe_id IN {textes:$3}"
+        "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
+         FROM {textes:$1} AS v CROSS JOIN personnes p
+         WHERE p.id = v.value AND p.etablissement_id = $2 AND p.equipe_id IN {textes:$3}"
     ))
     .bind(list)
     .bind(&perimetre.etablissement)
@@ -105,9 +106,12 @@ pub async fn recentes(
     let (date, id) =
         avant.map_or(("9999-12-31".to_owned(), String::new()), |(date, id)| (date.to_string(), id.to_string()));
     let rows = query(sql!(
-        "SELECT id, equipe_id, referent_id, prenom, nom, nom_usage, naissance, telephone, dernier_acte_le FROM personnes
-         WHERE etablissement_id = $1 AND equipe_id IN {textes:$2} AND (dernier_acte_le, id) < ($3, $4)
-         ORDER BY dernier_acte_le DESC, id DESC LIMIT $5"
+        "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
+         FROM {textes:$2} AS v CROSS JOIN personnes p
+         WHERE p.etablissement_id = $1 AND p.id IN
+           (SELECT q.id FROM personnes q WHERE q.equipe_id = v.value AND (q.dernier_acte_le, q.id) < ($3, $4)
+            ORDER BY q.dernier_acte_le DESC, q.id DESC LIMIT $5)
+         ORDER BY p.dernier_acte_le DESC, p.id DESC LIMIT $5"
     ))
     .bind(&perimetre.etablissement)
     .bind(perimetre.equipes_json())
