@@ -17,6 +17,7 @@ export const CONDITIONS = {
   bureau: { viewport: { width: 1280, height: 800 } },
   telephone: { viewport: { width: 320, height: 640 } },
   sombre: { viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
+  contraste: { viewport: { width: 1280, height: 800 }, forcedColors: "active" },
   "sans script": { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false },
 };
 
@@ -67,6 +68,18 @@ export async function conforme(page, nom) {
   assert.deepEqual(axe.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`), [], `${nom}: axe`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(wide <= 0, `${nom}: ${wide} px wider than the window`);
+}
+
+/** Starts counting what the page weighs on the wire; call the result to get { requests, octets, html }. */
+export async function peser(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  const found = { requests: 0, octets: 0, html: 0 };
+  const documents = new Set();
+  const seen = new Set();
+  session.on("Network.responseReceived", ({ requestId, type, response }) => { seen.add(response.url); found.requests = seen.size; if (type === "Document") documents.add(requestId); });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => { found.octets += encodedDataLength; if (documents.has(requestId)) found.html += encodedDataLength; });
+  return found;
 }
 
 /** Presses Tab until the focused element matches; fails when it is never reached. */

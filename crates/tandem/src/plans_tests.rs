@@ -27,7 +27,7 @@ const WHOLE: [(&str, &str); 3] = [
 /// Does this line of a plan visit a growing table from end to end, or all the rows of an établissement?
 fn walks(detail: &str, aliases: &[(String, String)]) -> bool {
     let words: Vec<&str> = detail.split_whitespace().collect();
-    let (["SCAN" | "SEARCH", name, ..] | ["SCAN", "TABLE", name, ..]) = words.as_slice() else { return false };
+    let ["SCAN" | "SEARCH", name, ..] = words.as_slice() else { return false };
     let table = aliases.iter().find(|(alias, _)| alias == name).map_or(*name, |(_, table)| table.as_str());
     GROW.contains(&table)
         && (words[0] == "SCAN" || detail.ends_with("(etablissement_id=?)") || detail.ends_with("(tenant_id=?)"))

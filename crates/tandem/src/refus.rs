@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::ui::{Cadre, Page};
+use crate::ui::{Cadre, Page, Samples};
 
 /// Why a page is not given. The existence of a person is confidential: unknown and not yours look alike.
 #[derive(Debug)]
@@ -76,6 +76,21 @@ impl Refus {
     pub(crate) fn page(&self, cadre: Cadre) -> Page<RefusPage> {
         let (status, titre, phrase, suite) = self.texts();
         Page(status, RefusPage { cadre: cadre.titled(titre), titre, phrase, suite })
+    }
+}
+
+impl Samples for RefusPage {
+    const NOM: &'static str = "refus";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let of = |refus: &Refus| refus.page(Cadre::anonyme()).1;
+        vec![
+            ("introuvable", of(&Refus::Introuvable)),
+            ("reserve", of(&Refus::Reserve)),
+            ("formulaire perime", of(&Refus::FormulairePerime)),
+            ("illisible", of(&Refus::Illisible("Ce formulaire est abîmé."))),
+            ("panne", of(&Refus::Panne(tandem_platform::Error::Journal))),
+        ]
     }
 }
 

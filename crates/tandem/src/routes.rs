@@ -139,6 +139,8 @@ pub fn router(app: &App) -> Result<Router, MatrixGap> {
     if lines != MATRICE.len() {
         return Err(MatrixGap(format!("{} lignes pour {lines} routes", MATRICE.len())));
     }
+    #[cfg(debug_assertions)]
+    let router = router.merge(ui::galerie::router());
     let around = from_fn_with_state(app.mesures.clone(), guard::around);
     Ok(router.fallback(|| async { Refus::Introuvable }).layer(around).with_state(app.clone()))
 }

@@ -98,7 +98,7 @@ impl Samples for AnnulationPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |erreurs, sans_motif| Self {
-            cadre: Cadre::anonyme().titled("Annuler un acte").in_place(Lieu::Personnes),
+            cadre: Cadre::exemple("Annuler un acte", Lieu::Personnes),
             erreurs,
             acte: "019aa000-0000-7000-8000-000000000001".into(),
             resume: "Moi, sans elle, hier".into(),

@@ -94,7 +94,7 @@ impl Samples for NoterPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |saisie| Self {
-            cadre: Cadre::anonyme().titled("Noter pour Aïssata DIALLO").in_place(Lieu::Personnes),
+            cadre: Cadre::exemple("Noter pour Aïssata DIALLO", Lieu::Personnes),
             personne: "019aa000-0000-7000-8000-000000000001".into(),
             nom: "Aïssata DIALLO".into(),
             saisie,

@@ -139,7 +139,7 @@ impl Samples for SeancePage {
             cochee,
         };
         let page = |saisie| Self {
-            cadre: Cadre::anonyme().titled("Noter une séance").in_place(Lieu::Aujourdhui),
+            cadre: Cadre::exemple("Noter une séance", Lieu::Aujourdhui),
             personnes: vec![
                 person("Aïssata DIALLO", true),
                 person("Thierno BAH", true),

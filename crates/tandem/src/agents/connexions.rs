@@ -73,7 +73,7 @@ impl Samples for ConnexionsPage {
     const NOM: &'static str = "connexions";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let cadre = Cadre::anonyme().titled("Mes connexions");
+        let cadre = Cadre::exemple("Mes connexions", Lieu::Equipe);
         let line = |ici| Ligne {
             id: "019aa000-0000-7000-8000-000000000001".into(),
             appareil: "Firefox sur Windows".into(),

@@ -17,6 +17,8 @@ use crate::{
 
 /// Lines of the list.
 const LIGNES: usize = 8;
+/// Acts read to find them: the same person often comes back.
+const RECENTS: i64 = 24;
 
 /// A person helped lately.
 #[derive(Debug)]
@@ -62,7 +64,7 @@ pub async fn get(
     Query(params): Query<Params>,
 ) -> Result<Page<AujourdhuiPage>, Refus> {
     let mut reading = session.read(&db).await?;
-    let acts = actes::derniers(&mut reading, &session.perimetre, &session.agent.id, 60).await?;
+    let acts = actes::derniers(&mut reading, &session.perimetre, &session.agent.id, RECENTS).await?;
     let ids: Vec<PersonneId> = distinct(&acts).take(LIGNES).cloned().collect();
     let people = personnes::plusieurs(&mut reading, &session.perimetre, &ids).await?;
     let waiting = imports::en_attente(&mut reading, &session.perimetre, &session.agent.id).await?;
@@ -127,7 +129,7 @@ impl Samples for AujourdhuiPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let id = || "019aa000-0000-7000-8000-000000000001".to_owned();
         let page = |vient, lignes| Self {
-            cadre: Cadre::anonyme().titled("Aujourd’hui").in_place(Lieu::Aujourdhui),
+            cadre: Cadre::exemple("Aujourd’hui", Lieu::Aujourdhui),
             titre: "Lundi 23 novembre".into(),
             vient,
             lignes,

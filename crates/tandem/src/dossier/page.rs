@@ -182,7 +182,7 @@ impl Samples for DossierPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |actes, trajectoires| Self {
-            cadre: Cadre::anonyme().titled("Aïssata DIALLO").in_place(Lieu::Personnes),
+            cadre: Cadre::exemple("Aïssata DIALLO", Lieu::Personnes),
             id: "019aa000-0000-7000-8000-000000000001".into(),
             nom: "Aïssata DIALLO".into(),
             sait: vec![("Équipe", "Centre".into()), ("Référent", "Claire Morel".into())],

@@ -21,6 +21,6 @@ impl Samples for EcheancesPage {
     const NOM: &'static str = "echeances";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        vec![("vide", Self { cadre: Cadre::anonyme().titled("Échéances").in_place(Lieu::Echeances) })]
+        vec![("vide", Self { cadre: Cadre::exemple("Échéances", Lieu::Echeances) })]
     }
 }

@@ -21,6 +21,6 @@ impl Samples for EntrainementPage {
     const NOM: &'static str = "entrainement";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        vec![("vide", Self { cadre: Cadre::anonyme().titled("S’entraîner").in_place(Lieu::Entrainement) })]
+        vec![("vide", Self { cadre: Cadre::exemple("S’entraîner", Lieu::Entrainement) })]
     }
 }

@@ -32,10 +32,7 @@ impl Samples for EquipePage {
     const NOM: &'static str = "equipe";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let page =
-            |equipes, agents| Self {
-                cadre: Cadre::anonyme().titled("Équipe").in_place(Lieu::Equipe), equipes, agents
-            };
+        let page = |equipes, agents| Self { cadre: Cadre::exemple("Équipe", Lieu::Equipe), equipes, agents };
         vec![
             ("vide", page(Vec::new(), Vec::new())),
             ("pleine", page(vec!["Centre".into()], vec![("Claire Morel".into(), "intervenant")])),

@@ -150,7 +150,7 @@ impl Samples for DepotPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |erreurs, lignes| Self {
-            cadre: Cadre::anonyme().titled("Reprendre un tableau").in_place(Lieu::Personnes),
+            cadre: Cadre::exemple("Reprendre un tableau", Lieu::Personnes),
             erreurs,
             equipes: Vec::new(),
             equipe: String::new(),

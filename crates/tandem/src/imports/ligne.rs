@@ -224,7 +224,7 @@ impl Samples for LignePage {
             faute: faute.map(Into::into),
         };
         let page = |connue, faute| Self {
-            cadre: Cadre::anonyme().titled("Ligne 3 de file active.xlsx").in_place(Lieu::Personnes),
+            cadre: Cadre::exemple("Ligne 3 de file active.xlsx", Lieu::Personnes),
             import: id(),
             fichier: "file active.xlsx".into(),
             numero: 3,

@@ -15,7 +15,7 @@ impl Samples for ImportPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |etat, comptes: &[(Issue, i64)]| Self {
-            cadre: Cadre::anonyme().titled("Reprendre file active.xlsx").in_place(Lieu::Personnes),
+            cadre: Cadre::exemple("Reprendre file active.xlsx", Lieu::Personnes),
             erreurs: Errors::default(),
             id: "019aa000-0000-7000-8000-000000000001".into(),
             fichier: "file active.xlsx".into(),

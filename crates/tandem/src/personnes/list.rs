@@ -137,7 +137,7 @@ impl Samples for ListPage {
             quand: "hier".into(),
         };
         let page = |cherche: Option<&str>, lignes| Self {
-            cadre: Cadre::anonyme().titled("Personnes").in_place(Lieu::Personnes),
+            cadre: Cadre::exemple("Personnes", Lieu::Personnes),
             cherche: cherche.map(Into::into),
             lignes,
             suite: None,

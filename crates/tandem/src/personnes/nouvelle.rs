@@ -122,7 +122,7 @@ impl Samples for NouvellePage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |erreurs, prenom: &str| Self {
-            cadre: Cadre::anonyme().titled("Ajouter une personne").in_place(Lieu::Personnes),
+            cadre: Cadre::exemple("Ajouter une personne", Lieu::Personnes),
             erreurs,
             prenom: prenom.into(),
             nom: String::new(),

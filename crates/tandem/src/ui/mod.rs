@@ -2,6 +2,8 @@
 
 pub mod assets;
 pub mod dates;
+#[cfg(debug_assertions)]
+pub mod galerie;
 
 use askama::Template;
 use axum::{
@@ -72,6 +74,18 @@ impl Cadre {
     /// The frame when nobody is logged in.
     pub fn anonyme() -> Self {
         Self::default()
+    }
+
+    /// The frame of a made-up page: somebody is logged in.
+    pub fn exemple(titre: &str, lieu: Lieu) -> Self {
+        Self {
+            agent: Some("Claire Morel".into()),
+            lieux: Lieu::TOUS.to_vec(),
+            jeton: "0".repeat(64),
+            ..Self::default()
+        }
+        .titled(titre)
+        .in_place(lieu)
     }
 
     /// The same frame with a title.

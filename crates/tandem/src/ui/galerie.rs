@@ -1,0 +1,94 @@
+//! `/_ui`, in debug builds only: every page in every state, with made-up data. Tests walk through it too.
+
+use axum::{
+    Router,
+    extract::Path,
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+
+use super::{Cadre, Samples};
+use crate::{actes, agents, app::App, aujourdhui, dossier, echeances, entrainement, equipe, imports, personnes, refus};
+
+/// One page in one state.
+#[derive(Debug)]
+pub struct Exemple {
+    /// The page.
+    pub nom: &'static str,
+    /// Its state: `vide`, `pleine`, `en erreur`…
+    pub etat: &'static str,
+    /// What the browser gets.
+    pub html: askama::Result<String>,
+}
+
+impl Exemple {
+    fn adresse(&self) -> String {
+        format!("/_ui/{}/{}", self.nom, self.etat.replace(' ', "-"))
+    }
+}
+
+fn add<P: Samples>(all: &mut Vec<Exemple>) {
+    all.extend(P::samples().into_iter().map(|(etat, page)| Exemple { nom: P::NOM, etat, html: page.render() }));
+}
+
+/// Every page, every state. A page without its line here fails a test.
+pub fn pages() -> Vec<Exemple> {
+    let mut all = Vec::new();
+    add::<agents::connexion::ConnexionPage>(&mut all);
+    add::<agents::connexion::ReprisePage>(&mut all);
+    add::<agents::connexions::ConnexionsPage>(&mut all);
+    add::<aujourdhui::page::AujourdhuiPage>(&mut all);
+    add::<aujourdhui::aide::AidePage>(&mut all);
+    add::<personnes::list::ListPage>(&mut all);
+    add::<personnes::nouvelle::NouvellePage>(&mut all);
+    add::<dossier::page::DossierPage>(&mut all);
+    add::<actes::noter::NoterPage>(&mut all);
+    add::<actes::seance::SeancePage>(&mut all);
+    add::<actes::annulation::AnnulationPage>(&mut all);
+    add::<imports::depot::DepotPage>(&mut all);
+    add::<imports::page::ImportPage>(&mut all);
+    add::<imports::ligne::LignePage>(&mut all);
+    add::<echeances::EcheancesPage>(&mut all);
+    add::<entrainement::EntrainementPage>(&mut all);
+    add::<equipe::page::EquipePage>(&mut all);
+    add::<refus::RefusPage>(&mut all);
+    add::<GaleriePage>(&mut all);
+    all
+}
+
+/// The list of the pages.
+#[derive(Debug, askama::Template)]
+#[template(path = "ui/galerie.html")]
+struct GaleriePage {
+    cadre: Cadre,
+    pages: Vec<(String, String)>,
+}
+
+impl Samples for GaleriePage {
+    const NOM: &'static str = "galerie";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let pages = vec![("/_ui/noter/vide".to_owned(), "noter, vide".to_owned())];
+        vec![("pleine", Self { cadre: Cadre::anonyme().titled("Galerie"), pages })]
+    }
+}
+
+/// The routes of the gallery: nothing of the database, nobody to log in.
+pub fn router() -> Router<App> {
+    Router::new().route("/_ui", get(list)).route("/_ui/{nom}/{etat}", get(show))
+}
+
+async fn list() -> Response {
+    let pages = pages().iter().map(|page| (page.adresse(), format!("{}, {}", page.nom, page.etat))).collect();
+    super::Page::ok(GaleriePage { cadre: Cadre::anonyme().titled("Galerie"), pages }).into_response()
+}
+
+async fn show(Path((nom, etat)): Path<(String, String)>) -> Response {
+    let address = format!("/_ui/{nom}/{etat}");
+    match pages().into_iter().find(|page| page.adresse() == address).map(|page| page.html) {
+        Some(Ok(html)) => Html(html).into_response(),
+        Some(Err(error)) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+        None => refus::Refus::Introuvable.into_response(),
+    }
+}
