@@ -103,7 +103,7 @@ pub fn run() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(Failure(code, sentence)) => {
-            eprintln!("tandem : {sentence}");
+            eprintln!("tandem : {sentence}");
             ExitCode::from(code)
         }
     }
@@ -151,7 +151,7 @@ async fn open(config: &Config) -> Result<Db, Failure> {
     if let Options::Sqlite(path) = &config.base
         && !path.exists()
     {
-        return Err(Failure(2, format!("la base {} n'existe pas. Lancez d'abord « tandem init ».", path.display())));
+        return Err(Failure(2, format!("la base {} n'existe pas. Lancez d'abord « tandem init ».", path.display())));
     }
     Ok(Db::open(&config.base, &migrations::ALL, keys, Clock::system(config.fuseau.clone())).await?)
 }
@@ -187,12 +187,12 @@ async fn demonstration(config: Config, folder: Option<PathBuf>, taille: Taille) 
 }
 
 fn welcome(address: SocketAddr, folder: &Path, sheet: &Path) {
-    println!("\n  Tandem, démonstration : personnes et notes inventées.\n\n  Adresse : {}\n", link(address));
+    println!("\n  Tandem, démonstration : personnes et notes inventées.\n\n  Adresse : {}\n", link(address));
     for (identifiant, role) in demo::COMPTES {
-        println!("  {identifiant:<10} {role:<32} mot de passe : {}", demo::MOT_DE_PASSE);
+        println!("  {identifiant:<10} {role:<32} mot de passe : {}", demo::MOT_DE_PASSE);
     }
-    println!("\n  Un tableau à reprendre, pour essayer : {}", sheet.display());
-    println!("  Données : {}\n  Arrêter : Ctrl+C\n", folder.display());
+    println!("\n  Un tableau à reprendre, pour essayer : {}", sheet.display());
+    println!("  Données : {}\n  Arrêter : Ctrl+C\n", folder.display());
 }
 
 async fn bring(db: &Db, file: &Path, identifiant: &str, equipe: Option<&str>) -> Result<ExitCode, Failure> {
@@ -206,7 +206,7 @@ async fn bring(db: &Db, file: &Path, identifiant: &str, equipe: Option<&str>) ->
     bar.finish_and_clear();
     db.close().await;
     let import = done.map_err(|no| Failure(if matches!(no, Impossible::Base(_)) { 1 } else { 2 }, no.to_string()))?;
-    println!("{} : {}.", import.fichier, commande::bilan(&import));
+    println!("{} : {}.", import.fichier, commande::bilan(&import));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -214,7 +214,7 @@ fn password(file: Option<&Path>) -> Result<String, Failure> {
     let text = match file {
         Some(path) => std::fs::read_to_string(path)?,
         None => std::env::var("TANDEM_MOT_DE_PASSE").map_err(|_| {
-            Failure(2, "donnez le mot de passe : --mot-de-passe FICHIER, ou TANDEM_MOT_DE_PASSE".into())
+            Failure(2, "donnez le mot de passe : --mot-de-passe FICHIER, ou TANDEM_MOT_DE_PASSE".into())
         })?,
     };
     let mot = text.lines().next().unwrap_or_default().to_owned();
@@ -235,7 +235,7 @@ async fn init(
     };
     let db = Db::open(&config.base, &migrations::ALL, keys, Clock::system(config.fuseau.clone())).await?;
     if !agents::etablissements(&mut db.read(&Scope::system()).await?).await?.is_empty() {
-        return Err(Failure(2, "cette base a déjà son établissement : rien n'a été changé".into()));
+        return Err(Failure(2, "cette base a déjà son établissement : rien n'a été changé".into()));
     }
     let id = EtablissementId::new(db.clock(), db.random());
     let empreinte =
@@ -253,7 +253,7 @@ async fn init(
         std::fs::write(settings, config::EXAMPLE)?;
     }
     println!(
-        "Établissement « {nom} » créé. Clé : {} (gardez-en une copie ailleurs).\nEnsuite : tandem serve",
+        "Établissement « {nom} » créé. Clé : {} (gardez-en une copie ailleurs).\nEnsuite : tandem serve",
         config.cle.display()
     );
     Ok(ExitCode::SUCCESS)
@@ -268,14 +268,14 @@ async fn verify(db: &Db) -> Result<ExitCode, Failure> {
         let report = journal::verify(db, &tenant).await?;
         whole &= report.findings.is_empty();
         println!(
-            "{nom} : {} entrées, {}",
+            "{nom} : {} entrées, {}",
             report.entries,
             if report.findings.is_empty() { "journal intact" } else { "journal altéré" }
         );
         for finding in &report.findings {
             println!("  {finding}");
         }
-        println!("  témoin : {}", tandem_platform::keys::hex(&report.witness));
+        println!("  témoin : {}", tandem_platform::keys::hex(&report.witness));
     }
     db.close().await;
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })

@@ -60,7 +60,7 @@ impl Config {
         let (name, text) = match path {
             Some(path) => (
                 path.to_path_buf(),
-                fs::read_to_string(path).map_err(|error| BadConfig(format!("{} : {error}", path.display())))?,
+                fs::read_to_string(path).map_err(|error| BadConfig(format!("{} : {error}", path.display())))?,
             ),
             None => (PathBuf::from("tandem.toml"), fs::read_to_string("tandem.toml").unwrap_or_default()),
         };
@@ -72,7 +72,7 @@ impl Config {
         let line = |offset: usize| text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
         let file: File = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(1, |span| line(span.start));
-            BadConfig(format!("{name}, ligne {at} : {}", error.message()))
+            BadConfig(format!("{name}, ligne {at} : {}", error.message()))
         })?;
         let pick = |key: &str, written: Option<toml::Spanned<String>>, default: &str| match variable(&format!(
             "TANDEM_{}",
@@ -84,7 +84,7 @@ impl Config {
                     place: format!("{name}, ligne {}", line(spanned.span().start)),
                     value: spanned.into_inner(),
                 },
-                None => Setting { value: default.to_owned(), place: format!("valeur par défaut de « {key} »") },
+                None => Setting { value: default.to_owned(), place: format!("valeur par défaut de « {key} »") },
             },
         };
         let sonde = pick("adresse_sonde", file.adresse_sonde, "");
@@ -108,7 +108,7 @@ fn to_text(spanned: toml::Spanned<bool>) -> toml::Spanned<String> {
 
 fn address(setting: &Setting) -> Result<SocketAddr, BadConfig> {
     setting.value.parse().map_err(|_| {
-        BadConfig(format!("{} : « {} » n'est pas une adresse (exemple : 127.0.0.1:8080)", setting.place, setting.value))
+        BadConfig(format!("{} : « {} » n'est pas une adresse (exemple : 127.0.0.1:8080)", setting.place, setting.value))
     })
 }
 
@@ -117,7 +117,7 @@ fn loopback(setting: &Setting) -> Result<SocketAddr, BadConfig> {
     if found.ip().is_loopback() {
         return Ok(found);
     }
-    Err(BadConfig(format!("{} : la sonde n'écoute que sur la machine elle-même (127.0.0.1 ou [::1])", setting.place)))
+    Err(BadConfig(format!("{} : la sonde n'écoute que sur la machine elle-même (127.0.0.1 ou [::1])", setting.place)))
 }
 
 fn base(setting: &Setting) -> Options {
@@ -130,7 +130,7 @@ fn base(setting: &Setting) -> Options {
 fn zone(setting: &Setting) -> Result<TimeZone, BadConfig> {
     TimeZone::get(&setting.value).map_err(|_| {
         BadConfig(format!(
-            "{} : fuseau horaire inconnu « {} » (exemple : America/Martinique)",
+            "{} : fuseau horaire inconnu « {} » (exemple : America/Martinique)",
             setting.place, setting.value
         ))
     })
@@ -140,7 +140,7 @@ fn yes_no(setting: &Setting) -> Result<bool, BadConfig> {
     match setting.value.as_str() {
         "true" | "oui" | "1" => Ok(true),
         "false" | "non" | "0" => Ok(false),
-        other => Err(BadConfig(format!("{} : « {other} » (attendu : true ou false)", setting.place))),
+        other => Err(BadConfig(format!("{} : « {other} » (attendu : true ou false)", setting.place))),
     }
 }
 
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn a_bad_value_names_its_line() {
         let refused = parse("# commentaire\nadresse = \"bureau\"\n").expect_err("refused");
-        assert_eq!(refused.0, "tandem.toml, ligne 2 : « bureau » n'est pas une adresse (exemple : 127.0.0.1:8080)");
+        assert_eq!(refused.0, "tandem.toml, ligne 2 : « bureau » n'est pas une adresse (exemple : 127.0.0.1:8080)");
         assert!(parse("\n\nfuseau = \"Paris\"").expect_err("refused").0.starts_with("tandem.toml, ligne 3"));
     }
 

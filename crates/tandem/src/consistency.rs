@@ -161,6 +161,19 @@ fn no_page_has_inline_script_or_style() {
     }
 }
 
+/// A line must not begin with « ? » nor end with « « »: the space there never breaks.
+#[test]
+fn french_punctuation_keeps_its_unbreakable_space() {
+    for (path, text) in files("crates/tandem/src", "html") {
+        for mark in ["\u{ab} ", " \u{bb}", " ?", " :", " ;", " !"] {
+            let shown = text.split("{%").flat_map(|part| part.split_once("%}").map_or(part, |cut| cut.1).split("{{"));
+            for part in shown.map(|part| part.split_once("}}").map_or(part, |cut| cut.1)) {
+                assert!(!part.contains(mark), "{}: plain space in \"{mark}\": {part}", path.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn both_migration_folders_hold_the_same_files() {
     let names = |folder: &str| -> BTreeSet<_> {

@@ -35,7 +35,7 @@ async fn a_copy_of_the_database_without_the_key_shows_no_name_and_no_note() {
         read += bytes.len();
         for mark in MARKS.iter().chain(&["Claire Morel", "claire"]) {
             let found = bytes.windows(mark.len()).any(|window| window.eq_ignore_ascii_case(mark.as_bytes()));
-            assert!(!found, "« {mark} » is readable in {}", file.path().display());
+            assert!(!found, "« {mark} » is readable in {}", file.path().display());
         }
     }
     assert!(read > 500_000, "the database, its log and its index were read ({read} bytes)");

@@ -56,7 +56,7 @@ impl Refus {
                 StatusCode::FORBIDDEN,
                 "Ce formulaire n’est plus valable",
                 "La page était ouverte depuis une autre connexion. Rien n’a été enregistré.",
-                "Revenez en arrière : votre texte y est encore. Rechargez la page, puis recommencez.",
+                "Revenez en arrière : votre texte y est encore. Rechargez la page, puis recommencez.",
             ),
             Self::Illisible(phrase) => (
                 StatusCode::BAD_REQUEST,
@@ -68,7 +68,7 @@ impl Refus {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Tandem n’arrive pas à enregistrer",
                 "La panne vient de notre côté. Ce qui était déjà enregistré l’est toujours.",
-                "Revenez en arrière : votre texte y est encore. Réessayez dans une minute.",
+                "Revenez en arrière : votre texte y est encore. Réessayez dans une minute.",
             ),
         }
     }

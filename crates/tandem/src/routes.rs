@@ -115,7 +115,7 @@ pub fn acces(letters: &str) -> Acces {
 
 /// A route and the matrix disagree: the program refuses to start.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("route sans ligne dans la matrice des rôles, ou l'inverse : {0}")]
+#[error("route sans ligne dans la matrice des rôles, ou l'inverse : {0}")]
 pub struct MatrixGap(pub String);
 
 /// The whole application, guarded.

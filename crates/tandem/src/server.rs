@@ -42,7 +42,7 @@ async fn prepare(app: App) {
 /// Listens, with an error that says what to do.
 pub async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| {
-        io::Error::new(error.kind(), format!("impossible d'écouter sur {address} ({error}). Choisissez une autre adresse : TANDEM_ADRESSE=127.0.0.1:8090"))
+        io::Error::new(error.kind(), format!("impossible d'écouter sur {address} ({error}). Choisissez une autre adresse : TANDEM_ADRESSE=127.0.0.1:8090"))
     })
 }
 

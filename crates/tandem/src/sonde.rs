@@ -156,8 +156,8 @@ mod tests {
             assert!(written.contains("/personnes/{id}") && counted.contains("route=\"/personnes/{id}\""), "{written}\n{counted}");
             assert!(counted.ends_with("# EOF\n"));
             for mark in ["phyrine", "uetzal", "agrafeuse", "kiosque", "intrus", "mauvais", "claire", "Claire", id.as_str()] {
-                assert!(!written.contains(mark), "logs say « {mark} »: {written}");
-                assert!(!counted.contains(mark), "metrics say « {mark} »");
+                assert!(!written.contains(mark), "logs say « {mark} »: {written}");
+                assert!(!counted.contains(mark), "metrics say « {mark} »");
             }
         }
 

@@ -81,7 +81,7 @@ fn a_caseload_comes_in_from_the_command_line_and_a_second_time_creates_nobody() 
     for (arguments, sentence) in [
         (&["import", "absent.csv", "--identifiant", "mperrin"][..], "absent.csv"),
         (&["import", "suivis.csv", "--identifiant", "personne"][..], "aucun compte actif"),
-        (&["import", "suivis.csv", "--identifiant", "mperrin", "--equipe", "Nord"][..], "Ses équipes : Centre"),
+        (&["import", "suivis.csv", "--identifiant", "mperrin", "--equipe", "Nord"][..], "Ses équipes : Centre"),
     ] {
         let refused = poste.run(arguments, &[]);
         assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));

@@ -75,7 +75,7 @@ pub async fn post(
     let motif = champs.line("motif");
     let mut erreurs = Errors::default();
     if motif.is_empty() && !free && acte.annulation.is_none() {
-        erreurs.add("motif", "Dites pourquoi en quelques mots : l’acte reste lisible, avec votre raison.");
+        erreurs.add("motif", "Dites pourquoi en quelques mots : l’acte reste lisible, avec votre raison.");
     }
     if motif.chars().count() > MOTIF_MAX {
         erreurs.add("motif", format!("{MOTIF_MAX} signes au plus."));
@@ -106,7 +106,7 @@ impl Samples for AnnulationPage {
             sans_motif,
         };
         let mut erreurs = Errors::default();
-        erreurs.add("motif", "Dites pourquoi en quelques mots : l’acte reste lisible, avec votre raison.");
+        erreurs.add("motif", "Dites pourquoi en quelques mots : l’acte reste lisible, avec votre raison.");
         vec![
             ("le jour même", page(Errors::default(), true)),
             ("plus tard", page(Errors::default(), false)),

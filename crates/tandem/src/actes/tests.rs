@@ -82,7 +82,7 @@ on_both_engines! {
         claire.get("/seance").await.shows("Qui est venu").shows("Thierno BAH");
         let fields = [("personne", one.as_str()), ("personne", two.as_str()), ("mode", "M2"), ("duree", "60"), ("demarche", "Atelier CV")];
         let answer = claire.post("/seance", &fields).await;
-        claire.get(&answer.location).await.shows("Noté pour 2 personnes : « à deux », 1 h.");
+        claire.get(&answer.location).await.shows("Noté pour 2 personnes : « à deux », 1 h.");
         for id in [&one, &two] {
             claire.get(&format!("/personnes/{id}")).await.shows("Atelier CV").shows("séance collective");
         }
@@ -100,7 +100,7 @@ on_both_engines! {
         let claire = world.as_agent("claire").await;
         claire.get("/seance").await.hides("Aïssata");
         let found = claire.post("/seance", &[("action", "chercher"), ("cherche", "aissata"), ("note", "à garder")]).await;
-        found.shows("1 personne répond à « aissata »").shows("Aïssata DIALLO").shows("à garder");
+        found.shows("1 personne répond à « aissata »").shows("Aïssata DIALLO").shows("à garder");
         let ticked = [("action", "chercher"), ("cherche", "zzz"), ("personne", one.as_str()), ("mode", "M4")];
         claire.post("/seance", &ticked).await.shows("Personne ne répond").shows(&format!("id=\"p-{one}\" checked")).shows("id=\"mode-M4\" checked");
     }

@@ -122,7 +122,7 @@ pub struct MotDePasseTropCourt;
 
 impl fmt::Display for MotDePasseTropCourt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Choisissez au moins 12 signes : une phrase de quatre mots convient.")
+        f.write_str("Choisissez au moins 12 signes : une phrase de quatre mots convient.")
     }
 }
 

@@ -119,7 +119,7 @@ fn just_noted(acts: &[Acte], id: &ActeId, names: &HashMap<PersonneId, String>) -
     let lasted = acte.duree.map(|minutes| format!(", {}", dates::duration(minutes))).unwrap_or_default();
     Some(Vient {
         acte: id.to_string(),
-        phrase: format!("Noté pour {who} : « {} »{lasted}.", acte.mode.nom().to_lowercase()),
+        phrase: format!("Noté pour {who} : « {} »{lasted}.", acte.mode.nom().to_lowercase()),
     })
 }
 
@@ -144,7 +144,7 @@ impl Samples for AujourdhuiPage {
             quand: "hier".into(),
         };
         let full = Mode::TOUS.map(|mode| line("Aïssata DIALLO", mode)).into_iter().collect();
-        let vient = Vient { acte: id(), phrase: "Noté pour Aïssata DIALLO : « à deux », 10 min.".into() };
+        let vient = Vient { acte: id(), phrase: "Noté pour Aïssata DIALLO : « à deux », 10 min.".into() };
         let full = Self { attend: Some((id(), rows_to_choose(3))), ..page(Some(vient), full) };
         vec![("vide", page(None, Vec::new())), ("pleine", full)]
     }

@@ -49,7 +49,7 @@ const DEMARCHES: [(&str, u64); 16] = [
 ];
 const NOTES: [&str; 10] = [
     "Apporter les trois derniers bulletins de paie.",
-    "Code reçu par SMS, noté sur sa feuille. Prochaine fois : elle se connecte seule.",
+    "Code reçu par SMS, noté sur sa feuille. Prochaine fois : elle se connecte seule.",
     "Relevé d’identité bancaire transmis. Réponse attendue sous un mois.",
     "Préfère venir le matin. Lit bien, écrit avec hésitation.",
     "Le site demandait une pièce déjà envoyée. Capture imprimée et gardée.",

@@ -68,7 +68,7 @@ impl Repris {
     fn of(reprise: Reprise, zone: &TimeZone, reads: bool) -> Self {
         let day = dates::long(reprise.le.to_zoned_datetime(zone.clone()).date());
         Self {
-            titre: format!("Repris de « {} », ligne {}, le {day}", reprise.fichier, reprise.numero),
+            titre: format!("Repris de « {} », ligne {}, le {day}", reprise.fichier, reprise.numero),
             faits: reprise.reste.into_iter().filter(|(label, _)| reads || label != "Note").collect(),
         }
     }
@@ -135,7 +135,7 @@ fn line(acte: Acte, noms: &HashMap<AgentId, String>, today: Date, reads: bool) -
     detail.extend(acte.raison.map(|raison| raison.nom().to_lowercase()));
     detail.extend(acte.collectif.then(|| "séance collective".to_owned()));
     let annule = acte.annulation.map(|undo| match undo.motif {
-        Some(motif) if reads => format!("Annulé par {} : {motif}", name(noms, &undo.agent)),
+        Some(motif) if reads => format!("Annulé par {} : {motif}", name(noms, &undo.agent)),
         _ => format!("Annulé par {}", name(noms, &undo.agent)),
     });
     LigneActe {
@@ -171,10 +171,10 @@ fn trajectories(acts: &[Acte]) -> Vec<Trajectoire> {
 fn tell(modes: &[Mode]) -> String {
     let (Some(first), Some(last)) = (modes.first(), modes.last()) else { return String::new() };
     if first == last {
-        return format!("{} fois, toujours « {} ».", modes.len(), last.nom().to_lowercase())
+        return format!("{} fois, toujours « {} ».", modes.len(), last.nom().to_lowercase())
             .replace("toujours", if modes.iter().all(|mode| mode == first) { "toujours" } else { "à nouveau" });
     }
-    format!("De « {} » à « {} » en {} fois.", first.nom().to_lowercase(), last.nom().to_lowercase(), modes.len())
+    format!("De « {} » à « {} » en {} fois.", first.nom().to_lowercase(), last.nom().to_lowercase(), modes.len())
 }
 
 impl Samples for DossierPage {
@@ -192,7 +192,7 @@ impl Samples for DossierPage {
             lit_les_notes: true,
             imprime_le: "23 novembre 2026".into(),
             repris: vec![Repris {
-                titre: "Repris de « suivis.xlsx », ligne 12, le 3 novembre 2026".into(),
+                titre: "Repris de « suivis.xlsx », ligne 12, le 3 novembre 2026".into(),
                 faits: vec![("Adresse".into(), "3 rue Haute".into())],
             }],
         };
@@ -215,7 +215,7 @@ impl Samples for DossierPage {
             ("vide", page(Vec::new(), Vec::new())),
             (
                 "pleine",
-                page(vec![acte(None), acte(Some("Annulé par Claire Morel : erreur de personne".into()))], vec![path]),
+                page(vec![acte(None), acte(Some("Annulé par Claire Morel : erreur de personne".into()))], vec![path]),
             ),
         ]
     }
@@ -229,9 +229,9 @@ mod tests {
     fn a_trajectory_is_told_in_one_sentence() {
         assert_eq!(
             tell(&[Mode::ElleACote, Mode::ADeux, Mode::JeGuidais]),
-            "De « moi, elle à côté » à « elle, je guidais » en 3 fois."
+            "De « moi, elle à côté » à « elle, je guidais » en 3 fois."
         );
-        assert_eq!(tell(&[Mode::SansElle, Mode::SansElle]), "2 fois, toujours « moi, sans elle ».");
-        assert_eq!(tell(&[Mode::SansElle, Mode::ADeux, Mode::SansElle]), "3 fois, à nouveau « moi, sans elle ».");
+        assert_eq!(tell(&[Mode::SansElle, Mode::SansElle]), "2 fois, toujours « moi, sans elle ».");
+        assert_eq!(tell(&[Mode::SansElle, Mode::ADeux, Mode::SansElle]), "3 fois, à nouveau « moi, sans elle ».");
     }
 }

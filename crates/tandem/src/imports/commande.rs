@@ -12,19 +12,19 @@ use crate::agents::{self, Role};
 #[derive(Debug, thiserror::Error)]
 pub enum Impossible {
     /// The file cannot be opened.
-    #[error("{0} : {1}")]
+    #[error("{0} : {1}")]
     Fichier(String, std::io::Error),
     /// The file is not a spreadsheet.
     #[error("{0}")]
     Illisible(#[from] tandem_tableur::Erreur),
     /// Nobody to bring it.
-    #[error("aucun compte actif « {0} » ne suit des personnes (intervenant ou responsable)")]
+    #[error("aucun compte actif « {0} » ne suit des personnes (intervenant ou responsable)")]
     Compte(String),
     /// No such team.
-    #[error("« {0} » n’est pas une équipe de ce compte. Ses équipes : {1}")]
+    #[error("« {0} » n’est pas une équipe de ce compte. Ses équipes : {1}")]
     Equipe(String, String),
     /// Columns were not understood.
-    #[error("aucune colonne de nom reconnue. Déposez ce fichier à l’écran : Personnes, « Reprendre un tableau »")]
+    #[error("aucune colonne de nom reconnue. Déposez ce fichier à l’écran : Personnes, « Reprendre un tableau »")]
     Colonnes,
     /// The database refused.
     #[error(transparent)]

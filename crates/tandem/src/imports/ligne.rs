@@ -94,7 +94,7 @@ async fn page(db: &Db, session: &Session, open: &Ouverte) -> Result<LignePage, R
                 detail: [
                     known.identite.naissance.map(|date| format!("né·e le {}", dates::long(date))),
                     known.identite.telephone.as_deref().map(crate::ui::telephone),
-                    Some(format!("dernier acte : {}", dates::near(known.dernier_acte_le, db.clock().today()))),
+                    Some(format!("dernier acte : {}", dates::near(known.dernier_acte_le, db.clock().today()))),
                 ]
                 .into_iter()
                 .flatten()
@@ -238,7 +238,7 @@ impl Samples for LignePage {
         };
         let known = Connue { id: id(), nom: "Aïssata DIALLO".into(), detail: "né·e le 12 mars 1985".into() };
         vec![
-            ("en erreur", page(None, Some("« 32/13/85 » n’est pas une date."))),
+            ("en erreur", page(None, Some("« 32/13/85 » n’est pas une date."))),
             ("a decider", page(Some(known), None)),
         ]
     }

@@ -186,7 +186,7 @@ fn understood(numero: usize, cells: &[String], choix: &Choix, today: Date) -> Vu
             let mut detail: Vec<String> = Vec::new();
             detail.extend(who.naissance.map(|date| format!("né·e le {}", dates::long(date))));
             detail.extend(who.telephone.as_deref().map(crate::ui::telephone));
-            detail.extend(reste(&lue, false).into_iter().map(|(label, text)| format!("{label} : {text}")));
+            detail.extend(reste(&lue, false).into_iter().map(|(label, text)| format!("{label} : {text}")));
             Vue { numero, nom: who.affichee(), detail: detail.join(" · "), fautes: Vec::new() }
         }
         Err(errors) => Vue {

@@ -44,14 +44,14 @@ impl Samples for ImportPage {
         let check = || Self {
             avertissements: vec!["Une ligne de titre, au-dessus des en-têtes, n’a pas été reprise.".into()],
             colonnes: vec![column(0, "Nom", "nom", false), column(1, "N° SS", "", true), column(2, "Trucs", "", false)],
-            vues: vec![vue(2, None), vue(3, Some("« 32/13/85 » n’est pas une date."))],
+            vues: vec![vue(2, None), vue(3, Some("« 32/13/85 » n’est pas une date."))],
             ..page(Etat::AVerifier, &[(Issue::Attend, 412)])
         };
         let mut erreurs = Errors::default();
         erreurs.add("colonnes", "Dites au moins quelle colonne contient le nom ou le prénom.");
         let choose = Self {
             vues: vec![
-                vue(3, Some("« 32/13/85 » n’est pas une date.")),
+                vue(3, Some("« 32/13/85 » n’est pas une date.")),
                 vue(9, Some("Une personne porte déjà ce nom.")),
             ],
             ..page(Etat::ACorriger, &[(Issue::Creee, 400), (Issue::Corriger, 1), (Issue::Decider, 11)])

@@ -63,7 +63,7 @@ on_both_engines! {
         let claire = world.as_agent("claire").await;
         let address = deposit(&claire, "suivis.csv", TABLEAU).await;
         let page = claire.get(&address).await;
-        page.shows("suivis.csv").shows("Aïssata DIALLO").shows("né·e le 12 mars 1985").shows("Adresse : 3 rue Haute");
+        page.shows("suivis.csv").shows("Aïssata DIALLO").shows("né·e le 12 mars 1985").shows("Adresse : 3 rue Haute");
         page.shows("jamais gardée").hides("285037500100100");
         claire.get("/personnes").await.hides("DIALLO");
         let guessed: Vec<String> = chosen(&page.body).into_iter().map(|(_, code)| code).collect();
@@ -74,7 +74,7 @@ on_both_engines! {
         let claire = world.as_agent("claire").await;
         let address = bring(world, &claire, "suivis.csv", TABLEAU).await;
         let page = claire.get(&address).await;
-        page.shows("Reprise terminée : 2 personnes reprises.").shows("Lignes qui demandent un choix");
+        page.shows("Reprise terminée : 2 personnes reprises.").shows("Lignes qui demandent un choix");
         assert_eq!((count(&page.body, "À corriger"), count(&page.body, "Lignes vides")), (1, 0));
         claire.get("/").await.shows("Tableau à finir de reprendre").shows("1 ligne demande un choix");
         let row = format!("{address}/lignes/3");
@@ -94,7 +94,7 @@ on_both_engines! {
         let list = claire.get("/personnes").await;
         let id = list.body.split("/personnes/").find(|rest| rest.contains("DIALLO")).and_then(|rest| rest.split('"').next()).expect("id").to_owned();
         let file = format!("/personnes/{id}");
-        claire.get(&file).await.shows("Repris de « suivis.csv », ligne 2").shows("3 rue Haute").shows("Appeler le matin").hides("2850375");
+        claire.get(&file).await.shows("Repris de « suivis.csv », ligne 2").shows("3 rue Haute").shows("Appeler le matin").hides("2850375");
         world.as_agent("karim").await.get(&file).await.shows("3 rue Haute").hides("Appeler le matin");
     }
 

@@ -39,7 +39,7 @@ impl Ligne {
     fn of(person: &Personne, raison: &str, today: Date) -> Self {
         let born = person.identite.naissance.map(|date| format!("né·e le {}", dates::long(date)));
         let birth_name = person.identite.nom.as_ref().filter(|_| person.identite.nom_usage.is_some());
-        let birth_name = birth_name.map(|nom| format!("nom de naissance : {}", nom.to_uppercase()));
+        let birth_name = birth_name.map(|nom| format!("nom de naissance : {}", nom.to_uppercase()));
         let words = [birth_name, born, Some(raison.to_owned()).filter(|text| !text.is_empty())];
         Self {
             id: person.id.to_string(),

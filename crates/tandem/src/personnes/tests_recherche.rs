@@ -27,7 +27,7 @@ on_both_engines! {
         ] {
             search(&claire, text).await.shows(name);
         }
-        search(&claire, "Zzyzx").await.shows("Personne ne répond à « Zzyzx »");
+        search(&claire, "Zzyzx").await.shows("Personne ne répond à « Zzyzx »");
         assert_eq!(claire.post("/personnes/recherche", &[("q", "  ")]).await.location, "/personnes");
     }
 

@@ -37,13 +37,13 @@ impl Answer {
 
     #[track_caller]
     pub(crate) fn shows(&self, text: &str) -> &Self {
-        assert!(self.body.contains(text), "« {text} » is not on the page ({}):\n{}", self.status, self.body);
+        assert!(self.body.contains(text), "« {text} » is not on the page ({}):\n{}", self.status, self.body);
         self
     }
 
     #[track_caller]
     pub(crate) fn hides(&self, text: &str) -> &Self {
-        assert!(!self.body.contains(text), "« {text} » is on the page");
+        assert!(!self.body.contains(text), "« {text} » is on the page");
         self
     }
 }
