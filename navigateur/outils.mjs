@@ -70,14 +70,14 @@ export async function conforme(page, nom) {
   assert.ok(wide <= 0, `${nom}: ${wide} px wider than the window`);
 }
 
-/** Starts counting what the page weighs on the wire; call the result to get { requests, octets, html }. */
+/** Counts what the page weighs on the wire from now on, in the object given back. */
 export async function peser(page) {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
-  const found = { requests: 0, octets: 0, html: 0 };
+  const found = { requests: 0, octets: 0, html: 0, adresses: [] };
   const documents = new Set();
   const seen = new Set();
-  session.on("Network.responseReceived", ({ requestId, type, response }) => { seen.add(response.url); found.requests = seen.size; if (type === "Document") documents.add(requestId); });
+  session.on("Network.responseReceived", ({ requestId, type, response }) => { if (!response.url.startsWith("data:")) seen.add(response.url); found.requests = seen.size; found.adresses = [...seen]; if (type === "Document") documents.add(requestId); });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => { found.octets += encodedDataLength; if (documents.has(requestId)) found.html += encodedDataLength; });
   return found;
 }

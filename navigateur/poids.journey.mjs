@@ -27,7 +27,7 @@ test("each work screen keeps its budget, cold and warm, and says its weight", as
     Object.assign(cold, { requests: 0, octets: 0, html: 0 });
     await page.goto(path, { waitUntil: "networkidle" });
     console.log(`${path.replace(/[0-9a-f-]{36}/, "{id}").padEnd(34)} cold ${first.requests} requests ${first.octets} bytes (html ${first.html}), again ${cold.octets} bytes`);
-    assert.ok(first.requests <= 4, `${path}: ${first.requests} requests`);
+    assert.ok(first.requests <= 4, `${path}: ${first.requests} requests: ${first.adresses.join(" ")}`);
     assert.ok(first.html <= 14 * KO, `${path}: ${first.html} bytes of HTML`);
     assert.ok(first.octets <= 40 * KO, `${path}: ${first.octets} bytes cold`);
     assert.ok(cold.octets <= 12 * KO, `${path}: ${cold.octets} bytes warm`);

@@ -101,6 +101,56 @@ fn a_slice_writes_only_its_own_tables() {
 }
 
 #[test]
+fn a_slice_shows_others_only_its_mod() {
+    for (path, text) in files("crates/tandem/src", "rs") {
+        let mine = slice_of(&path);
+        for (other, _) in LEVELS.iter().filter(|line| line.0 != mine) {
+            for inside in ["queries", "model"] {
+                let reach = format!("{other}::{inside}");
+                assert!(!text.contains(&reach), "{}: {reach} is private to {other}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn screens_use_the_words_of_the_glossary() {
+    let glossary = fs::read_to_string(root().join("GLOSSAIRE.md")).expect("glossary");
+    let avoided = glossary.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let avoided: Vec<&str> =
+        avoided.filter_map(|line| line.split('|').nth(4)).flat_map(|cell| cell.split(',')).map(str::trim).collect();
+    assert!(avoided.len() > 20 && avoided.contains(&"usager"), "{avoided:?}");
+    for (path, text) in files("crates/tandem/src", "html") {
+        let shown = without(&without(&text, "{%", "%}"), "{{", "}}");
+        let shown = without(&shown, "<", ">").to_lowercase();
+        let words: Vec<&str> = shown.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let shown = format!(" {} ", words.join(" "));
+        for word in &avoided {
+            assert!(!shown.contains(&format!(" {word} ")), "{} says « {word} »: see GLOSSAIRE.md", path.display());
+        }
+    }
+}
+
+/// The text without what stands between two marks.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let mut parts = text.split(open);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + "\n" + part.split_once(close).map_or("", |cut| cut.1))
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let reasons = fs::read_to_string(root().join("docs/dependances.md")).expect("docs/dependances.md");
+    let manifest: toml::Table =
+        fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml").parse().expect("TOML");
+    let known = manifest["workspace"]["dependencies"].as_table().expect("dependencies");
+    assert!(known.len() > 30);
+    for name in known.keys() {
+        assert!(reasons.contains(&format!("`{name}`")), "{name} has no line in docs/dependances.md");
+    }
+}
+
+#[test]
 fn a_model_does_no_io() {
     for (path, text) in files("crates/tandem/src", "rs").into_iter().filter(|(path, _)| path.ends_with("model.rs")) {
         for word in ["sqlx", "axum", "tokio", "std::fs", "std::net", "askama"] {
@@ -165,11 +215,9 @@ fn no_page_has_inline_script_or_style() {
 #[test]
 fn french_punctuation_keeps_its_unbreakable_space() {
     for (path, text) in files("crates/tandem/src", "html") {
+        let shown = without(&without(&text, "{%", "%}"), "{{", "}}");
         for mark in ["\u{ab} ", " \u{bb}", " ?", " :", " ;", " !"] {
-            let shown = text.split("{%").flat_map(|part| part.split_once("%}").map_or(part, |cut| cut.1).split("{{"));
-            for part in shown.map(|part| part.split_once("}}").map_or(part, |cut| cut.1)) {
-                assert!(!part.contains(mark), "{}: plain space in \"{mark}\": {part}", path.display());
-            }
+            assert!(!shown.contains(mark), "{}: plain space in \"{mark}\"", path.display());
         }
     }
 }

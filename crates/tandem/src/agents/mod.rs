@@ -12,6 +12,7 @@ mod tests;
 
 pub use model::{Agent, AgentId, ConnexionId, Equipe, EquipeId, EtablissementId, MotDePasseTropCourt, Perimetre, Role};
 pub use motdepasse::{Empreinte, verifier_longueur};
+pub(crate) use queries::agents;
 pub use queries::{
     NouvelAgent, creer_agent, creer_equipe, creer_etablissement, equipes, etablissements, noms, par_identifiant,
     toutes_les_equipes,

@@ -23,7 +23,7 @@ pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<EquipePa
     let mut reading = session.read(&db).await?;
     let equipes =
         agents::equipes(&mut reading, &session.perimetre).await?.into_iter().map(|equipe| equipe.nom).collect();
-    let agents = agents::queries::agents(&mut reading, &session.perimetre).await?;
+    let agents = agents::agents(&mut reading, &session.perimetre).await?;
     let agents = agents.into_iter().map(|agent| (agent.nom, agent.role.nom())).collect();
     Ok(Page::ok(EquipePage { cadre: session.cadre("Équipe", Lieu::Equipe), equipes, agents }))
 }
