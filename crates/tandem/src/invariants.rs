@@ -12,6 +12,7 @@ use tandem_platform::{
 
 use crate::{
     agents::EtablissementId,
+    imports::{ImportId, reprise},
     testing::{World, on_both_engines},
 };
 
@@ -29,6 +30,24 @@ async fn a_copy_of_the_database_without_the_key_shows_no_name_and_no_note() {
             assert!(claire.post(&format!("/personnes/{id}/actes/nouveau"), &fields).await.status.is_redirection());
         }
     }
+    // A spreadsheet: its name, headers, rows that came in, a row that waits to be corrected; then a search.
+    let sheet = format!("Nom;Prénom;DDN;Remarques\n{0};Ana;;{1}\n{0};Bea;32/13/85;{1}\n", MARKS[1], MARKS[3]);
+    claire.get("/imports").await;
+    let deposited = claire.upload("/imports", &[], &format!("{}.csv", MARKS[2]), sheet.as_bytes()).await;
+    let choices = [
+        ("action", "lancer"),
+        ("colonne-0", "nom"),
+        ("colonne-1", "prenom"),
+        ("colonne-2", "naissance"),
+        ("colonne-3", "note"),
+    ];
+    claire.get(&deposited.location).await.shows(MARKS[2]);
+    assert!(claire.post(&deposited.location, &choices).await.status.is_redirection());
+    let id = ImportId::parse(deposited.location.trim_start_matches("/imports/")).expect("import");
+    reprise::tout(&world.app.db, &world.etablissement, &id, |_| ()).await.expect("run");
+    claire.get(&deposited.location).await.shows("1 personne reprise").shows(MARKS[1]);
+    let found = claire.post("/personnes/recherche", &[("q", MARKS[1])]).await;
+    claire.get(&found.location).await.shows("QUETZALCOATLIDIS");
     let mut read = 0;
     for file in fs::read_dir(&world.folder).expect("folder").flatten() {
         let bytes = fs::read(file.path()).expect("file");

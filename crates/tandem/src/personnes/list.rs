@@ -20,7 +20,8 @@ use crate::{
     ui::{Cadre, Lieu, Page, Samples, dates},
 };
 
-const PAR_PAGE: usize = 50;
+/// Lines of a page: two screens of a desk, a few thumbs of a telephone.
+const PAR_PAGE: usize = 25;
 /// Longest search read.
 const TEXTE_MAX: usize = 80;
 /// What seals a search in its address.
@@ -98,7 +99,7 @@ async fn found(db: &Db, index: &Index, session: &Session, text: &str, today: Dat
 async fn recent(db: &Db, session: &Session, apres: &str, today: Date) -> Result<(Vec<Ligne>, Option<String>), Refus> {
     let mut reading = session.read(db).await?;
     let after = apres.split_once('_').and_then(|(date, id)| Some((date.parse().ok()?, PersonneId::parse(id)?)));
-    let limit = i64::try_from(PAR_PAGE + 1).unwrap_or(51);
+    let limit = i64::try_from(PAR_PAGE + 1).unwrap_or(i64::MAX);
     let after = after.as_ref().map(|(date, id)| (*date, id));
     let mut people = queries::recentes(&mut reading, &session.perimetre, after, limit).await?;
     let more = people.len() > PAR_PAGE;

@@ -29,18 +29,18 @@ on_both_engines! {
         answer.shows("Choisissez une de vos équipes.");
     }
 
-    async fn the_list_shows_my_teams_only_and_pages_by_fifty(world) {
+    async fn the_list_shows_my_teams_only_and_pages_by_twenty_five(world) {
         world.person_of(&world.nord, "Oksana", "Petrova").await;
-        for number in 0..51 {
+        for number in 0..26 {
             world.person(&format!("P{number:02}"), "Test").await;
         }
         let claire = world.as_agent("claire").await;
         let first = claire.get("/personnes").await;
-        first.shows("P50").hides("P00").hides("Oksana").shows("Les 50 suivantes");
+        first.shows("P25").hides("P00").hides("Oksana").shows("Les 25 suivantes");
         first.assert_queries(2);
         let next = first.body.split("/personnes?apres=").nth(1).and_then(|rest| rest.split('"').next()).expect("next").to_owned();
-        claire.get(&format!("/personnes?apres={next}")).await.shows("P00").hides("P01").hides("Les 50 suivantes");
-        world.as_agent("mperrin").await.get("/personnes").await.shows("P50");
+        claire.get(&format!("/personnes?apres={next}")).await.shows("P00").hides("P01").hides("Les 25 suivantes");
+        world.as_agent("mperrin").await.get("/personnes").await.shows("P25");
         assert_eq!(world.as_agent("technique").await.get("/personnes").await.status, StatusCode::FORBIDDEN);
     }
 }
