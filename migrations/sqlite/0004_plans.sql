@@ -12,7 +12,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('personnes', 'personnes_equipe', '100000 2000 20 1'),
   ('personnes', 'personnes_rang', '100000 100000 1'),
   ('mots', 'mots', '70000 70000 1'),
-  ('personne_mots', 'personne_mots', '500000 500000 8 1'),
+  ('personne_mots', 'personne_mots', '500000 10000 8 1'),
   ('personne_mots', 'personne_mots_personne', '500000 5 1 1'),
   ('actes', 'actes', '500000 1'),
   ('actes', 'actes_agent', '500000 5000 1 1'),

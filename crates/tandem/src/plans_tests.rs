@@ -19,7 +19,7 @@ const GROW: [&str; 9] = [
 ];
 /// Statements that read everything on purpose: part of their text, and why.
 const WHOLE: [(&str, &str); 3] = [
-    ("AS effectif\n         FROM mots m", "the words of the search, once at start"),
+    ("c.effectif FROM mots m", "the words of the search, once at start"),
     ("SELECT seq, at, actor_id", "tandem verifier reads the whole journal"),
     ("SELECT MAX(seq)", "tandem verifier"),
 ];

@@ -62,7 +62,7 @@ pub async fn creer(
     .bind(rang)
     .run(tx)
     .await?;
-    indexer(tx, etablissement, id, identite).await
+    indexer(tx, etablissement, id, nouvelle).await
 }
 
 /// One person of the perimeter. Unknown and not yours are the same `None`.
@@ -156,8 +156,13 @@ fn jeton_du_nom(keys: &Keyring, etablissement: &EtablissementId, identite: &Iden
     (!cle.is_empty()).then(|| keys.token("personnes.identite", &format!("{etablissement}/{cle}")))
 }
 
-async fn indexer(tx: &mut Tx, etablissement: &EtablissementId, id: &PersonneId, identite: &Identite) -> Result<()> {
-    let keys = tx.keys().clone();
+async fn indexer(
+    tx: &mut Tx,
+    etablissement: &EtablissementId,
+    id: &PersonneId,
+    nouvelle: &NouvellePersonne,
+) -> Result<()> {
+    let (keys, identite) = (tx.keys().clone(), &nouvelle.identite);
     let words: Vec<(i64, Genre, String)> = mots_indexes(&identite.candidat())
         .into_iter()
         .map(|(genre, mot)| (jeton(&keys, etablissement, genre, &mot), genre, mot))
@@ -183,12 +188,14 @@ async fn indexer(tx: &mut Tx, etablissement: &EtablissementId, id: &PersonneId, 
     }
     tokens.extend(jeton_du_nom(&keys, etablissement, identite));
     query(sql!(
-        "INSERT INTO personne_mots (etablissement_id, jeton, personne_id) SELECT $1, j.value, $3 FROM {entiers:$2} AS j
-         WHERE true ON CONFLICT (etablissement_id, jeton, personne_id) DO NOTHING"
+        "INSERT INTO personne_mots (etablissement_id, equipe_id, jeton, personne_id)
+         SELECT $1, $4, j.value, $3 FROM {entiers:$2} AS j
+         WHERE true ON CONFLICT (equipe_id, jeton, personne_id) DO NOTHING"
     ))
     .bind(etablissement)
     .bind(entiers(&tokens))
     .bind(id)
+    .bind(&nouvelle.equipe)
     .run(tx)
     .await?;
     Ok(())
@@ -208,9 +215,10 @@ pub(super) async fn dernier_rang(on: &mut Reading, etablissement: &Etablissement
 /// Every word of an établissement, with how many people carry it.
 pub(super) async fn mots(on: &mut Reading, etablissement: &EtablissementId) -> Result<Vec<Mot>> {
     let rows = query(sql!(
-        "SELECT m.jeton, m.genre, m.mot, (SELECT COUNT(*) FROM personne_mots w
-                                          WHERE w.etablissement_id = m.etablissement_id AND w.jeton = m.jeton) AS effectif
-         FROM mots m WHERE m.etablissement_id = $1"
+        "SELECT m.jeton, m.genre, m.mot, c.effectif FROM mots m
+         JOIN (SELECT w.jeton, COUNT(*) AS effectif FROM personne_mots w WHERE w.etablissement_id = $1 GROUP BY w.jeton) AS c
+           ON c.jeton = m.jeton
+         WHERE m.etablissement_id = $1"
     ))
     .bind(etablissement)
     .all(on)
@@ -257,9 +265,9 @@ pub(super) async fn qui_portent(
 ) -> Result<Vec<PersonneId>> {
     let rows = query(sql!(
         "SELECT t.personne_id, SUM(t.poids) AS score
-         FROM (SELECT w.personne_id, v.b, MAX(v.c) AS poids FROM {triplets:$1} AS v CROSS JOIN personne_mots w
-               WHERE w.etablissement_id = $2 AND w.jeton = v.a GROUP BY w.personne_id, v.b) AS t
-         JOIN personnes p ON p.id = t.personne_id WHERE p.equipe_id IN {textes:$3}
+         FROM (SELECT w.personne_id, v.b, MAX(v.c) AS poids
+               FROM {textes:$3} AS e CROSS JOIN {triplets:$1} AS v CROSS JOIN personne_mots w
+               WHERE w.equipe_id = e.value AND w.jeton = v.a AND w.etablissement_id = $2 GROUP BY w.personne_id, v.b) AS t
          GROUP BY t.personne_id ORDER BY score DESC, t.personne_id DESC LIMIT $4"
     ))
     .bind(serde_json::to_string(voulus).unwrap_or_else(|_| "[]".to_owned()))
@@ -283,7 +291,7 @@ pub async fn homonyme(
     let rows = query(sql!(
         "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
          FROM personne_mots w JOIN personnes p ON p.id = w.personne_id
-         WHERE w.etablissement_id = $1 AND w.jeton = $2 AND p.equipe_id = $3 ORDER BY p.id LIMIT 50"
+         WHERE w.etablissement_id = $1 AND w.jeton = $2 AND w.equipe_id = $3 ORDER BY p.id LIMIT 50"
     ))
     .bind(etablissement)
     .bind(token)
