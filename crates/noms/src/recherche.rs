@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 /// People worth reading from the index for one query: beyond, the database would work for nothing.
-const LIGNES: u32 = 4_000;
+const LIGNES: u32 = 2_000;
 /// Candidates always asked for, for each part of a query.
 const TOUJOURS: usize = 3;
 

@@ -58,10 +58,9 @@ impl Keyring {
         refuse_open_file(path).map_err(fail)?;
         let hex =
             text.strip_prefix(HEADER).map(str::trim).ok_or_else(|| fail("ce n'est pas une clé de Tandem".into()))?;
-        let secret = Zeroizing::new(
-            unhex(hex)
-                .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
-                .ok_or_else(|| fail("la clé est abîmée (64 signes attendus)".into()))?,
+        let bytes = Zeroizing::new(unhex(hex).unwrap_or_default());
+        let secret: Zeroizing<[u8; 32]> = Zeroizing::new(
+            bytes.as_slice().try_into().map_err(|_| fail("la clé est abîmée (64 signes attendus)".into()))?,
         );
         Ok(Self::from_secret(&secret, random))
     }

@@ -59,6 +59,19 @@ pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Res
 
 async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>, Refus> {
     let (mut parts, body) = request.into_parts();
+    // A file is not read, nor kept in memory, for someone who may not send it.
+    if gate.fichier > 0 && upload::is_multipart(&parts.headers) {
+        let session = Session::find(&gate.app.db, &parts.headers, gate.app.config.demonstration).await?;
+        let allowed =
+            |session: &Session| matches!(gate.acces, Acces::Roles(roles) if roles.contains(&session.agent.role));
+        if !csrf::same_site(&parts.headers) || !session.as_ref().is_some_and(allowed) {
+            upload::discard(body, gate.fichier.saturating_mul(2)).await;
+            return match session {
+                Some(_) => Err(Refus::Reserve),
+                None => Ok(Err(agents::connexion::sans_fichier(&gate.app, &parts.headers, parts.uri.path()))),
+            };
+        }
+    }
     let sent = match parts.method {
         Method::POST => Some(read_form(&parts.headers, body, gate.fichier).await?),
         _ => None,
@@ -126,20 +139,19 @@ pub struct Statements(pub Vec<&'static tandem_platform::db::Statement>);
 /// Around everything: protective headers, one line of log, the counts, the list of statements.
 pub async fn around(State(mesures): State<Mesures>, request: Request, next: Next) -> Response {
     let start = Instant::now();
-    let method = request.method().clone();
+    // A method is any word a stranger likes: only known ones are written down.
+    let method = match *request.method() {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::HEAD => "HEAD",
+        _ => "autre",
+    };
     let route = request.extensions().get::<MatchedPath>().map_or("inconnue", MatchedPath::as_str).to_owned();
     let (mut response, statements) = traced(next.run(request)).await;
     let (statut, duree) = (response.status(), start.elapsed());
     let micros = u64::try_from(duree.as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(
-        methode = method.as_str(),
-        route,
-        statut = statut.as_u16(),
-        micros,
-        sql = statements.len(),
-        "reponse"
-    );
-    mesures.compter(method.as_str(), &route, statut, duree);
+    tracing::info!(methode = method, route, statut = statut.as_u16(), micros, sql = statements.len(), "reponse");
+    mesures.compter(method, &route, statut, duree);
     headers::protect(response.headers_mut());
     response.extensions_mut().insert(Statements(statements));
     response

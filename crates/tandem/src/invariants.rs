@@ -45,7 +45,7 @@ async fn a_copy_of_the_database_without_the_key_shows_no_name_and_no_note() {
     assert!(claire.post(&deposited.location, &choices).await.status.is_redirection());
     let id = ImportId::parse(deposited.location.trim_start_matches("/imports/")).expect("import");
     reprise::tout(&world.app.db, &world.etablissement, &id, |_| ()).await.expect("run");
-    claire.get(&deposited.location).await.shows("1 personne reprise").shows(MARKS[1]);
+    claire.get(&deposited.location).await.shows("1\u{a0}personne reprise").shows(MARKS[1]);
     let found = claire.post("/personnes/recherche", &[("q", MARKS[1])]).await;
     claire.get(&found.location).await.shows("QUETZALCOATLIDIS");
     let mut read = 0;

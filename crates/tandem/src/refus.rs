@@ -56,7 +56,7 @@ impl Refus {
                 StatusCode::FORBIDDEN,
                 "Ce formulaire n’est plus valable",
                 "La page était ouverte depuis une autre connexion. Rien n’a été enregistré.",
-                "Revenez en arrière : votre texte y est encore. Rechargez la page, puis recommencez.",
+                "Revenez en arrière, copiez ce que vous aviez écrit, rechargez la page, puis recommencez.",
             ),
             Self::Illisible(phrase) => (
                 StatusCode::BAD_REQUEST,

@@ -28,14 +28,16 @@ pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
 
 /// What does not have to be ready before the first page: the words of the search, the imports a stop cut short.
 async fn prepare(app: App) {
-    let work = async {
+    if let Err(error) = imports::reprise::reprendre_tout(&app.db).await {
+        tracing::error!(%error, "imports cut short were not taken up again; « relancer » on their page does it");
+    }
+    let words = async {
         let known = agents::etablissements(&mut app.db.read(&Scope::system()).await?).await?;
         let ids: Vec<_> = known.into_iter().map(|(id, _)| id).collect();
-        app.index.preparer(&app.db, &ids).await?;
-        imports::reprise::reprendre_tout(&app.db).await
+        app.index.preparer(&app.db, &ids).await
     };
-    if let Err(error) = work.await {
-        tracing::error!(%error, "preparation failed; each page does its own part");
+    if let Err(error) = words.await {
+        tracing::error!(%error, "words not read ahead; the first search will read them");
     }
 }
 

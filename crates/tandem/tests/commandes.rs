@@ -75,9 +75,9 @@ fn a_caseload_comes_in_from_the_command_line_and_a_second_time_creates_nobody() 
     poste.init();
     fs::write(poste.0.join("suivis.csv"), "Nom;Prénom\nDIALLO;Aïssata\nNOWAK;Piotr\n").expect("file");
     let first = poste.run(&["import", "suivis.csv", "--identifiant", "mperrin"], &[]);
-    assert!(first.status.success() && said(&first).contains("2 personnes reprises"), "{}", said(&first));
+    assert!(first.status.success() && said(&first).contains("2\u{a0}personnes reprises"), "{}", said(&first));
     let second = poste.run(&["import", "suivis.csv", "--identifiant", "mperrin"], &[]);
-    assert!(said(&second).contains("0 personnes reprises, 2 déjà là"), "{}", said(&second));
+    assert!(said(&second).contains("0\u{a0}personne reprise, 2 déjà là"), "{}", said(&second));
     for (arguments, sentence) in [
         (&["import", "absent.csv", "--identifiant", "mperrin"][..], "absent.csv"),
         (&["import", "suivis.csv", "--identifiant", "personne"][..], "aucun compte actif"),

@@ -47,11 +47,31 @@ pub struct Limits {
     pub file: usize,
 }
 
+/// Does this form carry a file?
+pub fn is_multipart(headers: &HeaderMap) -> bool {
+    kind_of(headers).starts_with("multipart/form-data")
+}
+
+fn kind_of(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Lets a body go by without keeping it, up to `most` bytes: a browser shows the answer once it has sent everything.
+pub async fn discard(mut body: Body, most: usize) {
+    let mut seen = 0_usize;
+    while let Some(Ok(frame)) = body.frame().await {
+        seen = seen.saturating_add(frame.data_ref().map_or(0, Bytes::len));
+        if seen > most {
+            return;
+        }
+    }
+}
+
 /// Reads a body whole. One that is too long is still read to its end, so that the browser shows the sentence
 /// rather than a broken connection.
 pub async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Result<Sent, BadBody> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let multipart = kind.starts_with("multipart/form-data") && limits.file > 0;
+    let kind = kind_of(headers);
+    let multipart = is_multipart(headers) && limits.file > 0;
     let bytes = collect(body, if multipart { limits.file + limits.form } else { limits.form }).await?;
     if bytes.is_empty() {
         return Ok(Sent::default());
@@ -76,7 +96,7 @@ async fn collect(mut body: Body, most: usize) -> Result<Bytes, BadBody> {
             kept.extend_from_slice(&data);
         } else {
             kept = Vec::new();
-            if seen > most.saturating_mul(8) {
+            if seen > most.saturating_mul(2) {
                 break;
             }
         }

@@ -57,7 +57,7 @@ async fn page(db: &Db, session: &Session, id: &str) -> Result<(NoterPage, Person
     let acts = queries::de_la_personne(&mut reading, &session.perimetre, &session.agent.id, &id, 30).await?;
     let nom = personne.identite.affichee();
     let page = NoterPage {
-        cadre: session.cadre(format!("Noter pour {nom}"), Lieu::Personnes),
+        cadre: session.cadre(format!("Noter pour {}", personne.identite.initiales()), Lieu::Personnes),
         personne: id.to_string(),
         nom,
         saisie: Saisie::vide(db.clock().today().to_string(), acts.into_iter().filter_map(|acte| acte.demarche)),

@@ -87,13 +87,14 @@ pub async fn de_la_personne(
     rows.iter().map(|row| read(on.keys(), reader, row)).collect()
 }
 
-/// The last acts noted by an agent, one line per person.
+/// The last `limit` acts noted by an agent, one line per person of each.
 pub async fn derniers(on: &mut Reading, perimetre: &Perimetre, agent: &AgentId, limit: i64) -> Result<Vec<Acte>> {
     let rows = query(sql!(
         "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
                 a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, p.personne_id
-         FROM actes a JOIN acte_personnes p ON p.acte_id = a.id LEFT JOIN annulations n ON n.acte_id = a.id
-         WHERE a.agent_id = $1 AND a.etablissement_id = $2 ORDER BY a.created_at DESC, p.personne_id LIMIT $3"
+         FROM (SELECT * FROM actes WHERE agent_id = $1 AND etablissement_id = $2 ORDER BY created_at DESC LIMIT $3) AS a
+         JOIN acte_personnes p ON p.acte_id = a.id LEFT JOIN annulations n ON n.acte_id = a.id
+         ORDER BY a.created_at DESC, p.personne_id"
     ))
     .bind(agent)
     .bind(&perimetre.etablissement)

@@ -97,7 +97,7 @@ pub async fn post(
         let mut reading = session.read(&db).await?;
         let found = index.chercher(&mut reading, &session.perimetre, &cherche, db.clock().today()).await?;
         drop(reading);
-        let trouvees = Some(found.len());
+        let trouvees = (!cherche.is_empty()).then_some(found.len());
         let at = chosen.len();
         people.splice(at..at, found.into_iter().map(|one| one.personne));
         let page = page(&db, &session, &people, &chosen).await?;

@@ -97,6 +97,14 @@ fn chez_nous(suite: &str) -> String {
     if ours { suite.to_owned() } else { "/".to_owned() }
 }
 
+/// Called by the guard when a file arrives without a session: it was not kept, and that is said.
+pub fn sans_fichier(app: &App, headers: &HeaderMap, suite: &str) -> Response {
+    let mut erreurs = Errors::default();
+    erreurs.add("identifiant", "La connexion avait expiré. Reconnectez-vous, puis choisissez à nouveau votre fichier.");
+    let form = ConnexionPage::new(app, erreurs, String::new(), chez_nous(suite), String::new());
+    page(app, headers, StatusCode::UNAUTHORIZED, form)
+}
+
 /// Called by the guard when a form arrives without a session: nothing typed is lost.
 pub async fn garder(app: &App, headers: &HeaderMap, chemin: &str, champs: &Fields) -> Result<Response> {
     let mut brouillon = String::new();
@@ -114,7 +122,7 @@ pub async fn garder(app: &App, headers: &HeaderMap, chemin: &str, champs: &Field
     let phrase = if brouillon.is_empty() {
         "Reconnectez-vous pour continuer."
     } else {
-        "Vous êtes resté longtemps. Votre texte est gardé. Reconnectez-vous."
+        "La connexion avait expiré. Ce que vous aviez écrit est gardé\u{a0}: reconnectez-vous pour l’enregistrer."
     };
     erreurs.add("identifiant", phrase);
     Ok(page(

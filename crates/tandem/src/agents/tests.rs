@@ -42,7 +42,7 @@ on_both_engines! {
         world.app.db.clock().advance_seconds(13 * 3600);
         let asked = claire.post(&path, &[("mode", "M2"), ("note", "ne pas perdre ceci")]).await;
         assert_eq!(asked.status, StatusCode::UNAUTHORIZED);
-        asked.shows("Votre texte est gardé").hides("ne pas perdre ceci");
+        asked.shows("Ce que vous aviez écrit est gardé").hides("ne pas perdre ceci");
         let sealed = asked.body.split("name=\"brouillon\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("draft").to_owned();
         let stranger = world.anonymous();
         stranger.get("/connexion").await;

@@ -12,7 +12,7 @@ use crate::{
     imports,
     personnes::{self, PersonneId},
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples, dates},
+    ui::{Cadre, Lieu, Page, Samples, dates, nombre},
 };
 
 /// Lines of the list.
@@ -82,7 +82,7 @@ pub async fn get(
 }
 
 fn rows_to_choose(rows: i64) -> String {
-    if rows == 1 { "1 ligne demande un choix".to_owned() } else { format!("{rows} lignes demandent un choix") }
+    nombre(rows, "ligne demande un choix", "lignes demandent un choix")
 }
 
 fn standing(acts: &[Acte]) -> impl Iterator<Item = &Acte> {

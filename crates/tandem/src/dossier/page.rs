@@ -93,7 +93,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     let reads = session.agent.role.lit_les_notes();
     let nom = personne.identite.affichee();
     Ok(Page::ok(DossierPage {
-        cadre: session.cadre(nom.clone(), Lieu::Personnes),
+        cadre: session.cadre(format!("Dossier de {}", personne.identite.initiales()), Lieu::Personnes),
         id: id.to_string(),
         nom,
         sait: known(&personne, team, &noms),

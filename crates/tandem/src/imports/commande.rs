@@ -5,8 +5,11 @@ use std::path::Path;
 use tandem_platform::{Db, Error, Intent, Scope};
 use tandem_tableur::{Limites, lire};
 
-use super::{Import, Issue, depot, queries, reprise};
-use crate::agents::{self, Role};
+use super::{Apercu, Import, Issue, depot, queries, reprise};
+use crate::{
+    agents::{self, Role},
+    ui::nombre,
+};
 
 /// Why a file does not come in, in one sentence someone can act on.
 #[derive(Debug, thiserror::Error)]
@@ -58,15 +61,16 @@ pub async fn importer(
         let list = teams.iter().map(|team| team.nom.as_str()).collect::<Vec<_>>().join(", ");
         return Err(Impossible::Equipe(equipe.unwrap_or("(aucune)").to_owned(), list));
     };
+    // Nothing is kept of a file that cannot come in.
+    if !Apercu::of(&feuille).proposes.correspondance().nomme() {
+        return Err(Impossible::Colonnes);
+    }
     note(Avance::Total(feuille.lignes.len()));
     let etablissement = &perimetre.etablissement;
     let id = depot::garder(db, etablissement, &team.id, &agent.id, &name, feuille).await?;
     let gone = || Impossible::Base(Error::Column("import"));
     let import = queries::find(&mut db.read(&scope).await?, &perimetre, &id).await?.ok_or_else(gone)?;
     let choix = import.apercu.proposes.clone();
-    if !choix.correspondance().nomme() {
-        return Err(Impossible::Colonnes);
-    }
     let intent = Intent::new(etablissement.as_str(), agent.id.as_str(), "imports.lancer", "imports", id.as_str());
     let mut tx = db.write(intent).await?;
     queries::lancer(&mut tx, etablissement, &import, &agent.id, &choix).await?;
@@ -86,11 +90,13 @@ pub enum Avance {
 
 /// The end of a run, in one sentence.
 pub fn bilan(import: &Import) -> String {
-    let mut parts = vec![format!("{} personnes reprises", import.compte(Issue::Creee))];
-    let also = [
-        (import.compte(Issue::Deja), "déjà là"),
-        (import.compte(Issue::Corriger) + import.compte(Issue::Decider), "demandent un choix, à l’écran"),
-    ];
-    parts.extend(also.into_iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}")));
+    let waiting = import.compte(Issue::Corriger) + import.compte(Issue::Decider);
+    let mut parts = vec![nombre(import.compte(Issue::Creee), "personne reprise", "personnes reprises")];
+    parts.extend(Some(import.compte(Issue::Deja)).filter(|n| *n > 0).map(|n| format!("{n} déjà là")));
+    parts.extend(
+        Some(waiting)
+            .filter(|n| *n > 0)
+            .map(|n| format!("{} à l’écran", nombre(n, "ligne demande un choix", "lignes demandent un choix"))),
+    );
     parts.join(", ")
 }

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     agents::{self, Equipe, EquipeId, EtablissementId, Session},
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples, dates},
+    ui::{Cadre, Lieu, Page, Samples, dates, nombre},
 };
 
 /// Largest file, in bytes.
@@ -75,10 +75,10 @@ async fn page(db: &Db, session: &Session, erreurs: Errors, equipe: &str) -> Resu
 
 fn detail(import: &Import) -> String {
     let waiting = import.compte(super::Issue::Corriger) + import.compte(super::Issue::Decider);
-    match (import.etat(), waiting) {
-        (Etat::ACorriger, 1) => "1 ligne demande un choix".to_owned(),
-        (Etat::ACorriger, many) => format!("{many} lignes demandent un choix"),
-        _ => format!("{} lignes", import.total()),
+    match import.etat() {
+        Etat::ACorriger => nombre(waiting, "ligne demande un choix", "lignes demandent un choix"),
+        Etat::Abandonne => "Ses lignes ont été effacées.".to_owned(),
+        _ => nombre(import.total(), "ligne", "lignes"),
     }
 }
 

@@ -30,7 +30,7 @@ for (const condition of conditions) {
     const done = page.getByText(/Reprise terminée/);
     for (let tries = 0; tries < 20 && !(await done.isVisible()); tries += 1) { await page.waitForTimeout(300); await page.reload(); }
     await conforme(page, `import fini ${condition}`);
-    await page.getByRole("link", { name: "Choisir pour la ligne 5" }).click();
+    await page.getByRole("link", { name: "Corriger la ligne 5" }).click();
     await conforme(page, `import ligne ${condition}`);
     await page.getByLabel("DDN").fill("28/02/1947");
     await page.getByRole("button", { name: "Reprendre cette ligne" }).click();

@@ -22,7 +22,7 @@ use crate::{
 /// Rows decided in one press; the page says what is left.
 const PAR_LOT: i64 = 500;
 /// Longest cell kept.
-const CASE_MAX: usize = 2000;
+const CASE_MAX: usize = 10_000;
 
 /// One cell to correct.
 #[derive(Debug)]
@@ -31,6 +31,7 @@ pub struct Case {
     entete: String,
     champ: &'static str,
     texte: String,
+    longue: bool,
     faute: Option<String>,
 }
 
@@ -61,15 +62,19 @@ struct Ouverte {
     ligne: Ligne,
 }
 
-async fn open(db: &Db, session: &Session, id: &str, numero: &str) -> Result<Ouverte, Refus> {
+/// A row one may still decide; nothing when it is already in.
+async fn open(db: &Db, session: &Session, id: &str, numero: &str) -> Result<Option<Ouverte>, Refus> {
     let id = ImportId::parse(id).ok_or(Refus::Introuvable)?;
     let numero = numero.parse().map_err(|_| Refus::Introuvable)?;
     let mut reading = session.read(db).await?;
     let import = queries::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     let keys = reading.keys().clone();
     let ligne = queries::ligne(&mut reading, &keys, &id, numero).await?;
-    let ligne = ligne.filter(|ligne| ligne.issue.demande_un_choix()).ok_or(Refus::Introuvable)?;
-    Ok(Ouverte { import, ligne })
+    let Some(ligne) = Some(ligne.ok_or(Refus::Introuvable)?).filter(|ligne| ligne.issue.est_ouverte()) else {
+        return Ok(None);
+    };
+    session.note_read(db, "imports.voir", "imports", id.as_str()).await?;
+    Ok(Some(Ouverte { import, ligne }))
 }
 
 /// `GET /imports/{id}/lignes/{numero}`
@@ -77,10 +82,13 @@ pub async fn get(
     State(db): State<Db>,
     session: Session,
     Path((id, numero)): Path<(String, String)>,
-) -> Result<Page<LignePage>, Refus> {
-    let open = open(&db, &session, &id, &numero).await?;
-    session.note_read(&db, "imports.voir", "imports", &id).await?;
-    Ok(Page::ok(page(&db, &session, &open).await?))
+) -> Result<Response, Refus> {
+    let Some(open) = open(&db, &session, &id, &numero).await? else { return Ok(to_import(&id)) };
+    Ok(Page::ok(page(&db, &session, &open).await?).into_response())
+}
+
+fn to_import(id: &str) -> Response {
+    Redirect::to(&format!("/imports/{id}")).into_response()
 }
 
 async fn page(db: &Db, session: &Session, open: &Ouverte) -> Result<LignePage, Refus> {
@@ -105,14 +113,15 @@ async fn page(db: &Db, session: &Session, open: &Ouverte) -> Result<LignePage, R
         None => None,
     };
     Ok(LignePage {
-        cadre: session.cadre(format!("Ligne {} de {}", ligne.numero, import.fichier), Lieu::Personnes),
+        cadre: session.cadre(format!("Ligne {} du tableau", ligne.numero), Lieu::Personnes),
         import: import.id.to_string(),
         fichier: import.fichier.clone(),
         numero: ligne.numero,
         cases: cases(import, ligne),
         generale: ligne.fautes.iter().find(|faute| faute.colonne.is_none()).map(|faute| faute.phrase.clone()),
         connue,
-        restent: import.compte(Issue::Corriger) + import.compte(Issue::Decider) - 1,
+        restent: import.compte(Issue::Corriger) + import.compte(Issue::Decider)
+            - i64::from(ligne.issue.demande_un_choix()),
     })
 }
 
@@ -124,6 +133,8 @@ fn cases(import: &Import, ligne: &Ligne) -> Vec<Case> {
         entete: import.apercu.entetes.get(colonne).cloned().unwrap_or_else(|| lettre_colonne(colonne)),
         champ: champ.libelle(),
         texte: ligne.cellules.get(colonne).cloned().unwrap_or_default(),
+        // A one-line field would join the lines of a note.
+        longue: champ == Champ::Note || ligne.cellules.get(colonne).is_some_and(|text| text.contains('\n')),
         faute: ligne.fautes.iter().find(|faute| faute.colonne == Some(colonne)).map(|faute| faute.phrase.clone()),
     };
     used.utiles().map(case).collect()
@@ -136,7 +147,9 @@ pub async fn post(
     Path((id, numero)): Path<(String, String)>,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
-    let Ouverte { import, mut ligne } = open(&db, &session, &id, &numero).await?;
+    let Some(Ouverte { import, mut ligne }) = open(&db, &session, &id, &numero).await? else {
+        return Ok(to_import(&id));
+    };
     let run = reprise::Cadre::of(&db, session.etablissement(), &import.id).await?.ok_or(Refus::Introuvable)?;
     let (same, action) = (ligne.personne.as_deref().and_then(PersonneId::parse), champs.raw("action"));
     if action == "laisser" {
@@ -150,15 +163,12 @@ pub async fn post(
         _ => Homonyme::Demander,
     };
     let issue = run.reprendre(&db, &session.agent.id, &ligne, &homonyme).await?;
-    if issue.demande_un_choix() {
-        let again = open_again(&db, &session, &import.id, ligne.numero).await?;
+    if issue.demande_un_choix()
+        && let Some(again) = open(&db, &session, import.id.as_str(), &numero).await?
+    {
         return Ok(Page::to_correct(page(&db, &session, &again).await?).into_response());
     }
     suivante(&db, &session, &import.id).await
-}
-
-async fn open_again(db: &Db, session: &Session, id: &ImportId, numero: i64) -> Result<Ouverte, Refus> {
-    open(db, session, id.as_str(), &numero.to_string()).await
 }
 
 /// The cells as corrected on screen; those not on screen stay as they were.
@@ -211,6 +221,12 @@ pub async fn decider_tout(
     Ok(Redirect::to(&format!("/imports/{}", import.id)))
 }
 
+impl LignePage {
+    fn fautes(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.cases.iter().filter_map(|case| Some((case.colonne, case.faute.as_deref()?)))
+    }
+}
+
 impl Samples for LignePage {
     const NOM: &'static str = "import-ligne";
 
@@ -221,6 +237,7 @@ impl Samples for LignePage {
             entete: entete.into(),
             champ,
             texte: texte.into(),
+            longue: false,
             faute: faute.map(Into::into),
         };
         let page = |connue, faute| Self {

@@ -7,6 +7,7 @@ mod model;
 pub mod page;
 pub(crate) mod queries;
 pub mod reprise;
+mod reste;
 mod samples;
 #[cfg(test)]
 mod tests;

@@ -5,12 +5,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tandem_platform::id;
-use tandem_tableur::{Champ, Correspondance, ErreurLigne, Feuille, LigneLue, deviner};
+use tandem_tableur::{Champ, Correspondance, ErreurLigne, Feuille, deviner};
 
-use crate::{
-    agents::{AgentId, EquipeId},
-    personnes::Identite,
-};
+use crate::agents::{AgentId, EquipeId};
 
 id!(
     /// A spreadsheet brought in.
@@ -66,6 +63,11 @@ impl Issue {
     pub fn demande_un_choix(self) -> bool {
         matches!(self, Self::Corriger | Self::Decider)
     }
+
+    /// May it still be taken in, its cells being kept?
+    pub fn est_ouverte(self) -> bool {
+        self.demande_un_choix() || self == Self::Laissee
+    }
 }
 
 /// Where an import stands, deduced from its acts and rows.
@@ -117,6 +119,17 @@ pub struct Choix {
 }
 
 impl Choix {
+    /// A field chosen for two columns although it takes one.
+    pub fn double(&self) -> Option<Champ> {
+        let mut seen = Vec::new();
+        let chosen = self.colonnes.values().filter_map(|code| Champ::parse(code));
+        chosen.filter(|champ| !champ.accepte_plusieurs()).find(|champ| {
+            let known = seen.contains(champ);
+            seen.push(*champ);
+            known
+        })
+    }
+
     /// The columns as the spreadsheet library takes them; unknown codes feed nothing.
     pub fn correspondance(&self) -> Correspondance {
         let mut kept = Correspondance::new();
@@ -174,6 +187,8 @@ pub struct Import {
     pub equipe: EquipeId,
     /// Who brought it.
     pub agent: AgentId,
+    /// Who started it: the people come in under her name.
+    pub lance_par: Option<AgentId>,
     /// What is shown of it.
     pub apercu: Apercu,
     /// When it was brought.
@@ -243,39 +258,8 @@ pub struct Ligne {
     pub personne: Option<String>,
 }
 
-/// Who a row is about.
-pub fn identite(lue: &LigneLue) -> Identite {
-    Identite {
-        prenom: lue.prenom.clone(),
-        nom: lue.nom.clone(),
-        nom_usage: lue.nom_usage.clone(),
-        naissance: lue.naissance,
-        telephone: lue.telephone.clone(),
-    }
-}
-
 /// What a row said that has no place of its own yet: label and text.
 pub type Reste = Vec<(String, String)>;
-
-/// What a row said beyond the identity, to be read in the file.
-pub fn reste(lue: &LigneLue, referent_reconnu: bool) -> Reste {
-    let texte = |option: &Option<String>| option.clone().unwrap_or_default();
-    let commune = [texte(&lue.code_postal), texte(&lue.commune)].join(" ");
-    let referent = if referent_reconnu { String::new() } else { texte(&lue.referent) };
-    let tout = [
-        ("Civilité", texte(&lue.civilite)),
-        ("Autres téléphones", lue.autres_telephones.join(", ")),
-        ("Courriel", texte(&lue.courriel)),
-        ("Adresse", texte(&lue.adresse)),
-        ("Commune", commune.trim().to_owned()),
-        ("Référent", referent),
-        ("Équipe", texte(&lue.equipe)),
-        ("Dernier rendez-vous", lue.dernier_rendez_vous.map(crate::ui::dates::long).unwrap_or_default()),
-        ("Note", texte(&lue.note)),
-        ("À vérifier", lue.remarques.join(" ")),
-    ];
-    tout.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| (label.to_owned(), text)).collect()
-}
 
 /// What a person's file says of the spreadsheet she came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -293,7 +277,6 @@ pub struct Reprise {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tandem_tableur::{Limites, convertir, lire};
 
     fn import(comptes: &[(Issue, i64)], choix: bool) -> Import {
         Import {
@@ -301,6 +284,7 @@ mod tests {
             fichier: "suivis.csv".into(),
             equipe: EquipeId::parse("019aa000-0000-7000-8000-000000000002").expect("id"),
             agent: AgentId::parse("019aa000-0000-7000-8000-000000000003").expect("id"),
+            lance_par: None,
             apercu: Apercu::default(),
             depose: Timestamp::UNIX_EPOCH,
             choix: choix.then(Choix::default),
@@ -326,24 +310,22 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_place_yet_is_kept_with_its_label() {
-        let bytes = "Nom;Prénom;Adresse;CP;Ville;Mail\nDiallo;Aïssata;3 rue Haute;44000;Nantes;a@exemple.fr\n";
-        let feuille = lire("a.csv", bytes.as_bytes(), &Limites::default()).expect("sheet");
-        let apercu = Apercu::of(&feuille);
-        let today = jiff::civil::date(2026, 11, 23);
-        let lue = convertir(&feuille.lignes[0], &apercu.proposes.correspondance(), today).expect("read").expect("row");
-        let kept = reste(&lue, false);
-        for (label, text) in [("Adresse", "3 rue Haute"), ("Commune", "44000 Nantes"), ("Courriel", "a@exemple.fr")] {
-            assert!(kept.iter().any(|(l, t)| l == label && t == text), "{label}: {kept:?}");
-        }
-    }
-
-    #[test]
     fn a_choice_survives_its_storage_and_an_unknown_field_feeds_nothing() {
         let text = r#"{"colonnes":{"0":"nom","1":"inconnu"},"referent":"personne"}"#;
         let choix: Choix = serde_json::from_str(text).expect("choice");
         assert_eq!(serde_json::to_string(&choix).expect("text"), text);
         assert!(choix.correspondance().nomme());
         assert_eq!(choix.correspondance().champ(1), None);
+    }
+
+    #[test]
+    fn a_field_that_takes_one_column_is_not_chosen_twice() {
+        let of = |first: &str, second: &str| {
+            let colonnes = [(0, first.to_owned()), (1, second.to_owned())].into_iter().collect();
+            Choix { colonnes, referent: Referent::Moi }.double()
+        };
+        assert_eq!(of("nom", "nom"), Some(Champ::Nom));
+        assert_eq!(of("note", "note"), None);
+        assert_eq!(of("nom", "prenom"), None);
     }
 }

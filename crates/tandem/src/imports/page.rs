@@ -15,14 +15,13 @@ use tandem_platform::{
 use tandem_tableur::{self as tableur, Champ, lettre_colonne};
 
 use super::{
-    Choix, Etat, Import, ImportId, Issue, Ligne, Referent,
-    model::{identite, reste},
-    queries, reprise,
+    Choix, Etat, Import, ImportId, Issue, Ligne, Referent, queries, reprise,
+    reste::{identite, reste},
 };
 use crate::{
     agents::{self, Session},
     refus::Refus,
-    ui::{Cadre, Lieu, Page, dates},
+    ui::{Cadre, Lieu, Page, dates, nombre},
 };
 
 /// Rows listed for correction.
@@ -46,6 +45,8 @@ pub(super) struct Vue {
     pub nom: String,
     pub detail: String,
     pub fautes: Vec<String>,
+    /// What is to be done about it, when something is.
+    pub geste: &'static str,
 }
 
 /// The page.
@@ -69,6 +70,14 @@ impl ImportPage {
     /// How many rows have this outcome.
     fn n(&self, code: &str) -> i64 {
         self.comptes.get(code).copied().unwrap_or(0)
+    }
+
+    fn lignes(&self, n: i64) -> String {
+        nombre(n, "ligne", "lignes")
+    }
+
+    fn reprises(&self) -> String {
+        nombre(self.n("creee"), "personne reprise", "personnes reprises")
     }
 
     /// What became of the rows, in words, without what did not happen.
@@ -114,6 +123,8 @@ async fn open(db: &Db, session: &Session, id: &str) -> Result<(Import, String), 
     let mut reading = session.read(db).await?;
     let import = queries::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     let equipes = agents::equipes(&mut reading, &session.perimetre).await?;
+    // Names of the rows are about to be shown, whatever the answer.
+    session.note_read(db, "imports.voir", "imports", id.as_str()).await?;
     let nom = equipes.into_iter().find(|equipe| equipe.id == import.equipe).map(|equipe| equipe.nom);
     Ok((import, nom.unwrap_or_default()))
 }
@@ -121,12 +132,11 @@ async fn open(db: &Db, session: &Session, id: &str) -> Result<(Import, String), 
 /// `GET /imports/{id}`
 pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>) -> Result<Page<ImportPage>, Refus> {
     let (import, equipe) = open(&db, &session, &id).await?;
-    session.note_read(&db, "imports.voir", "imports", import.id.as_str()).await?;
     let choix = import.choix.clone().unwrap_or_else(|| import.apercu.proposes.clone());
     let mut reading = session.read(&db).await?;
     let keys = reading.keys().clone();
     let mut vues = Vec::new();
-    for issue in [Issue::Corriger, Issue::Decider] {
+    for issue in [Issue::Corriger, Issue::Decider, Issue::Laissee] {
         let rows = queries::lignes(&mut reading, &keys, &import.id, issue, LISTEES).await?;
         vues.extend(rows.iter().map(|row| a_choisir(row, &choix, db.clock().today())));
     }
@@ -156,7 +166,7 @@ fn shown(
         interdite: apercu.interdites.contains(&index),
     };
     ImportPage {
-        cadre: session.cadre(format!("Reprendre {}", import.fichier), Lieu::Personnes),
+        cadre: session.cadre("Reprendre un tableau", Lieu::Personnes),
         erreurs,
         id: import.id.to_string(),
         fichier: import.fichier.clone(),
@@ -180,20 +190,21 @@ fn understood(numero: usize, cells: &[String], choix: &Choix, today: Date) -> Vu
     let ligne = tableur::Ligne { numero, cellules: cells.to_vec() };
     let numero = i64::try_from(numero).unwrap_or(0);
     match tableur::convertir(&ligne, &choix.correspondance(), today) {
-        Ok(None) => Vue { numero, nom: "Ligne vide".into(), detail: String::new(), fautes: Vec::new() },
+        Ok(None) => Vue { numero, nom: "Ligne vide".into(), detail: String::new(), fautes: Vec::new(), geste: "" },
         Ok(Some(lue)) => {
             let who = identite(&lue);
             let mut detail: Vec<String> = Vec::new();
             detail.extend(who.naissance.map(|date| format!("né·e le {}", dates::long(date))));
             detail.extend(who.telephone.as_deref().map(crate::ui::telephone));
             detail.extend(reste(&lue, false).into_iter().map(|(label, text)| format!("{label} : {text}")));
-            Vue { numero, nom: who.affichee(), detail: detail.join(" · "), fautes: Vec::new() }
+            Vue { numero, nom: who.affichee(), detail: detail.join(" · "), fautes: Vec::new(), geste: "" }
         }
         Err(errors) => Vue {
             numero,
             nom: cells.iter().filter(|cell| !cell.is_empty()).take(3).cloned().collect::<Vec<_>>().join(" · "),
             detail: String::new(),
             fautes: errors.into_iter().map(|error| error.message).collect(),
+            geste: "",
         },
     }
 }
@@ -201,8 +212,13 @@ fn understood(numero: usize, cells: &[String], choix: &Choix, today: Date) -> Vu
 fn a_choisir(row: &Ligne, choix: &Choix, today: Date) -> Vue {
     let vue = understood(usize::try_from(row.numero).unwrap_or(0), &row.cellules, choix, today);
     match row.issue {
-        Issue::Decider => Vue { fautes: vec!["Une personne de l’équipe porte déjà ce nom.".into()], ..vue },
-        _ => vue,
+        Issue::Decider => {
+            Vue { fautes: vec!["Une personne de l’équipe porte déjà ce nom.".into()], geste: "Choisir", ..vue }
+        }
+        Issue::Laissee => {
+            Vue { fautes: vec!["Laissée de côté. Son contenu est gardé.".into()], geste: "Reprendre", ..vue }
+        }
+        _ => Vue { geste: "Corriger", ..vue },
     }
 }
 
@@ -218,6 +234,12 @@ pub async fn post(
     let mut erreurs = Errors::default();
     if import.etat() == Etat::AVerifier && !choix.correspondance().nomme() {
         erreurs.add("colonnes", "Dites au moins quelle colonne contient le nom ou le prénom.");
+    }
+    if let Some(champ) = choix.double() {
+        erreurs.add(
+            "colonnes",
+            format!("Deux colonnes ne peuvent pas être ensemble {}. Laissez-en une de côté.", champ.libelle()),
+        );
     }
     let today = db.clock().today();
     if !erreurs.is_empty() {

@@ -85,7 +85,7 @@ pub async fn deposer(tx: &mut Tx, etablissement: &EtablissementId, import: &Nouv
 /// One import of the perimeter.
 pub async fn find(on: &mut Reading, perimetre: &Perimetre, id: &ImportId) -> Result<Option<Import>> {
     let row = query(sql!(
-        "SELECT i.id, i.fichier, i.equipe_id, i.agent_id, i.apercu, i.created_at, l.correspondance, a.import_id AS abandon
+        "SELECT i.id, i.fichier, i.equipe_id, i.agent_id, i.apercu, i.created_at, l.correspondance, l.agent_id AS lance_par, a.import_id AS abandon
          FROM imports i LEFT JOIN import_lancements l ON l.import_id = i.id LEFT JOIN import_abandons a ON a.import_id = i.id
          WHERE i.id = $1 AND i.etablissement_id = $2 AND i.equipe_id IN {textes:$3}"
     ))
@@ -113,7 +113,7 @@ pub async fn comptes(on: &mut impl Connection, id: &ImportId) -> Result<BTreeMap
 /// The last imports of the perimeter, most recent first.
 pub async fn recents(on: &mut Reading, perimetre: &Perimetre, limit: i64) -> Result<Vec<Import>> {
     let rows = query(sql!(
-        "SELECT i.id, i.fichier, i.equipe_id, i.agent_id, i.apercu, i.created_at, l.correspondance, a.import_id AS abandon
+        "SELECT i.id, i.fichier, i.equipe_id, i.agent_id, i.apercu, i.created_at, l.correspondance, l.agent_id AS lance_par, a.import_id AS abandon
          FROM imports i LEFT JOIN import_lancements l ON l.import_id = i.id LEFT JOIN import_abandons a ON a.import_id = i.id
          WHERE i.etablissement_id = $1 AND i.equipe_id IN {textes:$2} ORDER BY i.created_at DESC LIMIT $3"
     ))
@@ -169,7 +169,7 @@ pub async fn inacheves(on: &mut Reading) -> Result<Vec<(EtablissementId, ImportI
         .collect()
 }
 
-/// Keeps the choice of columns and starts; false when it was already started. The example rows are dropped.
+/// Keeps the choice of columns and starts; false when it was already started or given up. Examples are dropped.
 pub async fn lancer(
     tx: &mut Tx,
     etablissement: &EtablissementId,
@@ -177,10 +177,12 @@ pub async fn lancer(
     agent: &AgentId,
     choix: &Choix,
 ) -> Result<bool> {
-    let (now, keys) = (tx.clock().now(), tx.keys().clone());
+    let now = tx.clock().now();
+    prendre(tx, &import.id).await?;
     let started = query(sql!(
         "INSERT INTO import_lancements (import_id, etablissement_id, agent_id, correspondance, created_at)
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (import_id) DO NOTHING"
+         SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT 1 FROM import_abandons WHERE import_id = $1)
+         ON CONFLICT (import_id) DO NOTHING"
     ))
     .bind(&import.id)
     .bind(etablissement)
@@ -189,20 +191,30 @@ pub async fn lancer(
     .bind(now)
     .run(tx)
     .await?;
-    let apercu = Apercu { exemples: Vec::new(), ..import.apercu.clone() };
-    query(sql!("UPDATE imports SET apercu = $2 WHERE id = $1"))
-        .bind(&import.id)
-        .bind(seal(&keys, APERCU, import.id.as_str(), &apercu))
-        .run(tx)
-        .await?;
+    if started == 1 {
+        let apercu = Apercu { exemples: Vec::new(), ..import.apercu.clone() };
+        garder_apercu(tx, &import.id, &apercu).await?;
+    }
     Ok(started == 1)
 }
 
-/// Gives up an import: rows never read are erased, those already in stay.
+async fn garder_apercu(tx: &mut Tx, id: &ImportId, apercu: &Apercu) -> Result<()> {
+    let keys = tx.keys().clone();
+    query(sql!("UPDATE imports SET apercu = $2 WHERE id = $1"))
+        .bind(id)
+        .bind(seal(&keys, APERCU, id.as_str(), apercu))
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives up an import that was not started: rows, headers and examples are erased.
 pub async fn abandonner(tx: &mut Tx, etablissement: &EtablissementId, id: &ImportId, agent: &AgentId) -> Result<()> {
     let now = tx.clock().now();
-    query(sql!(
-        "INSERT INTO import_abandons (import_id, etablissement_id, agent_id, created_at) VALUES ($1, $2, $3, $4)
+    prendre(tx, id).await?;
+    let given_up = query(sql!(
+        "INSERT INTO import_abandons (import_id, etablissement_id, agent_id, created_at)
+         SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM import_lancements WHERE import_id = $1)
          ON CONFLICT (import_id) DO NOTHING"
     ))
     .bind(id)
@@ -211,7 +223,10 @@ pub async fn abandonner(tx: &mut Tx, etablissement: &EtablissementId, id: &Impor
     .bind(now)
     .run(tx)
     .await?;
-    query(sql!("DELETE FROM import_lignes WHERE import_id = $1 AND issue = 'attend'")).bind(id).run(tx).await?;
+    if given_up == 1 {
+        query(sql!("DELETE FROM import_lignes WHERE import_id = $1")).bind(id).run(tx).await?;
+        garder_apercu(tx, id, &Apercu::default()).await?;
+    }
     Ok(())
 }
 
@@ -319,7 +334,7 @@ pub async fn deja(tx: &mut Tx, etablissement: &EtablissementId, empreinte: i64) 
 pub async fn repris_pour(on: &mut Reading, perimetre: &Perimetre, personne: &PersonneId) -> Result<Vec<Reprise>> {
     let rows = query(sql!(
         "SELECT l.import_id, l.numero, l.reste, l.updated_at, i.fichier FROM import_lignes l JOIN imports i ON i.id = l.import_id
-         WHERE l.personne_id = $1 AND l.etablissement_id = $2 AND l.issue = 'creee' ORDER BY l.updated_at DESC LIMIT 5"
+         WHERE l.personne_id = $1 AND l.etablissement_id = $2 AND l.issue = 'creee' ORDER BY l.updated_at DESC, l.numero LIMIT 200"
     ))
     .bind(personne)
     .bind(&perimetre.etablissement)
@@ -350,6 +365,7 @@ fn read(keys: &Keyring, row: &Row, comptes: BTreeMap<&'static str, i64>) -> Resu
         fichier: keys.open(FICHIER, id.as_str(), &row.blob("fichier")?)?,
         equipe: EquipeId::parse(&row.text("equipe_id")?).ok_or(Error::Column("equipe_id"))?,
         agent: AgentId::parse(&row.text("agent_id")?).ok_or(Error::Column("agent_id"))?,
+        lance_par: row.opt_text("lance_par")?.and_then(|id| AgentId::parse(&id)),
         apercu: open(keys, APERCU, id.as_str(), &row.blob("apercu")?)?,
         depose: row.instant("created_at")?,
         choix: choix

@@ -11,11 +11,12 @@ use tandem_tableur::{self as tableur, Correspondance, LigneLue};
 
 use super::{
     Choix, Import, ImportId, Issue, Ligne, Referent,
-    model::{Faute, identite, reste},
+    model::Faute,
     queries::{self, Devenir},
+    reste::{identite, identite_dite, reste},
 };
 use crate::{
-    agents::{self, AgentId, EquipeId, EtablissementId, Perimetre},
+    agents::{self, AgentId, EquipeId, EtablissementId, Perimetre, Role},
     personnes::{self, NouvellePersonne, PersonneId},
 };
 
@@ -31,7 +32,7 @@ pub struct Cadre {
     auteur: AgentId,
     correspondance: Correspondance,
     referent: Referent,
-    agents: HashMap<String, AgentId>,
+    referents: HashMap<String, Option<AgentId>>,
     aujourdhui: Date,
 }
 
@@ -55,29 +56,34 @@ impl Cadre {
             equipes: agents::toutes_les_equipes(&mut reading, etablissement).await?,
         };
         let Some(import) = queries::find(&mut reading, &everywhere, import).await? else { return Ok(None) };
-        let noms = agents::noms(&mut reading, &everywhere).await?;
-        Ok(Self::with(db, etablissement, &import, noms))
+        let team = agents::agents(&mut reading, &everywhere).await?;
+        Ok(Self::with(db, etablissement, &import, team))
     }
 
-    fn with(db: &Db, etablissement: &EtablissementId, import: &Import, noms: HashMap<AgentId, String>) -> Option<Self> {
+    fn with(db: &Db, etablissement: &EtablissementId, import: &Import, team: Vec<agents::Agent>) -> Option<Self> {
         let choix: &Choix = import.choix.as_ref()?;
+        // A name two colleagues share designates nobody.
+        let mut referents: HashMap<String, Option<AgentId>> = HashMap::new();
+        for one in team.into_iter().filter(|one| matches!(one.role, Role::Intervenant | Role::Responsable)) {
+            referents.entry(personnes::cle_du_nom(&one.nom)).and_modify(|known| *known = None).or_insert(Some(one.id));
+        }
         Some(Self {
             etablissement: etablissement.clone(),
             import: import.id.clone(),
             equipe: import.equipe.clone(),
-            auteur: import.agent.clone(),
+            auteur: import.lance_par.clone().unwrap_or_else(|| import.agent.clone()),
             correspondance: choix.correspondance(),
             referent: choix.referent,
-            agents: noms.into_iter().map(|(id, nom)| (personnes::cle_du_nom(&nom), id)).collect(),
+            referents,
             aujourdhui: db.clock().today(),
         })
     }
 
     fn referent(&self, lue: &LigneLue) -> (Option<AgentId>, bool) {
-        match lue.referent.as_deref().and_then(|nom| self.agents.get(&personnes::cle_du_nom(nom))) {
-            Some(agent) => (Some(agent.clone()), true),
-            None if lue.referent.is_none() && self.referent == Referent::Moi => (Some(self.auteur.clone()), false),
-            None => (None, false),
+        match lue.referent.as_deref().and_then(|nom| self.referents.get(&personnes::cle_du_nom(nom))) {
+            Some(Some(agent)) => (Some(agent.clone()), true),
+            _ if lue.referent.is_none() && self.referent == Referent::Moi => (Some(self.auteur.clone()), false),
+            _ => (None, false),
         }
     }
 
@@ -88,7 +94,7 @@ impl Cadre {
     /// Reads the next rows; how many it read, 0 when none waits.
     pub async fn avancer(&self, db: &Db) -> Result<usize> {
         let mut tx = db.write(self.intent(&self.auteur, "imports.avancer")).await?;
-        queries::prendre(&mut tx, &self.import).await?;
+        self.prendre(&mut tx).await?;
         let keys = tx.keys().clone();
         let rows = queries::lignes(&mut tx, &keys, &self.import, Issue::Attend, LOT).await?;
         if rows.is_empty() {
@@ -104,16 +110,50 @@ impl Cadre {
     /// Reads one row again, with corrected cells or a decision. Its outcome.
     pub async fn reprendre(&self, db: &Db, agent: &AgentId, row: &Ligne, homonyme: &Homonyme) -> Result<Issue> {
         let mut tx = db.write(self.intent(agent, "imports.corriger")).await?;
-        queries::prendre(&mut tx, &self.import).await?;
+        self.prendre(&mut tx).await?;
+        if let Some(done) = self.deja_conclue(&mut tx, row).await? {
+            return Ok(done);
+        }
         let issue = self.entrer(&mut tx, agent, row, homonyme).await?;
         tx.commit().await?;
         Ok(issue)
     }
 
+    /// Takes the import and the names of the établissement: two runs never read the same row, nor create the same
+    /// person side by side.
+    async fn prendre(&self, tx: &mut Tx) -> Result<()> {
+        queries::prendre(tx, &self.import).await?;
+        personnes::prendre(tx, &self.etablissement).await
+    }
+
+    /// The outcome of a row that someone else, or a second press, concluded meanwhile.
+    async fn deja_conclue(&self, tx: &mut Tx, row: &Ligne) -> Result<Option<Issue>> {
+        let keys = tx.keys().clone();
+        let now = queries::ligne(tx, &keys, &self.import, row.numero).await?.map_or(Issue::Vide, |row| row.issue);
+        Ok((!now.est_ouverte()).then_some(now))
+    }
+
+    /// The cells that feed a field: a column left aside is not kept.
+    fn utiles(&self, cells: &[String]) -> Vec<String> {
+        let used: Vec<usize> = self.correspondance.utiles().map(|(column, _)| column).collect();
+        let keep = |(column, cell): (usize, &String)| if used.contains(&column) { cell.clone() } else { String::new() };
+        cells.iter().enumerate().map(keep).collect()
+    }
+
     /// Leaves a row: its content is kept.
     pub async fn laisser(&self, db: &Db, agent: &AgentId, row: &Ligne) -> Result<()> {
         let mut tx = db.write(self.intent(agent, "imports.laisser")).await?;
-        let kept = Devenir { cellules: Some(&row.cellules), fautes: &row.fautes, ..Devenir::default() };
+        self.prendre(&mut tx).await?;
+        if self.deja_conclue(&mut tx, row).await?.is_some() {
+            return Ok(());
+        }
+        let personne = row.personne.as_deref().and_then(PersonneId::parse);
+        let kept = Devenir {
+            cellules: Some(&row.cellules),
+            fautes: &row.fautes,
+            personne: personne.as_ref(),
+            ..Devenir::default()
+        };
         queries::conclure(&mut tx, &self.import, row.numero, Issue::Laissee, &kept).await?;
         tx.commit().await
     }
@@ -125,7 +165,8 @@ impl Cadre {
             Ok(None) => (Issue::Vide, Devenir::default()),
             Err(errors) => {
                 let fautes: Vec<Faute> = errors.into_iter().map(Faute::from).collect();
-                let kept = Devenir { cellules: Some(&row.cellules), fautes: &fautes, ..Devenir::default() };
+                let cells = self.utiles(&row.cellules);
+                let kept = Devenir { cellules: Some(&cells), fautes: &fautes, ..Devenir::default() };
                 queries::conclure(tx, &self.import, row.numero, Issue::Corriger, &kept).await?;
                 return Ok(Issue::Corriger);
             }
@@ -146,7 +187,7 @@ impl Cadre {
         let text = format!("{}\u{1f}{}", self.equipe, tableur::empreinte(&lue));
         let empreinte = tx.keys().token("imports.ligne", &text);
         let (referent, reconnu) = self.referent(&lue);
-        let rest = reste(&lue, reconnu);
+        let mut rest = reste(&lue, reconnu);
         let (identite, vue_le) = (identite(&lue), lue.dernier_rendez_vous.filter(|date| *date <= self.aujourdhui));
         let known = queries::deja(tx, &self.etablissement, empreinte).await?;
         let twin = match (&known, homonyme) {
@@ -156,11 +197,17 @@ impl Cadre {
         let (issue, personne) = match (known, twin, homonyme) {
             (Some(known), ..) => (Issue::Deja, known),
             (None, Some(twin), _) => {
-                let kept = Devenir { cellules: Some(&row.cellules), personne: Some(&twin), ..Devenir::default() };
+                let cells = self.utiles(&row.cellules);
+                let kept = Devenir { cellules: Some(&cells), personne: Some(&twin), ..Devenir::default() };
                 queries::conclure(tx, &self.import, row.numero, Issue::Decider, &kept).await?;
                 return Ok(Issue::Decider);
             }
-            (None, None, Homonyme::Meme(same)) => (Issue::Creee, same.clone()),
+            (None, None, Homonyme::Meme(same)) => {
+                // She keeps the identity she has, takes what was missing; what differs is kept beside.
+                let left = personnes::completer(tx, &self.etablissement, same, &identite).await?;
+                rest.splice(0..0, identite_dite(&left));
+                (Issue::Creee, same.clone())
+            }
             (None, None, _) => {
                 let id = PersonneId::new(tx.clock(), tx.random());
                 let new =

@@ -40,6 +40,7 @@ impl Samples for ImportPage {
             nom: "Aïssata DIALLO".into(),
             detail: "né·e le 12 mars 1985 · 0639980000".into(),
             fautes: faute.map(Into::into).into_iter().collect(),
+            geste: if faute.is_some() { "Corriger" } else { "" },
         };
         let check = || Self {
             avertissements: vec!["Une ligne de titre, au-dessus des en-têtes, n’a pas été reprise.".into()],

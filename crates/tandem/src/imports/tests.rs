@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use axum::http::StatusCode;
 
-use super::{ImportId, Issue, depot, queries, reprise};
+use super::{Apercu, ImportId, Issue, depot, queries, reprise};
 use crate::{
     agents::{AgentId, EquipeId, Perimetre},
     testing::{Client, World, on_both_engines},
@@ -17,9 +17,9 @@ const TABLEAU: &str = "Nom;Prénom;Date de naissance;Téléphone;Adresse;Remarqu
     TRAORÉ;Moussa;;0639980002;;;\n";
 
 /// Deposits a file and accepts what Tandem guessed; the address of the import.
-async fn bring(world: &World, client: &Client, name: &str, text: &str) -> String {
+async fn bring(client: &Client, name: &str, text: &str) -> String {
     let address = deposit(client, name, text).await;
-    start(world, client, &address).await;
+    start(client, &address).await;
     address
 }
 
@@ -31,14 +31,24 @@ async fn deposit(client: &Client, name: &str, text: &str) -> String {
 }
 
 /// Presses « Reprendre les lignes » with the columns the page proposes, then waits for the end.
-async fn start(world: &World, client: &Client, address: &str) {
+async fn start(client: &Client, address: &str) {
     let page = client.get(address).await;
     let columns = chosen(&page.body);
     let mut fields: Vec<(&str, &str)> = columns.iter().map(|(name, code)| (name.as_str(), code.as_str())).collect();
     fields.extend([("action", "lancer"), ("referent", "moi")]);
     assert!(client.post(address, &fields).await.status.is_redirection());
-    let id = ImportId::parse(address.trim_start_matches("/imports/")).expect("id");
-    reprise::tout(&world.app.db, &world.etablissement, &id, |_| ()).await.expect("run");
+    ended(client, address).await;
+}
+
+/// Waits for the run in the background: what a worker sees when she comes back to the page.
+async fn ended(client: &Client, address: &str) {
+    for _ in 0..400 {
+        if !client.get(address).await.body.contains("Reprise en cours") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("the import does not end");
 }
 
 /// The columns as selected on the page.
@@ -72,11 +82,11 @@ on_both_engines! {
 
     async fn a_bad_row_blocks_no_other_and_is_corrected_on_screen(world) {
         let claire = world.as_agent("claire").await;
-        let address = bring(world, &claire, "suivis.csv", TABLEAU).await;
+        let address = bring(&claire, "suivis.csv", TABLEAU).await;
         let page = claire.get(&address).await;
-        page.shows("Reprise terminée : 2 personnes reprises.").shows("Lignes qui demandent un choix");
+        page.shows("Reprise terminée : 2\u{a0}personnes reprises.").shows("Lignes à reprendre en main");
         assert_eq!((count(&page.body, "À corriger"), count(&page.body, "Lignes vides")), (1, 0));
-        claire.get("/").await.shows("Tableau à finir de reprendre").shows("1 ligne demande un choix");
+        claire.get("/").await.shows("Tableau à finir de reprendre").shows("1\u{a0}ligne demande un choix");
         let row = format!("{address}/lignes/3");
         claire.get(&row).await.shows("NOWAK").shows("32/13/85");
         let still = claire.post(&row, &[("action", "corriger"), ("case-2", "31/02/1985")]).await;
@@ -90,7 +100,7 @@ on_both_engines! {
 
     async fn what_has_no_place_yet_is_read_in_the_file_and_remarks_are_notes(world) {
         let claire = world.as_agent("claire").await;
-        bring(world, &claire, "suivis.csv", TABLEAU).await;
+        bring(&claire, "suivis.csv", TABLEAU).await;
         let list = claire.get("/personnes").await;
         let id = list.body.split("/personnes/").find(|rest| rest.contains("DIALLO")).and_then(|rest| rest.split('"').next()).expect("id").to_owned();
         let file = format!("/personnes/{id}");
@@ -100,12 +110,12 @@ on_both_engines! {
 
     async fn the_same_file_twice_creates_nobody_twice(world) {
         let claire = world.as_agent("claire").await;
-        bring(world, &claire, "suivis.csv", TABLEAU).await;
+        bring(&claire, "suivis.csv", TABLEAU).await;
         // Other separator, other case, other order of rows: the same people.
         let again = "Nom,Prénom,Date de naissance,Téléphone,Adresse,Remarques\n\
             traoré,MOUSSA,,06 39 98 00 02,,\n\
             diallo,aïssata,12/03/1985,0639980001,3 rue Haute,Appeler le matin\n";
-        let address = bring(world, &claire, "encore.csv", again).await;
+        let address = bring(&claire, "encore.csv", again).await;
         let page = claire.get(&address).await;
         assert_eq!((count(&page.body, "Reprises"), count(&page.body, "Déjà là")), (0, 2));
         let list = claire.get("/personnes").await;
@@ -116,7 +126,7 @@ on_both_engines! {
         world.person("Aïssata", "Diallo").await;
         world.person("Moussa", "Traoré").await;
         let claire = world.as_agent("claire").await;
-        let address = bring(world, &claire, "suivis.csv", TABLEAU).await;
+        let address = bring(&claire, "suivis.csv", TABLEAU).await;
         assert_eq!(count(&claire.get(&address).await.body, "À décider"), 2);
         let row = format!("{address}/lignes/2");
         claire.get(&row).await.shows("Une personne porte déjà ce nom").shows("Aïssata DIALLO");
@@ -130,7 +140,7 @@ on_both_engines! {
 
     async fn a_row_left_keeps_its_content_and_asks_no_more(world) {
         let claire = world.as_agent("claire").await;
-        let address = bring(world, &claire, "suivis.csv", TABLEAU).await;
+        let address = bring(&claire, "suivis.csv", TABLEAU).await;
         claire.post(&format!("{address}/lignes/3"), &[("action", "laisser")]).await;
         let page = claire.get(&address).await;
         assert_eq!((count(&page.body, "Laissées"), count(&page.body, "À corriger")), (1, 0));
@@ -177,6 +187,11 @@ on_both_engines! {
         refused.shows("quelle colonne contient le nom");
         claire.post(&format!("{address}/abandon"), &[]).await;
         claire.get(&address).await.shows("Ses lignes ont été effacées.");
+        let id = ImportId::parse(address.trim_start_matches("/imports/")).expect("id");
+        let perimetre = Perimetre { etablissement: world.etablissement.clone(), equipes: vec![world.centre.clone()] };
+        let scope = tandem_platform::Scope::tenant(world.etablissement.as_str());
+        let gone = queries::find(&mut world.app.db.read(&scope).await.expect("read"), &perimetre, &id).await.expect("import").expect("there");
+        assert_eq!((gone.total(), gone.apercu), (0, Apercu::default()));
         claire.get("/personnes").await.hides("DIALLO");
     }
 
@@ -197,10 +212,100 @@ on_both_engines! {
         let run = reprise::Cadre::of(&world.app.db, &world.etablissement, &id).await.expect("run").expect("started");
         assert_eq!(run.avancer(&world.app.db).await.expect("batch"), 50);
         drop((run, page));
-        claire.get(&address).await.shows("50 lignes lues sur 180");
+        claire.get(&address).await.shows("50 sur 180\u{a0}lignes");
         reprise::reprendre_tout(&world.app.db).await.expect("restart");
-        reprise::tout(&world.app.db, &world.etablissement, &id, |_| ()).await.expect("rest");
+        ended(&claire, &address).await;
         assert_eq!(count(&claire.get(&address).await.body, "Reprises"), 180);
+    }
+
+    async fn the_same_person_takes_what_she_lacks_and_keeps_what_she_has(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        let address = bring(&claire, "suivis.csv", TABLEAU).await;
+        claire.post(&format!("{address}/lignes/2"), &[("action", "meme")]).await;
+        claire.get(&format!("/personnes/{id}")).await.shows("12 mars 1985").shows("06\u{a0}39\u{a0}98\u{a0}00\u{a0}01").shows("3 rue Haute");
+        let found = claire.post("/personnes/recherche", &[("q", "0639980001")]).await;
+        claire.get(&found.location).await.shows("Aïssata DIALLO");
+        let other = bring(&claire, "autre.csv", "Nom;Prénom;Téléphone\nDIALLO;Aïssata;0639980099\n").await;
+        claire.post(&format!("{other}/lignes/2"), &[("action", "meme")]).await;
+        claire.get(&format!("/personnes/{id}")).await.shows("06\u{a0}39\u{a0}98\u{a0}00\u{a0}01").shows("06\u{a0}39\u{a0}98\u{a0}00\u{a0}99");
+    }
+
+    async fn a_second_press_changes_nothing_of_a_row_already_in(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        let address = bring(&claire, "suivis.csv", TABLEAU).await;
+        let import = ImportId::parse(address.trim_start_matches("/imports/")).expect("id");
+        let mut reading = world.app.db.read(&tandem_platform::Scope::tenant(world.etablissement.as_str())).await.expect("read");
+        let keys = reading.keys().clone();
+        let before = queries::ligne(&mut reading, &keys, &import, 2).await.expect("row").expect("there");
+        drop(reading);
+        let run = reprise::Cadre::of(&world.app.db, &world.etablissement, &import).await.expect("run").expect("started");
+        let same = reprise::Homonyme::Meme(id.clone());
+        // Two agents decided from the same page: the second comes with a row read before the first answer.
+        for expected in [Issue::Creee, Issue::Creee] {
+            assert_eq!(run.reprendre(&world.app.db, &world.claire, &before, &same).await.expect("again"), expected);
+        }
+        run.laisser(&world.app.db, &world.claire, &before).await.expect("late");
+        claire.get(&format!("/personnes/{id}")).await.shows("3 rue Haute").shows("Appeler le matin");
+        let gone = claire.get(&format!("{address}/lignes/2")).await;
+        assert_eq!(gone.location, address, "a row already in leads back to its import");
+    }
+
+    async fn a_row_left_may_be_taken_up_again_without_the_columns_left_aside(world) {
+        let claire = world.as_agent("claire").await;
+        let text = "Nom;Prénom;DDN;Code banque\nNOWAK;Piotr;32/13/85;FR7612345\n";
+        let address = deposit(&claire, "a.csv", text).await;
+        let columns = [("action", "lancer"), ("colonne-0", "nom"), ("colonne-1", "prenom"), ("colonne-2", "naissance")];
+        claire.post(&address, &columns).await;
+        ended(&claire, &address).await;
+        let row = format!("{address}/lignes/2");
+        claire.post(&row, &[("action", "laisser")]).await;
+        claire.get(&address).await.shows("Laissée de côté").hides("FR7612345");
+        claire.get(&row).await.shows("NOWAK").hides("FR7612345");
+        claire.post(&row, &[("action", "corriger"), ("case-2", "")]).await;
+        claire.get("/personnes").await.shows("Piotr NOWAK");
+    }
+
+    async fn who_starts_a_tableau_follows_its_people_and_signs_for_them(world) {
+        let claire = world.as_agent("claire").await;
+        let address = deposit(&claire, "suivis.csv", TABLEAU).await;
+        let martine = world.as_agent("mperrin").await;
+        start(&martine, &address).await;
+        let list = martine.get("/personnes").await;
+        let id = list.body.split("/personnes/").find(|rest| rest.contains("DIALLO")).and_then(|rest| rest.split('"').next()).expect("id").to_owned();
+        martine.get(&format!("/personnes/{id}")).await.shows("<dt>Référent</dt><dd>Martine Perrin</dd>");
+    }
+
+    async fn two_columns_are_not_both_the_name(world) {
+        let claire = world.as_agent("claire").await;
+        let address = deposit(&claire, "suivis.csv", TABLEAU).await;
+        let answer = claire.post(&address, &[("action", "lancer"), ("colonne-0", "nom"), ("colonne-4", "nom")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        answer.shows("Deux colonnes ne peuvent pas être ensemble le nom");
+    }
+
+    async fn the_same_file_started_twice_at_once_creates_nobody_twice(world) {
+        let claire = world.as_agent("claire").await;
+        let text = large(200);
+        let (one, two) = (deposit(&claire, "a.csv", &text).await, deposit(&claire, "b.csv", &text).await);
+        let columns = [("action", "lancer"), ("colonne-0", "nom"), ("colonne-1", "prenom"), ("colonne-2", "naissance")];
+        tokio::join!(claire.post(&one, &columns), claire.post(&two, &columns));
+        ended(&claire, &one).await;
+        ended(&claire, &two).await;
+        let (a, b) = (claire.get(&one).await.body, claire.get(&two).await.body);
+        let sum = |label| count(&a, label) + count(&b, label);
+        assert_eq!(sum("Reprises") + sum("Déjà là") + sum("À décider"), 400);
+        assert_eq!(sum("Reprises") + count(&a, "À décider").max(count(&b, "À décider")), 200, "one person a row, whichever run read it");
+    }
+
+    async fn a_stranger_s_file_is_not_read_and_an_expired_session_says_it(world) {
+        let client = world.anonymous();
+        let answer = client.upload("/imports", &[], "a.csv", b"Nom\nX\n").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+        answer.shows("choisissez à nouveau votre fichier").hides("name=\"brouillon\" value=\"0");
+        let karim = world.as_agent("karim").await;
+        assert_eq!(karim.upload("/imports", &[], "a.csv", b"Nom\nX\n").await.status, StatusCode::FORBIDDEN);
     }
 }
 

@@ -12,4 +12,4 @@ mod tests_recherche;
 
 pub use index::{Index, Trouvee};
 pub use model::{Identite, Personne, PersonneId, cle_du_nom};
-pub use queries::{NouvellePersonne, creer, find, homonyme, noter_acte, plusieurs, recentes};
+pub use queries::{NouvellePersonne, completer, creer, find, homonyme, noter_acte, plusieurs, prendre, recentes};

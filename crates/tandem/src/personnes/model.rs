@@ -42,6 +42,33 @@ impl Identite {
         }
     }
 
+    /// This identity with what was missing taken from `dite`, and what of `dite` was not taken because it differs.
+    pub fn completee(&self, dite: &Self) -> (Self, Self) {
+        fn one<T: Clone + PartialEq>(mine: &Option<T>, said: &Option<T>) -> (Option<T>, Option<T>) {
+            (
+                mine.clone().or_else(|| said.clone()),
+                said.clone().filter(|said| mine.as_ref().is_some_and(|mine| mine != said)),
+            )
+        }
+        let (prenom, nom) = (one(&self.prenom, &dite.prenom), one(&self.nom, &dite.nom));
+        let (nom_usage, naissance) = (one(&self.nom_usage, &dite.nom_usage), one(&self.naissance, &dite.naissance));
+        let telephone = one(&self.telephone, &dite.telephone);
+        let whole =
+            |(prenom, nom), nom_usage, naissance, telephone| Self { prenom, nom, nom_usage, naissance, telephone };
+        (
+            whole((prenom.0, nom.0), nom_usage.0, naissance.0, telephone.0),
+            whole((prenom.1, nom.1), nom_usage.1, naissance.1, telephone.1),
+        )
+    }
+
+    /// The initials, for the title of a window: a browser keeps titles in its history.
+    pub fn initiales(&self) -> String {
+        let words = [self.prenom.as_deref(), self.nom_usage.as_deref().or(self.nom.as_deref())];
+        let letters = words.into_iter().flatten().filter_map(|word| word.chars().next());
+        let found: Vec<String> = letters.map(|letter| format!("{}.", letter.to_uppercase())).collect();
+        if found.is_empty() { "personne non nommée".to_owned() } else { found.join("\u{a0}") }
+    }
+
     /// The name as colleagues read it: « Aïssata DIALLO », « Personne non nommée ».
     pub fn affichee(&self) -> String {
         let family = self.nom_usage.as_deref().or(self.nom.as_deref()).map(str::to_uppercase);
@@ -94,5 +121,21 @@ mod tests {
         assert_eq!(with("Momo", "", ""), "Momo");
         assert_eq!(with("", "Nowak", ""), "NOWAK");
         assert_eq!(with("", " ", ""), "Personne non nommée");
+    }
+
+    #[test]
+    fn an_identity_takes_what_it_lacks_and_keeps_what_it_has() {
+        let known = Identite { telephone: some("0639980001"), ..Identite::prenom("Awa") };
+        let said = Identite { telephone: some("0639980002"), nom: some("Diop"), ..Identite::prenom("Awa") };
+        let (whole, left) = known.completee(&said);
+        assert_eq!((whole.nom.as_deref(), whole.telephone.as_deref()), (Some("Diop"), Some("0639980001")));
+        assert_eq!(left, Identite { telephone: some("0639980002"), ..Identite::default() });
+    }
+
+    #[test]
+    fn the_title_of_a_window_only_has_initials() {
+        let who = Identite { nom: some("Diallo"), nom_usage: some("ba"), ..Identite::prenom("élodie") };
+        assert_eq!(who.initiales(), "É.\u{a0}B.");
+        assert_eq!(Identite::default().initiales(), "personne non nommée");
     }
 }

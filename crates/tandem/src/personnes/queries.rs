@@ -62,7 +62,46 @@ pub async fn creer(
     .bind(rang)
     .run(tx)
     .await?;
-    indexer(tx, etablissement, id, nouvelle).await
+    indexer(tx, etablissement, id, &nouvelle.equipe, identite).await
+}
+
+/// Fills what was not known of a person; what she already has stays. Says what `dite` holds that was not taken.
+pub async fn completer(
+    tx: &mut Tx,
+    etablissement: &EtablissementId,
+    id: &PersonneId,
+    dite: &Identite,
+) -> Result<Identite> {
+    let keys = tx.keys().clone();
+    let row = query(sql!(
+        "SELECT id, equipe_id, referent_id, prenom, nom, nom_usage, naissance, telephone, dernier_acte_le FROM personnes
+         WHERE id = $1 AND etablissement_id = $2"
+    ))
+    .bind(id)
+    .bind(etablissement)
+    .one(tx)
+    .await?;
+    let known = read(&keys, &row)?;
+    let (whole, left) = known.identite.completee(dite);
+    if whole == known.identite {
+        return Ok(left);
+    }
+    let seal = |place, text: Option<&str>| text.map(|text| keys.seal(place, id.as_str(), text));
+    let rang = prochain_rang(tx, etablissement).await?;
+    query(sql!(
+        "UPDATE personnes SET prenom = $2, nom = $3, nom_usage = $4, naissance = $5, telephone = $6, rang = $7 WHERE id = $1"
+    ))
+    .bind(id)
+    .bind(seal(PRENOM, whole.prenom.as_deref()))
+    .bind(seal(NOM, whole.nom.as_deref()))
+    .bind(seal(NOM_USAGE, whole.nom_usage.as_deref()))
+    .bind(seal(NAISSANCE, whole.naissance.map(|date| date.to_string()).as_deref()))
+    .bind(seal(TELEPHONE, whole.telephone.as_deref()))
+    .bind(rang)
+    .run(tx)
+    .await?;
+    indexer(tx, etablissement, id, &known.equipe, &whole).await?;
+    Ok(left)
 }
 
 /// One person of the perimeter. Unknown and not yours are the same `None`.
@@ -133,6 +172,18 @@ pub async fn noter_acte(tx: &mut Tx, id: &PersonneId, date: Date) -> Result<()> 
     Ok(())
 }
 
+/// Takes the names of an établissement for this transaction: nobody enters meanwhile.
+pub async fn prendre(tx: &mut Tx, etablissement: &EtablissementId) -> Result<()> {
+    query(sql!(
+        "INSERT INTO rangs (etablissement_id, rang) VALUES ($1, 0)
+         ON CONFLICT (etablissement_id) DO UPDATE SET rang = rangs.rang"
+    ))
+    .bind(etablissement)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
 /// The order in which people enter an établissement: one writer at a time, so a reader never misses one.
 async fn prochain_rang(tx: &mut Tx, etablissement: &EtablissementId) -> Result<i64> {
     query(sql!(
@@ -160,9 +211,10 @@ async fn indexer(
     tx: &mut Tx,
     etablissement: &EtablissementId,
     id: &PersonneId,
-    nouvelle: &NouvellePersonne,
+    equipe: &EquipeId,
+    identite: &Identite,
 ) -> Result<()> {
-    let (keys, identite) = (tx.keys().clone(), &nouvelle.identite);
+    let keys = tx.keys().clone();
     let words: Vec<(i64, Genre, String)> = mots_indexes(&identite.candidat())
         .into_iter()
         .map(|(genre, mot)| (jeton(&keys, etablissement, genre, &mot), genre, mot))
@@ -195,7 +247,7 @@ async fn indexer(
     .bind(etablissement)
     .bind(entiers(&tokens))
     .bind(id)
-    .bind(&nouvelle.equipe)
+    .bind(equipe)
     .run(tx)
     .await?;
     Ok(())

@@ -118,6 +118,11 @@ impl Cadre {
     }
 }
 
+/// A count with its words: French keeps the singular for 0 and 1.
+pub fn nombre(n: i64, un: &str, plusieurs: &str) -> String {
+    format!("{n}\u{a0}{}", if n.abs() < 2 { un } else { plusieurs })
+}
+
 /// A French number in pairs of digits, as it is said; any other as it was written.
 pub fn telephone(digits: &str) -> String {
     if digits.len() != 10 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -18,6 +18,8 @@ document.addEventListener("keydown", (event) => {
 // The error summary takes the focus, so that it is read first.
 document.querySelector(".erreurs")?.focus();
 // A long import tells where it is by itself; without this file a link does.
+// It looks less and less often, and stops when nothing moves any more.
+let attente = 1000, immobile = 0;
 const suivre = async () => {
   const old = document.querySelector('[data-suivre="oui"]');
   if (!old) return;
@@ -26,8 +28,11 @@ const suivre = async () => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-suivre]");
     if (fresh?.dataset.suivre !== "oui") { location.reload(); return; }
-    old.querySelector(".avance").replaceChildren(...fresh.querySelector(".avance").childNodes);
-  }
-  setTimeout(suivre, 1000);
+    const [before, after] = [old.querySelector(".avance"), fresh.querySelector(".avance")];
+    immobile = before.textContent === after.textContent ? immobile + 1 : 0;
+    before.replaceChildren(...after.childNodes);
+  } else { immobile += 1; }
+  attente = Math.min(attente * 1.5, 15000);
+  if (immobile < 8) setTimeout(suivre, attente);
 };
 setTimeout(suivre, 1000);
