@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::texte::{mots, mots_simples};
+use crate::{
+    phonetique::phonetique,
+    texte::{mots, mots_simples},
+};
 
 /// What an indexed word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -89,6 +92,16 @@ pub fn cle(candidat: &Candidat) -> String {
     words.join(" ")
 }
 
+/// The same key as the name is heard: « doumbya tierno » and « Thierno DOUMBIA » have one.
+pub fn cle_sonore(candidat: &Candidat) -> String {
+    let whole = cle(candidat);
+    // A digit is not heard as a letter: « Momo 2 » is not « Momo 3 ».
+    let one = |word: &str| if word.bytes().any(|b| b.is_ascii_digit()) { word.to_owned() } else { phonetique(word) };
+    let mut heard: Vec<String> = whole.split_whitespace().map(one).collect();
+    heard.sort();
+    heard.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,5 +130,10 @@ mod tests {
         };
         assert_eq!(key("Aïssata", "DIALLO"), key("diallo", "Aissata"));
         assert_eq!(key(" ", "—"), "");
+        let heard = |prenom: &str, nom: &str| {
+            cle_sonore(&Candidat { prenom: Some(prenom.into()), nom: Some(nom.into()), ..Candidat::default() })
+        };
+        assert_eq!(heard("Thierno", "DOUMBIA"), heard("doumbya", "tierno"));
+        assert_ne!(heard("Thierno", "Doumbia"), heard("Thierno", "Diallo"));
     }
 }

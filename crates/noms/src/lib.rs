@@ -14,7 +14,7 @@ mod requete;
 mod texte;
 mod vocabulaire;
 
-pub use candidat::{Candidat, Genre, cle, mots_indexes};
+pub use candidat::{Candidat, Genre, cle, cle_sonore, mots_indexes};
 pub use distance::distance;
 pub use doublon::{Doublon, doublon};
 pub use noter::{Note, noter, trier};

@@ -59,7 +59,7 @@ pub fn noter(requete: &Requete, candidat: &Candidat) -> Option<Note> {
         && typed.convient(born)
     {
         score += 700;
-        raisons.push("même date de naissance".to_owned());
+        raisons.push(if typed.jour.is_some() { "même date de naissance" } else { "né·e à ce moment" }.to_owned());
     }
     if let (Some(typed), Some(phone)) = (&requete.telephone, &candidat.telephone)
         && chiffres(phone).contains(typed.as_str())

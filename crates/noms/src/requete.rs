@@ -94,8 +94,12 @@ impl Requete {
         Some(self.naissance).filter(|typed| !typed.est_vide())
     }
 
-    /// « 12/03/1985 », « 12-3-85 », « 12/03 », « 03/1985 ».
+    /// « 12/03/1985 », « 12-3-85 », « 12/03 », « 03/1985 », « 12031985 ».
     fn date_entiere(&mut self, token: &str, today: Date) -> bool {
+        if token.len() == 8 && token.bytes().all(|byte| byte.is_ascii_digit()) {
+            let spaced = format!("{}/{}/{}", &token[..2], &token[2..4], &token[4..]);
+            return self.date_entiere(&spaced, today);
+        }
         let parts: Vec<&str> = token.split(['/', '-', '.']).collect();
         let number = |text: &str| text.parse::<i16>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
         let numbers: Option<Vec<i16>> = parts.iter().map(|part| number(part)).collect();
@@ -118,6 +122,12 @@ impl Requete {
     /// Loose digits: a year, a day before a month in words, or a piece of telephone.
     fn lire_chiffres(&mut self, digits: &str, today: Date) {
         let groups: Vec<&str> = digits.split_whitespace().collect();
+        if let [day, month, year] = groups.as_slice()
+            && year.len() == 4
+            && self.date_entiere(&format!("{day}/{month}/{year}"), today)
+        {
+            return;
+        }
         if let [only] = groups.as_slice()
             && only.len() == 4
             && let Some(year) = only.parse().ok().and_then(|year| annee(year, today))
@@ -193,7 +203,16 @@ mod tests {
 
     #[test]
     fn a_birth_date_is_read_as_people_write_it() {
-        for text in ["12/03/1985", "12-3-85", "12.03.1985", "1985-03-12", "12 mars 1985", "Diallo 12/3/85"] {
+        for text in [
+            "12/03/1985",
+            "12-3-85",
+            "12.03.1985",
+            "1985-03-12",
+            "12 mars 1985",
+            "Diallo 12/3/85",
+            "12031985",
+            "12 03 1985",
+        ] {
             assert_eq!(born(text), (Some(12), Some(3), Some(1985)), "{text}");
         }
         assert_eq!(born("mars 1985"), (None, Some(3), Some(1985)));

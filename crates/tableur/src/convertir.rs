@@ -131,7 +131,18 @@ fn poser(lue: &mut LigneLue, champ: Champ, valeur: &str, aujourdhui: Date) -> Re
         Champ::Civilite => {
             lue.civilite = Some(noms::civilite(&propre).map_or(propre, str::to_owned));
         }
-        Champ::NomComplet => poser_nom_complet(lue, &propre),
+        Champ::NomComplet | Champ::Nom | Champ::Prenom | Champ::NomUsage if !absent => {
+            une_personne(&propre)?;
+            match champ {
+                Champ::NomComplet => poser_nom_complet(lue, &propre),
+                Champ::Prenom => lue.prenom = Some(propre),
+                Champ::Nom => lue.nom = Some(propre),
+                _ => lue.nom_usage = Some(propre),
+            }
+        }
+        Champ::Naissance if !absent && est_vague(&propre) => {
+            lue.remarques.push(format!("Naissance écrite «\u{a0}{}\u{a0}».", dates::court(&propre)));
+        }
         Champ::Naissance if !absent => lue.naissance = Some(dates::date_francaise(valeur, aujourdhui)?),
         Champ::DernierRendezVous if !absent => poser_rendez_vous(lue, valeur, aujourdhui)?,
         Champ::Telephone if !absent => {
@@ -148,14 +159,32 @@ fn poser(lue: &mut LigneLue, champ: Champ, valeur: &str, aujourdhui: Date) -> Re
         Champ::Commune if !absent => poser_commune(lue, &propre),
         Champ::Adresse if !absent => ajouter(&mut lue.adresse, &propre, ", "),
         Champ::Note => ajouter(&mut lue.note, valeur.trim(), "\n"),
-        Champ::Prenom if !absent => lue.prenom = Some(propre),
-        Champ::Nom if !absent => lue.nom = Some(propre),
-        Champ::NomUsage if !absent => lue.nom_usage = Some(propre),
         Champ::Referent if !absent => lue.referent = Some(propre),
         Champ::Equipe if !absent => lue.equipe = Some(propre),
         _ => {}
     }
     Ok(())
+}
+
+/// A name has letters, and names one person: « M. et Mme » is two files.
+fn une_personne(nom: &str) -> Result<(), String> {
+    if !nom.chars().any(char::is_alphabetic) {
+        return Err(format!("«\u{a0}{}\u{a0}» n’est pas un nom.", dates::court(nom)));
+    }
+    if nom.split([' ', ',']).any(|mot| matches!(mot.to_lowercase().as_str(), "et" | "&" | "+")) {
+        return Err(format!(
+            "«\u{a0}{}\u{a0}» ressemble à deux personnes. Gardez-en une ici, ajoutez l’autre ensuite.",
+            dates::court(nom)
+        ));
+    }
+    Ok(())
+}
+
+/// « 1975 », « vers 1970 », « 00/00/1982 »: what people know of a birth, kept in words.
+fn est_vague(valeur: &str) -> bool {
+    let chiffres = valeur.chars().filter(char::is_ascii_digit).count();
+    let zero = |part: &str| matches!(part.trim(), "0" | "00" | "0000");
+    chiffres <= 4 || valeur.split(['/', '-', '.']).any(zero)
 }
 
 fn ajouter(champ: &mut Option<String>, texte: &str, lien: &str) {

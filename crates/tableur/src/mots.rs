@@ -86,7 +86,7 @@ const REGLES: &[Regle] = &[
         93,
         None,
         "nom d usage|nom usage|nom usuel|nom marital|nom d epouse|nom epouse|nom d epoux|\
-         nom de mariage|nom de femme mariee|marital|=usage|=epouse|nom du mari|usuel",
+         nom de mariage|nom de femme mariee|marital|=usage|=epouse|nom du mari|=usuel",
     ),
     (
         Some(Champ::Nom),

@@ -256,3 +256,30 @@ fn fingerprints_ignore_spaces_and_case() {
     assert_ne!(cellules(&["a", "", "b"]), cellules(&["a", "b"]));
     assert_ne!(cellules(&["a\u{1f}b"]), cellules(&["a", "b"]));
 }
+
+#[test]
+fn what_is_only_known_of_a_birth_is_kept_in_words_and_blocks_nobody() {
+    for vague in ["1975", "vers 1970", "00/00/1982", "en 61"] {
+        let lue = une(&["DIALLO", vague]).expect("comprise");
+        assert_eq!(lue.naissance, None, "{vague}");
+        assert!(lue.remarques.iter().any(|phrase| phrase.contains(vague)), "{:?}", lue.remarques);
+    }
+    assert!(une(&["DIALLO", "32/13/1985"]).is_err(), "a wrong date is not a vague one");
+}
+
+#[test]
+fn two_people_or_no_letter_in_a_name_ask_for_a_choice() {
+    for name in ["M. et Mme KOVAC", "KOVAC & FILS", "300", "—"] {
+        assert!(une(&[name, "12/03/1985"]).is_err(), "{name}");
+    }
+    assert!(une(&["Bonnet-Étienne", "12/03/1985"]).is_ok());
+}
+
+/// A row of two columns: the name, the birth.
+fn une(cases: &[&str]) -> Result<tandem_tableur::LigneLue, Vec<tandem_tableur::ErreurLigne>> {
+    let mut colonnes = tandem_tableur::Correspondance::new();
+    colonnes.poser(0, tandem_tableur::Champ::Nom);
+    colonnes.poser(1, tandem_tableur::Champ::Naissance);
+    let ligne = tandem_tableur::Ligne { numero: 2, cellules: cases.iter().map(|&case| case.to_owned()).collect() };
+    tandem_tableur::convertir(&ligne, &colonnes, jiff::civil::date(2026, 11, 24)).map(|lue| lue.expect("une personne"))
+}

@@ -12,7 +12,10 @@ use tandem_platform::{Clock, Db, Intent, Keyring, Random, Scope, db::Options, jo
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    agents::{self, Empreinte, EtablissementId, NouvelAgent, Role},
+    agents::{
+        self, Empreinte, EtablissementId, NouvelAgent, Role,
+        commande::{self as commandes_agents, AgentDit},
+    },
     app::App,
     config::{self, Config},
     demo::{self, Taille},
@@ -68,6 +71,24 @@ enum Commande {
     },
     /// Sert les pages.
     Serve,
+    /// Ajoute un agent, ou change son mot de passe s'il existe déjà.
+    Agent {
+        /// Son nom de connexion.
+        #[arg(long)]
+        identifiant: String,
+        /// Son nom, comme ses collègues le disent (pour un nouvel agent).
+        #[arg(long)]
+        nom: Option<String>,
+        /// accueil, intervenant, responsable ou referent_technique (pour un nouvel agent).
+        #[arg(long)]
+        role: Option<String>,
+        /// Ses équipes ; celles qui n'existent pas sont créées (pour un nouvel agent).
+        #[arg(long)]
+        equipe: Vec<String>,
+        /// Fichier d'une ligne qui contient son mot de passe (sinon la variable TANDEM_MOT_DE_PASSE).
+        #[arg(long, value_name = "FICHIER")]
+        mot_de_passe: Option<PathBuf>,
+    },
     /// Reprend une file active (CSV, XLSX, ODS) avec les colonnes reconnues.
     Import {
         /// Le tableau.
@@ -125,6 +146,20 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             let listener = server::listen(config.adresse).await?;
             println!("Tandem écoute sur {}", link(listener.local_addr()?));
             server::serve(App::new(db, config), listener).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Commande::Agent { identifiant, nom, role, equipe, mot_de_passe } => {
+            let db = open(&config).await?;
+            let said = AgentDit {
+                identifiant: &identifiant,
+                nom,
+                role,
+                equipes: equipe,
+                mot_de_passe: password(mot_de_passe.as_deref())?,
+            };
+            let done = commandes_agents::ajouter_ou_changer(&db, &said).await;
+            db.close().await;
+            println!("{}", done.map_err(|sentence| Failure(2, sentence))?);
             Ok(ExitCode::SUCCESS)
         }
         Commande::Import { fichier, identifiant, equipe } => {

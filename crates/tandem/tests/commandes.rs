@@ -90,6 +90,34 @@ fn a_caseload_comes_in_from_the_command_line_and_a_second_time_creates_nobody() 
 }
 
 #[test]
+fn a_colleague_is_added_and_a_forgotten_password_is_changed() {
+    let poste = Poste::new("agent");
+    poste.init();
+    let add =
+        ["agent", "--identifiant", "claire", "--nom", "Claire Morel", "--role", "intervenant", "--equipe", "Nord"];
+    let added = poste.run(&add, &[]);
+    assert!(added.status.success() && said(&added).contains("Claire Morel peut se connecter"), "{}", said(&added));
+    fs::write(poste.0.join("suivis.csv"), "Nom;Prénom\nDIALLO;Aïssata\n").expect("file");
+    let brought = poste.run(&["import", "suivis.csv", "--identifiant", "claire"], &[]);
+    assert!(said(&brought).contains("1\u{a0}personne reprise"), "{}", said(&brought));
+    let changed =
+        poste.run(&["agent", "--identifiant", "CLAIRE"], &[("TANDEM_MOT_DE_PASSE", "une autre phrase longue")]);
+    assert!(said(&changed).contains("Mot de passe de Claire Morel changé"), "{}", said(&changed));
+    for (arguments, sentence) in [
+        (&["agent", "--identifiant", "paul"][..], "--nom et --role"),
+        (&["agent", "--identifiant", "paul", "--nom", "Paul", "--role", "chef"][..], "--nom et --role"),
+        (&["agent", "--identifiant", "paul", "--nom", "Paul", "--role", "accueil"][..], "--equipe"),
+    ] {
+        let refused = poste.run(arguments, &[]);
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert!(said(&refused).contains(sentence), "{}", said(&refused));
+    }
+    let short = poste.run(&["agent", "--identifiant", "paul"], &[("TANDEM_MOT_DE_PASSE", "court")]);
+    assert!(said(&short).contains("12 signes"), "{}", said(&short));
+    assert!(poste.run(&["verifier"], &[]).status.success());
+}
+
+#[test]
 fn bad_settings_refuse_to_start_and_name_their_line() {
     let poste = Poste::new("reglages");
     let without = poste.run(&["serve"], &[]);
@@ -105,7 +133,7 @@ fn bad_settings_refuse_to_start_and_name_their_line() {
 #[test]
 fn every_command_has_its_help() {
     let poste = Poste::new("aide");
-    for command in ["demo", "init", "serve", "import", "verifier"] {
+    for command in ["demo", "init", "serve", "agent", "import", "verifier"] {
         let help = poste.run(&[command, "--help"], &[]);
         assert!(help.status.success() && said(&help).contains("Usage"), "{command}");
     }

@@ -115,7 +115,8 @@ async fn parts(kind: &str, bytes: Bytes, limits: Limits) -> Result<Sent, BadBody
         let file = field.file_name().map(base_name);
         let bytes = field.bytes().await.map_err(|_| BadBody::Damaged)?;
         match file {
-            Some(name) if !bytes.is_empty() => upload = Some(Upload { name, bytes }),
+            // No file chosen is a part without a name.
+            Some(name) if !name.is_empty() => upload = Some(Upload { name, bytes }),
             Some(_) => {}
             None if bytes.len() > limits.form => return Err(BadBody::TooLong),
             None => pairs.push((name, String::from_utf8_lossy(&bytes).into_owned())),

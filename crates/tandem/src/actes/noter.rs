@@ -60,7 +60,11 @@ async fn page(db: &Db, session: &Session, id: &str) -> Result<(NoterPage, Person
         cadre: session.cadre(format!("Noter pour {}", personne.identite.initiales()), Lieu::Personnes),
         personne: id.to_string(),
         nom,
-        saisie: Saisie::vide(db.clock().today().to_string(), acts.into_iter().filter_map(|acte| acte.demarche)),
+        saisie: Saisie::vide(
+            &ActeId::new(db.clock(), db.random()),
+            db.clock().today().to_string(),
+            acts.into_iter().filter_map(|acte| acte.demarche),
+        ),
     };
     Ok((page, personne))
 }
@@ -73,6 +77,10 @@ pub async fn post(
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
     let (shown, personne) = page(&db, &session, &id).await?;
+    if champs.raw("action") == "relire" {
+        let saisie = shown.saisie.typed(&champs, tandem_platform::web::Errors::default());
+        return Ok(Page::ok(NoterPage { saisie, ..shown }).into_response());
+    }
     let form = match ActeForm::read(&champs, db.clock().today()) {
         Ok(form) => form,
         Err(erreurs) => {
@@ -80,12 +88,14 @@ pub async fn post(
             return Ok(Page::to_correct(NoterPage { saisie, ..shown }).into_response());
         }
     };
-    let acte = ActeId::new(db.clock(), db.random());
+    let acte = ActeId::parse(champs.raw("numero")).unwrap_or_else(|| ActeId::new(db.clock(), db.random()));
     let mut tx = db.write(session.intent("actes.noter", "actes", acte.as_str())).await?;
     let nouveau =
         NouvelActe { id: &acte, agent: &session.agent.id, personnes: std::slice::from_ref(&personne.id), form: &form };
-    queries::noter(&mut tx, session.etablissement(), &nouveau).await?;
-    tx.commit().await?;
+    // The same form sent twice shows the first result.
+    if queries::noter(&mut tx, session.etablissement(), &nouveau).await? {
+        tx.commit().await?;
+    }
     Ok(Redirect::to(&format!("/?note={acte}")).into_response())
 }
 

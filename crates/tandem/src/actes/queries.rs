@@ -26,14 +26,14 @@ pub struct NouvelActe<'a> {
     pub form: &'a ActeForm,
 }
 
-/// Notes an act.
-pub async fn noter(tx: &mut Tx, etablissement: &EtablissementId, acte: &NouvelActe<'_>) -> Result<()> {
+/// Notes an act; false, and nothing written, when this id already is one.
+pub async fn noter(tx: &mut Tx, etablissement: &EtablissementId, acte: &NouvelActe<'_>) -> Result<bool> {
     let (keys, now, form) = (tx.keys().clone(), tx.clock().now(), acte.form);
     let seal = |place, text: Option<&str>| text.map(|text| keys.seal(place, acte.id.as_str(), text));
-    query(sql!(
+    let written = query(sql!(
         "INSERT INTO actes (id, etablissement_id, agent_id, mode, raison, duree_minutes, demarche, demarche_jeton, note, note_privee,
                             collectif, fait_le, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING"
     ))
     .bind(acte.id)
     .bind(etablissement)
@@ -50,6 +50,9 @@ pub async fn noter(tx: &mut Tx, etablissement: &EtablissementId, acte: &NouvelAc
     .bind(now)
     .run(tx)
     .await?;
+    if written == 0 {
+        return Ok(false);
+    }
     for personne in acte.personnes {
         query(sql!(
             "INSERT INTO acte_personnes (etablissement_id, acte_id, personne_id, fait_le) VALUES ($1, $2, $3, $4)"
@@ -62,7 +65,7 @@ pub async fn noter(tx: &mut Tx, etablissement: &EtablissementId, acte: &NouvelAc
         .await?;
         personnes::noter_acte(tx, personne, form.fait_le).await?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The acts of a person already found in the perimeter, last first.
@@ -121,6 +124,15 @@ pub async fn find(on: &mut Reading, perimetre: &Perimetre, reader: &AgentId, id:
     .optional(on)
     .await?;
     row.map(|row| read(on.keys(), reader, &row)).transpose()
+}
+
+/// Who an act already found was for.
+pub(super) async fn personnes_de(on: &mut Reading, acte: &ActeId) -> Result<Vec<PersonneId>> {
+    let rows = query(sql!("SELECT personne_id FROM acte_personnes WHERE acte_id = $1 ORDER BY personne_id"))
+        .bind(acte)
+        .all(on)
+        .await?;
+    rows.iter().map(|row| PersonneId::parse(&row.text("personne_id")?).ok_or(Error::Column("personne_id"))).collect()
 }
 
 /// Undoes an act; false when it already was.

@@ -2,7 +2,7 @@
 
 use tandem_platform::web::{Errors, Fields};
 
-use super::{Mode, Raison};
+use super::{ActeId, Mode, Raison};
 
 /// Procedures proposed while typing.
 const CONNUES: usize = 6;
@@ -11,6 +11,10 @@ const CONNUES: usize = 6;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Saisie {
     pub erreurs: Errors,
+    /// The id the act will have: sent twice, the form notes it once.
+    pub numero: String,
+    /// Enter was pressed in a field: nothing is saved before a duration is chosen.
+    pub relu: bool,
     pub mode: Option<Mode>,
     pub raison: Option<Raison>,
     pub autre_duree: String,
@@ -25,14 +29,14 @@ pub(super) struct Saisie {
 
 impl Saisie {
     /// Nothing chosen yet. `demarches` are those noted lately, last first.
-    pub fn vide(aujourdhui: String, demarches: impl Iterator<Item = String>) -> Self {
+    pub fn vide(numero: &ActeId, aujourdhui: String, demarches: impl Iterator<Item = String>) -> Self {
         let mut connues: Vec<String> = Vec::new();
         for demarche in demarches {
             if !connues.contains(&demarche) && connues.len() < CONNUES {
                 connues.push(demarche);
             }
         }
-        Self { aujourdhui, connues, ..Self::default() }
+        Self { numero: numero.to_string(), aujourdhui, connues, ..Self::default() }
     }
 
     /// The same with what was typed, and the sentences.
@@ -42,6 +46,8 @@ impl Saisie {
         Self {
             deplie: folded.iter().any(|name| erreurs.of(name).is_some() || !champs.raw(name).is_empty()),
             erreurs,
+            numero: ActeId::parse(champs.raw("numero")).map_or(self.numero, |kept| kept.to_string()),
+            relu: champs.raw("action") == "relire",
             mode: Mode::parse(champs.raw("mode")),
             raison: Raison::parse(champs.raw("raison")),
             autre_duree: typed("autre_duree"),
@@ -63,7 +69,9 @@ impl Saisie {
 
     /// Empty, full, in error.
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let empty = || Self::vide("2026-11-23".into(), std::iter::once("Déclaration trimestrielle".to_owned()));
+        let numero = ActeId::parse("019aa000-0000-7000-8000-000000000009").unwrap_or_else(|| unreachable!("an id"));
+        let empty =
+            || Self::vide(&numero, "2026-11-23".into(), std::iter::once("Déclaration trimestrielle".to_owned()));
         let mut erreurs = Errors::default();
         erreurs.add("mode", "Choisissez qui avait la main.");
         erreurs.add("note", "Ce texte a 301 signes, 300 au plus. Gardez ce qu’il faut pour la suite.");

@@ -30,6 +30,7 @@ const PERSONNES_MAX: usize = 40;
 pub struct Presente {
     id: String,
     nom: String,
+    naissance: String,
     cochee: bool,
 }
 
@@ -66,6 +67,7 @@ async fn page(db: &Db, session: &Session, people: &[Personne], chosen: &[Personn
     let shown = people.iter().filter(|person| seen.insert(&person.id)).map(|person| Presente {
         id: person.id.to_string(),
         nom: person.identite.affichee(),
+        naissance: person.identite.naissance.map(|date| date.year().to_string()).unwrap_or_default(),
         cochee: chosen.contains(&person.id),
     });
     Ok(SeancePage {
@@ -73,7 +75,11 @@ async fn page(db: &Db, session: &Session, people: &[Personne], chosen: &[Personn
         personnes: shown.collect(),
         cherche: String::new(),
         trouvees: None,
-        saisie: Saisie::vide(db.clock().today().to_string(), acts.into_iter().filter_map(|acte| acte.demarche)),
+        saisie: Saisie::vide(
+            &ActeId::new(db.clock(), db.random()),
+            db.clock().today().to_string(),
+            acts.into_iter().filter_map(|acte| acte.demarche),
+        ),
     })
 }
 
@@ -121,11 +127,13 @@ pub async fn post(
         let saisie = page.saisie.typed(&champs, erreurs);
         return Ok(Page::to_correct(SeancePage { saisie, ..page }).into_response());
     };
-    let acte = ActeId::new(db.clock(), db.random());
+    let acte = ActeId::parse(champs.raw("numero")).unwrap_or_else(|| ActeId::new(db.clock(), db.random()));
     let mut tx = db.write(session.intent("actes.noter", "actes", acte.as_str())).await?;
     let new = NouvelActe { id: &acte, agent: &session.agent.id, personnes: &chosen, form: &form };
-    queries::noter(&mut tx, session.etablissement(), &new).await?;
-    tx.commit().await?;
+    // The same form sent twice shows the first result.
+    if queries::noter(&mut tx, session.etablissement(), &new).await? {
+        tx.commit().await?;
+    }
     Ok(Redirect::to(&format!("/?note={acte}")).into_response())
 }
 
@@ -136,6 +144,7 @@ impl Samples for SeancePage {
         let person = |nom: &str, cochee| Presente {
             id: format!("019aa000-0000-7000-8000-0000000{:05}", nom.len()),
             nom: nom.into(),
+            naissance: "1985".into(),
             cochee,
         };
         let page = |saisie| Self {

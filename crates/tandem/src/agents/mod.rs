@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod commande;
 pub mod connexion;
 pub mod connexions;
 mod frein;

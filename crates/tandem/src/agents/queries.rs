@@ -99,6 +99,18 @@ pub async fn creer_agent(tx: &mut Tx, etablissement: &EtablissementId, agent: &N
     Ok(id)
 }
 
+/// Gives an agent a new password and closes her open logins.
+pub(super) async fn changer_mot_de_passe(tx: &mut Tx, agent: &AgentId, empreinte: &Empreinte) -> Result<()> {
+    let now = tx.clock().now();
+    query(sql!("UPDATE agents SET empreinte = $2 WHERE id = $1")).bind(agent).bind(empreinte.as_str()).run(tx).await?;
+    query(sql!("UPDATE connexions SET fermee_at = $2 WHERE agent_id = $1 AND fermee_at IS NULL"))
+        .bind(agent)
+        .bind(now)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 /// The établissements of this installation, with their names.
 pub async fn etablissements(on: &mut Reading) -> Result<Vec<(EtablissementId, String)>> {
     let rows = query(sql!("SELECT id, nom FROM etablissements ORDER BY created_at")).all(on).await?;

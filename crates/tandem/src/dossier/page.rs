@@ -9,7 +9,7 @@ use tandem_platform::Db;
 use super::queries;
 use crate::{
     actes::{self, Acte, Mode},
-    agents::{self, AgentId, Session},
+    agents::{self, Agent, AgentId, Role, Session},
     imports::{self, Reprise},
     personnes::{self, Personne, PersonneId},
     refus::Refus,
@@ -30,6 +30,9 @@ pub struct LigneActe {
     note: Option<String>,
     note_privee: Option<String>,
     annule: Option<String>,
+    annulable: bool,
+    /// The whole date, for paper.
+    date: String,
 }
 
 /// The hands on one procedure, oldest first.
@@ -98,7 +101,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
         nom,
         sait: known(&personne, team, &noms),
         trajectoires: trajectories(&acts),
-        actes: acts.into_iter().map(|acte| line(acte, &noms, today, reads)).collect(),
+        actes: acts.into_iter().map(|acte| line(acte, &noms, today, &session.agent)).collect(),
         ouvertures: opened
             .into_iter()
             .map(|line| format!("{}, {}", name(&noms, &line.agent), dates::near(line.jour, today)))
@@ -129,7 +132,9 @@ fn known(personne: &Personne, equipe: String, noms: &HashMap<AgentId, String>) -
     facts
 }
 
-fn line(acte: Acte, noms: &HashMap<AgentId, String>, today: Date, reads: bool) -> LigneActe {
+fn line(acte: Acte, noms: &HashMap<AgentId, String>, today: Date, reader: &Agent) -> LigneActe {
+    let reads = reader.role.lit_les_notes();
+    let mine = acte.agent == reader.id;
     let mut detail = vec![name(noms, &acte.agent)];
     detail.extend(acte.duree.map(dates::duration));
     detail.extend(acte.raison.map(|raison| raison.nom().to_lowercase()));
@@ -146,6 +151,8 @@ fn line(acte: Acte, noms: &HashMap<AgentId, String>, today: Date, reads: bool) -
         detail: detail.join(" · "),
         note: acte.note.filter(|_| reads),
         note_privee: acte.note_privee,
+        annulable: annule.is_none() && (reader.role != Role::Accueil || mine),
+        date: dates::long(acte.fait_le),
         annule,
     }
 }
@@ -196,7 +203,7 @@ impl Samples for DossierPage {
                 faits: vec![("Adresse".into(), "3 rue Haute".into())],
             }],
         };
-        let acte = |annule| LigneActe {
+        let acte = |annule: Option<String>| LigneActe {
             id: "019aa000-0000-7000-8000-000000000002".into(),
             mode: Mode::JeGuidais,
             quand: "hier".into(),
@@ -204,6 +211,8 @@ impl Samples for DossierPage {
             detail: "Claire Morel · 10 min".into(),
             note: Some("Apporter les bulletins de novembre.".into()),
             note_privee: Some("Fatiguée, proposer un autre jour.".into()),
+            annulable: annule.is_none(),
+            date: "22 novembre 2026".into(),
             annule,
         };
         let path = Trajectoire {

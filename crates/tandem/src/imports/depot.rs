@@ -93,13 +93,24 @@ pub async fn post(
     let equipe = session.perimetre.equipes.iter().find(|equipe| asked.is_empty() || equipe.as_str() == asked).cloned();
     let mut erreurs = Errors::default();
     let (Some(equipe), Some(Extension(upload))) = (equipe, upload) else {
-        erreurs.add("fichier", "Choisissez un fichier et une de vos équipes.");
+        erreurs.add(
+            "fichier",
+            if session.perimetre.equipes.len() > 1 {
+                "Choisissez un fichier et une de vos équipes."
+            } else {
+                "Choisissez un fichier."
+            },
+        );
         return Ok(Page::to_correct(page(&db, &session, erreurs, &asked).await?).into_response());
     };
     let (name, bytes) = (upload.name.clone(), upload.bytes);
     // A large workbook takes a fraction of a second to read: not on the thread that serves the pages.
     let read = tokio::task::spawn_blocking(move || lire(&name, &bytes, &Limites::default())).await;
     let feuille = match read {
+        Ok(Ok(feuille)) if feuille.lignes.is_empty() => {
+            erreurs.add("fichier", "Ce tableau n’a que des en-têtes, aucune ligne.");
+            return Ok(Page::to_correct(page(&db, &session, erreurs, &asked).await?).into_response());
+        }
         Ok(Ok(feuille)) => feuille,
         Ok(Err(refused)) => {
             erreurs.add("fichier", refused.to_string());

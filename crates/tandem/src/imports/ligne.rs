@@ -102,7 +102,7 @@ async fn page(db: &Db, session: &Session, open: &Ouverte) -> Result<LignePage, R
                 detail: [
                     known.identite.naissance.map(|date| format!("né·e le {}", dates::long(date))),
                     known.identite.telephone.as_deref().map(crate::ui::telephone),
-                    Some(format!("dernier acte : {}", dates::near(known.dernier_acte_le, db.clock().today()))),
+                    Some(format!("dernier acte : {}", known.vue(db.clock().today()))),
                 ]
                 .into_iter()
                 .flatten()

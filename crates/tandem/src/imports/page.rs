@@ -72,8 +72,8 @@ impl ImportPage {
         self.comptes.get(code).copied().unwrap_or(0)
     }
 
-    fn lignes(&self, n: i64) -> String {
-        nombre(n, "ligne", "lignes")
+    fn lignes(&self) -> String {
+        nombre(self.total(), "ligne", "lignes")
     }
 
     fn reprises(&self) -> String {

@@ -210,8 +210,13 @@ impl Cadre {
             }
             (None, None, _) => {
                 let id = PersonneId::new(tx.clock(), tx.random());
-                let new =
-                    NouvellePersonne { identite, equipe: self.equipe.clone(), referent, auteur: agent.clone(), vue_le };
+                let new = NouvellePersonne {
+                    identite,
+                    equipe: self.equipe.clone(),
+                    referent,
+                    auteur: agent.clone(),
+                    vue_le: Some(vue_le.unwrap_or(personnes::JAMAIS)),
+                };
                 personnes::creer(tx, &self.etablissement, &id, &new).await?;
                 let subject = Subject { kind: "personnes", id: id.to_string() };
                 tx.record(Entry { actor: agent.to_string(), action: "personnes.creer", subject });

@@ -13,7 +13,7 @@ use crate::agents::{EtablissementId, Perimetre};
 /// People whose names are opened to be ranked.
 const OUVERTES: i64 = 40;
 /// People shown.
-const MONTREES: usize = 20;
+pub(super) const MONTREES: usize = 20;
 /// Probable duplicates shown.
 const DOUBLONS: usize = 5;
 

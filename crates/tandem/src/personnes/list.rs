@@ -13,7 +13,7 @@ use tandem_platform::{
     web::Fields,
 };
 
-use super::{Index, Personne, PersonneId, queries};
+use super::{Index, Personne, PersonneId, index::MONTREES, queries};
 use crate::{
     agents::{AgentId, Role, Session},
     refus::Refus,
@@ -46,7 +46,7 @@ impl Ligne {
             id: person.id.to_string(),
             nom: person.identite.affichee(),
             detail: words.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-            quand: dates::near(person.dernier_acte_le, today),
+            quand: person.vue(today),
         }
     }
 }
@@ -61,6 +61,13 @@ pub struct ListPage {
     lignes: Vec<Ligne>,
     suite: Option<String>,
     reprendre: bool,
+}
+
+impl ListPage {
+    /// Are there more answers than shown?
+    fn coupee(&self) -> bool {
+        self.lignes.len() >= MONTREES
+    }
 }
 
 /// Where the next page starts, or what is searched.
@@ -120,6 +127,11 @@ pub async fn chercher(
     }
     let sealed = db.keys().seal(RECHERCHE, session.agent.id.as_str(), &text);
     Ok(Redirect::to(&format!("/personnes?q={}", hex(&sealed))))
+}
+
+/// `GET /personnes/recherche`: someone reloaded the address of a form.
+pub async fn sans_texte() -> Redirect {
+    Redirect::to("/personnes")
 }
 
 /// The search an address holds, for the agent who typed it; nothing for anybody else.

@@ -11,5 +11,5 @@ mod tests;
 mod tests_recherche;
 
 pub use index::{Index, Trouvee};
-pub use model::{Identite, Personne, PersonneId, cle_du_nom};
+pub use model::{Identite, JAMAIS, Personne, PersonneId, cle_du_nom};
 pub use queries::{NouvellePersonne, completer, creer, find, homonyme, noter_acte, plusieurs, prendre, recentes};

@@ -44,21 +44,29 @@ impl Identite {
 
     /// This identity with what was missing taken from `dite`, and what of `dite` was not taken because it differs.
     pub fn completee(&self, dite: &Self) -> (Self, Self) {
-        fn one<T: Clone + PartialEq>(mine: &Option<T>, said: &Option<T>) -> (Option<T>, Option<T>) {
-            (
-                mine.clone().or_else(|| said.clone()),
-                said.clone().filter(|said| mine.as_ref().is_some_and(|mine| mine != said)),
-            )
+        fn one<T: Clone>(mine: Option<&T>, said: Option<&T>, same: fn(&T, &T) -> bool) -> (Option<T>, Option<T>) {
+            (mine.or(said).cloned(), said.filter(|said| mine.is_some_and(|mine| !same(mine, said))).cloned())
         }
-        let (prenom, nom) = (one(&self.prenom, &dite.prenom), one(&self.nom, &dite.nom));
-        let (nom_usage, naissance) = (one(&self.nom_usage, &dite.nom_usage), one(&self.naissance, &dite.naissance));
-        let telephone = one(&self.telephone, &dite.telephone);
+        // « DIALLO » says nothing more than « Diallo ».
+        let name = |a: &String, b: &String| tandem_noms::normaliser(a) == tandem_noms::normaliser(b);
+        let prenom = one(self.prenom.as_ref(), dite.prenom.as_ref(), name);
+        let nom = one(self.nom.as_ref(), dite.nom.as_ref(), name);
+        let nom_usage = one(self.nom_usage.as_ref(), dite.nom_usage.as_ref(), name);
+        let naissance = one(self.naissance.as_ref(), dite.naissance.as_ref(), Date::eq);
+        let telephone = one(self.telephone.as_ref(), dite.telephone.as_ref(), String::eq);
         let whole =
             |(prenom, nom), nom_usage, naissance, telephone| Self { prenom, nom, nom_usage, naissance, telephone };
         (
             whole((prenom.0, nom.0), nom_usage.0, naissance.0, telephone.0),
             whole((prenom.1, nom.1), nom_usage.1, naissance.1, telephone.1),
         )
+    }
+
+    /// What tells her from a namesake: birth, end of the telephone.
+    pub fn distinction(&self) -> String {
+        let born = self.naissance.map(|date| format!("né·e le {}", crate::ui::dates::long(date)));
+        let phone = self.telephone.as_deref().map(crate::ui::telephone);
+        born.into_iter().chain(phone).collect::<Vec<_>>().join(" · ")
     }
 
     /// The initials, for the title of a window: a browser keeps titles in its history.
@@ -103,8 +111,21 @@ pub struct Personne {
     pub equipe: EquipeId,
     /// Her referent, when there is one.
     pub referent: Option<AgentId>,
-    /// Date of her last act, or of her creation.
+    /// Date of her last act, or of her creation; [`JAMAIS`] when she comes from a former file that does not say.
     pub dernier_acte_le: Date,
+}
+
+/// Sorts after everybody who was really helped.
+pub const JAMAIS: Date = jiff::civil::date(1900, 1, 1);
+
+impl Personne {
+    /// When she was last helped, in words.
+    pub fn vue(&self, today: Date) -> String {
+        if self.dernier_acte_le == JAMAIS {
+            return "pas encore d’acte".to_owned();
+        }
+        crate::ui::dates::near(self.dernier_acte_le, today)
+    }
 }
 
 #[cfg(test)]
@@ -126,7 +147,7 @@ mod tests {
     #[test]
     fn an_identity_takes_what_it_lacks_and_keeps_what_it_has() {
         let known = Identite { telephone: some("0639980001"), ..Identite::prenom("Awa") };
-        let said = Identite { telephone: some("0639980002"), nom: some("Diop"), ..Identite::prenom("Awa") };
+        let said = Identite { telephone: some("0639980002"), nom: some("Diop"), ..Identite::prenom("AWA") };
         let (whole, left) = known.completee(&said);
         assert_eq!((whole.nom.as_deref(), whole.telephone.as_deref()), (Some("Diop"), Some("0639980001")));
         assert_eq!(left, Identite { telephone: some("0639980002"), ..Identite::default() });

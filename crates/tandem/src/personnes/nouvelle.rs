@@ -43,8 +43,10 @@ struct Doublon {
 
 impl From<Trouvee> for Doublon {
     fn from(found: Trouvee) -> Self {
-        let nom = found.personne.identite.affichee();
-        Self { id: found.personne.id.to_string(), nom, raison: found.raison }
+        let who = &found.personne.identite;
+        let words = [found.raison, who.distinction()].into_iter().filter(|text| !text.is_empty());
+        let raison = words.collect::<Vec<_>>().join(" · ");
+        Self { id: found.personne.id.to_string(), nom: who.affichee(), raison }
     }
 }
 

@@ -201,9 +201,9 @@ fn jeton(keys: &Keyring, etablissement: &EtablissementId, genre: Genre, mot: &st
     keys.token("personnes.mots", &format!("{etablissement}/{}/{mot}", genre.code()))
 }
 
-/// The blind token of a whole name.
+/// The blind token of a whole name as it is heard.
 fn jeton_du_nom(keys: &Keyring, etablissement: &EtablissementId, identite: &Identite) -> Option<i64> {
-    let cle = tandem_noms::cle(&identite.candidat());
+    let cle = tandem_noms::cle_sonore(&identite.candidat());
     (!cle.is_empty()).then(|| keys.token("personnes.identite", &format!("{etablissement}/{cle}")))
 }
 
@@ -331,7 +331,7 @@ pub(super) async fn qui_portent(
     rows.iter().map(|row| PersonneId::parse(&row.text("personne_id")?).ok_or(Error::Column("personne_id"))).collect()
 }
 
-/// Someone of the team with the same name, unless both birth dates are known and differ.
+/// Someone of the team whose name is the same or sounds the same, unless both birth dates are known and differ.
 pub async fn homonyme(
     tx: &mut Tx,
     etablissement: &EtablissementId,

@@ -36,7 +36,7 @@ on_both_engines! {
             world.person(&format!("Aminata{number}"), "Sow").await;
         }
         let claire = world.as_agent("claire").await;
-        search(&claire, "sow").await.shows("20 personnes répondent");
+        search(&claire, "sow").await.shows("Les 20 premières personnes qui répondent");
         world.person("Bakary", "Sow").await;
         search(&claire, "bakary sow").await.shows("Bakary SOW").assert_queries(5);
         search(&claire, "bakary sow").await.shows("Bakary SOW").assert_queries(4);

@@ -15,6 +15,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (target.tagName === "INPUT") { target.focus(); target.select(); } else { target.click(); }
 });
+// Printing needs the script; without it the browser's own menu does it.
+const imprimer = document.querySelector("[data-imprimer]");
+if (imprimer) { imprimer.hidden = false; imprimer.addEventListener("click", () => window.print()); }
 // The error summary takes the focus, so that it is read first.
 document.querySelector(".erreurs")?.focus();
 // A long import tells where it is by itself; without this file a link does.
