@@ -114,4 +114,60 @@ on_both_engines! {
         answer.shows("Cochez au moins deux personnes.").hides("Oksana");
         assert_eq!(world.as_agent("technique").await.get("/seance").await.status, StatusCode::FORBIDDEN);
     }
+
+    async fn the_same_form_sent_twice_notes_one_act(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        let path = format!("/personnes/{id}/actes/nouveau");
+        let form = claire.get(&path).await;
+        let numero = form.body.split("name=\"numero\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("number").to_owned();
+        let send = async |duree| claire.post(&path, &[("mode", "M2"), ("duree", duree), ("numero", &numero)]).await;
+        let (first, second) = (send("10").await, send("20").await);
+        assert_eq!(first.location, second.location);
+        let file = claire.get(&format!("/personnes/{id}")).await;
+        file.shows("10 min").hides("20 min");
+        assert_eq!(file.body.matches("class=\"acte\"").count(), 1);
+        let next = claire.get(&path).await;
+        next.hides(&numero);
+    }
+
+    async fn enter_in_a_field_saves_nothing_and_keeps_what_was_typed(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        let path = format!("/personnes/{id}/actes/nouveau");
+        let answer = claire.post(&path, &[("action", "relire"), ("mode", "M2"), ("demarche", "Demande de RSA")]).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        answer.shows("Rien n’est encore enregistré").shows("Demande de RSA").shows("id=\"mode-M2\" checked");
+        claire.get(&format!("/personnes/{id}")).await.shows("Aucun acte noté.");
+    }
+
+    async fn undoing_says_what_it_undoes_and_goes_back_where_one_came_from(world) {
+        let (one, two) = (world.person("Aïssata", "Diallo").await, world.person("Thierno", "Bah").await);
+        let claire = world.as_agent("claire").await;
+        let fields = [("personne", one.as_str()), ("personne", two.as_str()), ("mode", "M2"), ("demarche", "Atelier CV")];
+        let noted = claire.post("/seance", &fields).await;
+        let acte = noted.location.trim_start_matches("/?note=").to_owned();
+        let martine = world.as_agent("mperrin").await;
+        let asked = martine.get(&format!("/actes/{acte}/annulation?personne={two}")).await;
+        asked.shows("Atelier CV").shows("Claire Morel").shows("Thierno BAH").shows("Cette séance réunissait 2 personnes");
+        asked.shows(&format!("name=\"personne\" value=\"{two}\""));
+        let done = martine.post(&format!("/actes/{acte}/annulation"), &[("personne", two.as_str()), ("motif", "doublon")]).await;
+        assert_eq!(done.location, format!("/personnes/{two}"));
+        martine.get(&format!("/actes/{acte}/annulation")).await.shows("déjà annulé");
+    }
+
+    async fn reception_undoes_its_own_acts_only(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let note = async |name: &str| {
+            let client = world.as_agent(name).await;
+            client.get(&format!("/personnes/{id}/actes/nouveau")).await;
+            client.post(&format!("/personnes/{id}/actes/nouveau"), &[("mode", "M1")]).await.location.trim_start_matches("/?note=").to_owned()
+        };
+        let (hers, his) = (note("claire").await, note("karim").await);
+        let karim = world.as_agent("karim").await;
+        let file = karim.get(&format!("/personnes/{id}")).await;
+        file.shows(&format!("/actes/{his}/annulation")).hides(&format!("/actes/{hers}/annulation"));
+        assert_eq!(karim.post(&format!("/actes/{hers}/annulation"), &[("motif", "x")]).await.status, StatusCode::FORBIDDEN);
+        assert!(karim.post(&format!("/actes/{his}/annulation"), &[]).await.status.is_redirection());
+    }
 }

@@ -35,6 +35,8 @@ for (const condition of conditions) {
     await page.getByLabel("DDN").fill("28/02/1947");
     await page.getByRole("button", { name: "Reprendre cette ligne" }).click();
     await page.goto("/personnes");
+    await page.getByLabel("Chercher une personne").fill(`yvonne le gall ${"ABCDEF"[conditions.indexOf(condition)].repeat(3)}`);
+    await page.keyboard.press("Enter");
     await page.getByText(/^Yvonne LE GALL/).first().waitFor();
     await page.context().close();
   });
