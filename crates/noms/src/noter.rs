@@ -47,6 +47,9 @@ pub fn noter(requete: &Requete, candidat: &Candidat) -> Option<Note> {
         // Squares: one name exactly right and one vague is better than two half right.
         let sum: u32 = each.iter().map(|near| near * near / 10).sum();
         score += sum / u32::try_from(each.len()).unwrap_or(1);
+        // Between two who answer as well, the one whose name is not longer.
+        let more = candidat.noms().flat_map(mots_simples).count().saturating_sub(each.len());
+        score = score.saturating_sub(u32::try_from(more.min(5)).unwrap_or(0) * 8);
         let worst = each.iter().copied().min().unwrap_or(0);
         raisons.extend(match worst {
             100 => None,
@@ -98,6 +101,13 @@ mod tests {
             assert!(score(text, &right) > score(text, &near), "{text}");
         }
         assert_eq!(score("Zoé", &right), 0);
+    }
+
+    #[test]
+    fn the_name_as_typed_is_above_a_longer_one_and_a_beginning_above_a_neighbour() {
+        let (exact, longer) = (person("Fatoumata", "Sissoko"), person("Fatoumata", "Sakho-Sissoko"));
+        assert!(score("fatoumata sissoko", &exact) > score("fatoumata sissoko", &longer));
+        assert!(score("bena", &person("Amina", "Benamara")) > score("bena", &person("Amina", "Mena")));
     }
 
     #[test]

@@ -94,6 +94,8 @@ pub(crate) fn proximite(tape: Vue<'_>, connu: Vue<'_>) -> u8 {
     {
         best = match distance(tape.texte, connu.texte, most) {
             Some(0 | 1) if short <= 3 => 62,
+            // Four letters typed are as often a beginning as a mistake.
+            Some(0 | 1) if short == 4 => 75,
             Some(0 | 1) => 84,
             Some(2) => 66,
             Some(_) => 56,
