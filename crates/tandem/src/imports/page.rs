@@ -24,6 +24,8 @@ use crate::{
     ui::{Cadre, Lieu, Page, dates, nombre},
 };
 
+/// Rows read to say, before anything is written, how many will come in.
+const COMPTEES: i64 = 10_000;
 /// Rows listed for correction.
 const LISTEES: i64 = 50;
 
@@ -64,6 +66,8 @@ pub struct ImportPage {
     pub(super) colonnes: Vec<Colonne>,
     pub(super) referent: Referent,
     pub(super) vues: Vec<Vue>,
+    /// Rows understood and rows to correct with these columns, before the start.
+    pub(super) compte: Option<(i64, i64)>,
 }
 
 impl ImportPage {
@@ -74,6 +78,16 @@ impl ImportPage {
 
     fn lignes(&self) -> String {
         nombre(self.total(), "ligne", "lignes")
+    }
+
+    /// What will happen, in one sentence.
+    fn annonce(&self) -> String {
+        let Some((good, bad)) = self.compte else { return String::new() };
+        let good = nombre(good, "ligne comprise", "lignes comprises");
+        match bad {
+            0 => format!("{good}. Rien à corriger."),
+            bad => format!("{good}, {bad} à corriger ensuite, à l’écran. Aucune ne sera perdue."),
+        }
     }
 
     fn reprises(&self) -> String {
@@ -140,12 +154,35 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
         let rows = queries::lignes(&mut reading, &keys, &import.id, issue, LISTEES).await?;
         vues.extend(rows.iter().map(|row| a_choisir(row, &choix, db.clock().today())));
     }
+    let counted = comptees(&mut reading, &import, &choix, db.clock().today()).await?;
     drop(reading);
     let mut page = shown(&session, &import, equipe, &choix, db.clock().today(), Errors::default());
+    page.compte = counted;
     if import.choix.is_some() {
         page.vues = vues;
     }
     Ok(Page::ok(page))
+}
+
+/// How many of the first rows will come in as they are, and how many ask for a correction.
+async fn comptees(
+    reading: &mut tandem_platform::Reading,
+    import: &Import,
+    choix: &Choix,
+    today: Date,
+) -> Result<Option<(i64, i64)>, Refus> {
+    if import.etat() != Etat::AVerifier {
+        return Ok(None);
+    }
+    let keys = reading.keys().clone();
+    let rows = queries::lignes(reading, &keys, &import.id, Issue::Attend, COMPTEES).await?;
+    let columns = choix.correspondance();
+    let fits = |row: &Ligne| {
+        let numero = usize::try_from(row.numero).unwrap_or(0);
+        tableur::convertir(&tableur::Ligne { numero, cellules: row.cellules.clone() }, &columns, today).is_ok()
+    };
+    let good = i64::try_from(rows.iter().filter(|row| fits(row)).count()).unwrap_or(0);
+    Ok(Some((good, i64::try_from(rows.len()).unwrap_or(0) - good)))
 }
 
 fn shown(
@@ -176,6 +213,7 @@ fn shown(
         avertissements: apercu.avertissements.clone(),
         colonnes: apercu.entetes.iter().enumerate().map(column).collect(),
         referent: choix.referent,
+        compte: None,
         vues: apercu.exemples.iter().map(|(numero, cells)| understood(*numero, cells, choix, today)).collect(),
     }
 }
@@ -246,7 +284,9 @@ pub async fn post(
         return Ok(Page::to_correct(shown(&session, &import, equipe, &choix, today, erreurs)).into_response());
     }
     if champs.raw("action") != "lancer" {
-        return Ok(Page::ok(shown(&session, &import, equipe, &choix, today, erreurs)).into_response());
+        let compte = comptees(&mut session.read(&db).await?, &import, &choix, today).await?;
+        let page = shown(&session, &import, equipe, &choix, today, erreurs);
+        return Ok(Page::ok(ImportPage { compte, ..page }).into_response());
     }
     if import.etat() == Etat::AVerifier {
         let mut tx = db.write(session.intent("imports.lancer", "imports", import.id.as_str())).await?;

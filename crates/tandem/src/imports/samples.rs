@@ -26,6 +26,7 @@ impl Samples for ImportPage {
             colonnes: Vec::new(),
             referent: Referent::Moi,
             vues: Vec::new(),
+            compte: None,
         };
         let column = |index, entete: &str, choisi: &str, interdite| Colonne {
             index,
@@ -43,6 +44,7 @@ impl Samples for ImportPage {
             geste: if faute.is_some() { "Corriger" } else { "" },
         };
         let check = || Self {
+            compte: Some((409, 3)),
             avertissements: vec!["Une ligne de titre, au-dessus des en-têtes, n’a pas été reprise.".into()],
             colonnes: vec![column(0, "Nom", "nom", false), column(1, "N° SS", "", true), column(2, "Trucs", "", false)],
             vues: vec![vue(2, None), vue(3, Some("« 32/13/85 » n’est pas une date."))],

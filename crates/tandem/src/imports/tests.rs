@@ -74,6 +74,7 @@ on_both_engines! {
         let address = deposit(&claire, "suivis.csv", TABLEAU).await;
         let page = claire.get(&address).await;
         page.shows("suivis.csv").shows("Aïssata DIALLO").shows("né·e le 12 mars 1985").shows("Adresse : 3 rue Haute");
+        page.shows("2\u{a0}lignes comprises, 1 à corriger ensuite");
         page.shows("jamais gardée").hides("285037500100100");
         claire.get("/personnes").await.hides("DIALLO");
         let guessed: Vec<String> = chosen(&page.body).into_iter().map(|(_, code)| code).collect();
