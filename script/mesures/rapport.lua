@@ -10,6 +10,17 @@ local cookie = os.getenv("COOKIE")
 if cookie and cookie ~= "" then wrk.headers["Cookie"] = cookie end
 wrk.headers["Accept-Encoding"] = "gzip"
 
+-- A worker does not open one file ten thousand times: CHEMINS lists those to take in turn.
+local list = os.getenv("CHEMINS")
+if list then
+  local paths, at = {}, 0
+  for path in list:gmatch("%S+") do paths[#paths + 1] = path end
+  request = function()
+    at = at % #paths + 1
+    return wrk.format(nil, paths[at])
+  end
+end
+
 function done(summary, latency)
   local ms = function(percentile) return latency:percentile(percentile) / 1000 end
   local bad = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout

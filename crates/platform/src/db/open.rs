@@ -40,7 +40,7 @@ async fn sqlite(path: &std::path::Path, migrations: &Migrations) -> Result<Pools
         .busy_timeout(WAIT)
         .foreign_keys(true)
         .pragma("temp_store", "memory")
-        .pragma("cache_size", "-4096");
+        .pragma("cache_size", "-1024");
     let write = base
         .clone()
         .create_if_missing(true)
