@@ -251,7 +251,9 @@ fn a_choisir(row: &Ligne, choix: &Choix, today: Date) -> Vue {
     let vue = understood(usize::try_from(row.numero).unwrap_or(0), &row.cellules, choix, today);
     match row.issue {
         Issue::Decider => {
-            Vue { fautes: vec!["Une personne de l’équipe porte déjà ce nom.".into()], geste: "Choisir", ..vue }
+            Vue {
+                fautes: vec!["Une personne de l’équipe porte ce nom, ou presque.".into()], geste: "Choisir", ..vue
+            }
         }
         Issue::Laissee => {
             Vue { fautes: vec!["Laissée de côté. Son contenu est gardé.".into()], geste: "Reprendre", ..vue }

@@ -205,6 +205,7 @@ impl Cadre {
             (None, None, Homonyme::Meme(same)) => {
                 // She keeps the identity she has, takes what was missing; what differs is kept beside.
                 let left = personnes::completer(tx, &self.etablissement, same, &identite).await?;
+                record(tx, agent, "personnes.completer", same);
                 rest.splice(0..0, identite_dite(&left));
                 (Issue::Creee, same.clone())
             }
@@ -218,8 +219,7 @@ impl Cadre {
                     vue_le: Some(vue_le.unwrap_or(personnes::JAMAIS)),
                 };
                 personnes::creer(tx, &self.etablissement, &id, &new).await?;
-                let subject = Subject { kind: "personnes", id: id.to_string() };
-                tx.record(Entry { actor: agent.to_string(), action: "personnes.creer", subject });
+                record(tx, agent, "personnes.creer", &id);
                 (Issue::Creee, id)
             }
         };
@@ -232,6 +232,11 @@ impl Cadre {
         queries::conclure(tx, &self.import, row.numero, issue, &kept).await?;
         Ok(issue)
     }
+}
+
+fn record(tx: &mut Tx, agent: &AgentId, action: &'static str, personne: &PersonneId) {
+    let subject = Subject { kind: "personnes", id: personne.to_string() };
+    tx.record(Entry { actor: agent.to_string(), action, subject });
 }
 
 /// Reads every row of an import that was started; `note` hears how many each batch read.

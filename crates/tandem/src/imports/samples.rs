@@ -55,7 +55,7 @@ impl Samples for ImportPage {
         let choose = Self {
             vues: vec![
                 vue(3, Some("« 32/13/85 » n’est pas une date.")),
-                vue(9, Some("Une personne porte déjà ce nom.")),
+                vue(9, Some("Une personne de l’équipe porte ce nom, ou presque.")),
             ],
             ..page(Etat::ACorriger, &[(Issue::Creee, 400), (Issue::Corriger, 1), (Issue::Decider, 11)])
         };

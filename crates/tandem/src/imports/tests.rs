@@ -130,7 +130,7 @@ on_both_engines! {
         let address = bring(&claire, "suivis.csv", TABLEAU).await;
         assert_eq!(count(&claire.get(&address).await.body, "À décider"), 2);
         let row = format!("{address}/lignes/2");
-        claire.get(&row).await.shows("Une personne porte déjà ce nom").shows("Aïssata DIALLO");
+        claire.get(&row).await.shows("Une personne porte ce nom, ou presque").shows("Aïssata DIALLO");
         claire.post(&row, &[("action", "meme")]).await;
         claire.post(&format!("{address}/decisions"), &[("choix", "creer")]).await;
         let page = claire.get(&address).await;
