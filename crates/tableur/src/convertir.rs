@@ -140,10 +140,13 @@ fn poser(lue: &mut LigneLue, champ: Champ, valeur: &str, aujourdhui: Date) -> Re
                 _ => lue.nom_usage = Some(propre),
             }
         }
-        Champ::Naissance if !absent && est_vague(&propre) => {
-            lue.remarques.push(format!("Naissance écrite «\u{a0}{}\u{a0}».", dates::court(&propre)));
-        }
-        Champ::Naissance if !absent => lue.naissance = Some(dates::date_francaise(valeur, aujourdhui)?),
+        Champ::Naissance if !absent => match dates::date_francaise(valeur, aujourdhui) {
+            Ok(date) => lue.naissance = Some(date),
+            Err(_) if est_vague(&propre) => {
+                lue.remarques.push(format!("Naissance écrite «\u{a0}{}\u{a0}».", dates::court(&propre)));
+            }
+            Err(phrase) => return Err(phrase),
+        },
         Champ::DernierRendezVous if !absent => poser_rendez_vous(lue, valeur, aujourdhui)?,
         Champ::Telephone if !absent => {
             for telephone in coordonnees::telephones(valeur)? {
@@ -182,9 +185,10 @@ fn une_personne(nom: &str) -> Result<(), String> {
 
 /// « 1975 », « vers 1970 », « 00/00/1982 »: what people know of a birth, kept in words.
 fn est_vague(valeur: &str) -> bool {
-    let chiffres = valeur.chars().filter(char::is_ascii_digit).count();
-    let zero = |part: &str| matches!(part.trim(), "0" | "00" | "0000");
-    chiffres <= 4 || valeur.split(['/', '-', '.']).any(zero)
+    let groupes: Vec<&str> = valeur.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let chiffres: usize = groupes.iter().map(|part| part.len()).sum();
+    let zero = groupes.iter().any(|part| matches!(*part, "0" | "00" | "0000"));
+    zero || (groupes.len() < 3 && chiffres <= 4)
 }
 
 fn ajouter(champ: &mut Option<String>, texte: &str, lien: &str) {

@@ -265,6 +265,14 @@ fn what_is_only_known_of_a_birth_is_kept_in_words_and_blocks_nobody() {
         assert!(lue.remarques.iter().any(|phrase| phrase.contains(vague)), "{:?}", lue.remarques);
     }
     assert!(une(&["DIALLO", "32/13/1985"]).is_err(), "a wrong date is not a vague one");
+    for (short, expected) in [("3/7/68", (1968, 7, 3)), ("1-1-80", (1980, 1, 1)), ("3 mars 85", (1985, 3, 3))] {
+        let (year, month, day) = expected;
+        assert_eq!(
+            une(&["DIALLO", short]).expect("comprise").naissance,
+            Some(jiff::civil::date(year, month, day)),
+            "{short}"
+        );
+    }
 }
 
 #[test]
