@@ -22,11 +22,11 @@ pub struct Voulu {
 /// The known words near each part of a query.
 #[derive(Clone, Debug, Default)]
 pub struct Recherche {
-    unites: Vec<(u32, Vec<Voulu>)>,
+    unites: Vec<Vec<Voulu>>,
 }
 
 impl Recherche {
-    pub(crate) fn new(unites: Vec<(u32, Vec<Voulu>)>) -> Self {
+    pub(crate) fn new(unites: Vec<Vec<Voulu>>) -> Self {
         Self { unites }
     }
 
@@ -35,7 +35,7 @@ impl Recherche {
     /// A person's rank is the sum, over the parts, of her best weight in each.
     pub fn voulus(&self) -> Vec<(i64, u8, u32)> {
         let mut all: Vec<(usize, usize, Voulu)> = Vec::new();
-        for (unite, (_, found)) in self.unites.iter().enumerate() {
+        for (unite, found) in self.unites.iter().enumerate() {
             all.extend(found.iter().enumerate().map(|(rank, one)| (unite, rank, *one)));
         }
         // Surprise: a rare word that fits says more than a common one. Kept as a whole number of bits.
@@ -92,21 +92,21 @@ mod tests {
 
     #[test]
     fn who_fits_every_part_comes_first() {
-        let search = Recherche::new(vec![(1, vec![voulu(1, 100, 5)]), (2, vec![voulu(2, 88, 5), voulu(3, 66, 5)])]);
+        let search = Recherche::new(vec![vec![voulu(1, 100, 5)], vec![voulu(2, 88, 5), voulu(3, 66, 5)]]);
         let index = [(1, "ana"), (2, "ana"), (1, "bob"), (3, "bob"), (2, "eve")];
         assert_eq!(classer(&search.voulus(), index.into_iter()), ["ana", "bob", "eve"]);
     }
 
     #[test]
     fn a_rare_word_says_more_than_a_common_one() {
-        let search = Recherche::new(vec![(1, vec![voulu(1, 100, 4000)]), (2, vec![voulu(2, 84, 2)])]);
+        let search = Recherche::new(vec![vec![voulu(1, 100, 4000)], vec![voulu(2, 84, 2)]]);
         assert_eq!(classer(&search.voulus(), [(1, "common"), (2, "rare")].into_iter()), ["rare", "common"]);
     }
 
     #[test]
     fn the_work_asked_of_the_database_is_bounded() {
         let many = (0..48).map(|jeton| voulu(jeton, 60, 1000)).collect();
-        let rows: usize = Recherche::new(vec![(1, many)]).voulus().len() * 1000;
+        let rows: usize = Recherche::new(vec![many]).voulus().len() * 1000;
         assert!(rows <= 5_000, "{rows}");
     }
 }

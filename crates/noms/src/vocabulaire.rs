@@ -102,19 +102,13 @@ impl Vocabulaire {
 
     /// The known words near each part of the query.
     pub fn chercher(&self, requete: &Requete) -> Recherche {
-        let single = requete.mots.iter().enumerate().map(|(at, mot)| (1_u32 << at.min(31), mot));
-        let joined = requete.joints.iter().map(|(at, mot)| (0b11_u32 << (*at).min(30), mot));
-        let mut unites: Vec<(u32, Vec<Voulu>)> =
-            single.chain(joined).map(|(couvre, mot)| (couvre, self.proches(mot))).collect();
-        let others = u32::MAX << 31;
+        let words = requete.mots.iter().chain(requete.joints.iter().map(|(_, mot)| mot));
+        let mut unites: Vec<Vec<Voulu>> = words.map(|mot| self.proches(mot)).collect();
         if let Some(typed) = requete.naissance() {
-            unites.push((
-                others,
-                self.filtrer(Genre::Naissance, |text| text.parse().is_ok_and(|date| typed.convient(date))),
-            ));
+            unites.push(self.filtrer(Genre::Naissance, |text| text.parse().is_ok_and(|date| typed.convient(date))));
         }
         if let Some(digits) = &requete.telephone {
-            unites.push((others, self.filtrer(Genre::Telephone, |text| text.contains(digits.as_str()))));
+            unites.push(self.filtrer(Genre::Telephone, |text| text.contains(digits.as_str())));
         }
         Recherche::new(unites)
     }

@@ -65,6 +65,11 @@ impl Role {
 
     /// May this role read the notes of a file? (`droit.md` 5.4: strictly what the mission needs.)
     pub fn lit_les_notes(self) -> bool {
+        self.suit_des_personnes()
+    }
+
+    /// Does this role follow people, and so bring a caseload in?
+    pub fn suit_des_personnes(self) -> bool {
         matches!(self, Self::Intervenant | Self::Responsable)
     }
 
@@ -104,6 +109,11 @@ pub struct Perimetre {
 }
 
 impl Perimetre {
+    /// The team asked for, when it is one of these; the first when none was asked.
+    pub fn equipe(&self, asked: &str) -> Option<EquipeId> {
+        self.equipes.iter().find(|equipe| asked.is_empty() || equipe.as_str() == asked).cloned()
+    }
+
     /// The scope of the connection this perimeter reads with.
     pub fn scope(&self) -> Scope {
         Scope::tenant(self.etablissement.as_str())

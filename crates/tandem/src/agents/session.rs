@@ -10,7 +10,7 @@ use tandem_platform::{
     web::{cookie, csrf},
 };
 
-use super::{Agent, ConnexionId, EquipeId, EtablissementId, Perimetre, Role, queries};
+use super::{Agent, ConnexionId, EquipeId, EtablissementId, Perimetre, queries};
 use crate::{
     refus::Refus,
     ui::{Cadre, Lieu},
@@ -85,7 +85,7 @@ impl Session {
     pub fn cadre(&self, titre: impl Into<String>, lieu: Lieu) -> Cadre {
         let lieux = Lieu::TOUS
             .into_iter()
-            .filter(|lieu| self.agent.role != Role::ReferentTechnique || *lieu == Lieu::Equipe)
+            .filter(|lieu| self.agent.role.ouvre_les_dossiers() || *lieu == Lieu::Equipe)
             .collect();
         Cadre {
             titre: titre.into(),

@@ -6,10 +6,7 @@ use tandem_platform::{Db, Error, Intent, Scope};
 use tandem_tableur::{Limites, lire};
 
 use super::{Apercu, Import, Issue, depot, queries, reprise};
-use crate::{
-    agents::{self, Role},
-    ui::nombre,
-};
+use crate::{agents, ui::nombre};
 
 /// Why a file does not come in, in one sentence someone can act on.
 #[derive(Debug, thiserror::Error)]
@@ -46,8 +43,7 @@ pub async fn importer(
     let bytes = std::fs::read(fichier).map_err(|error| Impossible::Fichier(fichier.display().to_string(), error))?;
     let feuille = lire(&name, &bytes, &Limites::default())?;
     let found = agents::par_identifiant(&mut db.read(&Scope::system()).await?, identifiant).await?;
-    let follows = |role| matches!(role, Role::Intervenant | Role::Responsable);
-    let Some((agent, perimetre)) = found.filter(|(agent, _)| follows(agent.role)) else {
+    let Some((agent, perimetre)) = found.filter(|(agent, _)| agent.role.suit_des_personnes()) else {
         return Err(Impossible::Compte(identifiant.to_owned()));
     };
     let scope = perimetre.scope();

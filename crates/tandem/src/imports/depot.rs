@@ -90,7 +90,7 @@ pub async fn post(
     upload: Option<Extension<Upload>>,
 ) -> Result<Response, Refus> {
     let asked = champs.line("equipe");
-    let equipe = session.perimetre.equipes.iter().find(|equipe| asked.is_empty() || equipe.as_str() == asked).cloned();
+    let equipe = session.perimetre.equipe(&asked);
     let mut erreurs = Errors::default();
     let (Some(equipe), Some(Extension(upload))) = (equipe, upload) else {
         erreurs.add(

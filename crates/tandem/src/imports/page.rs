@@ -21,7 +21,7 @@ use super::{
 use crate::{
     agents::{self, Session},
     refus::Refus,
-    ui::{Cadre, Lieu, Page, dates, nombre},
+    ui::{Cadre, Lieu, Page, nombre},
 };
 
 /// Rows read to say, before anything is written, how many will come in.
@@ -231,9 +231,7 @@ fn understood(numero: usize, cells: &[String], choix: &Choix, today: Date) -> Vu
         Ok(None) => Vue { numero, nom: "Ligne vide".into(), detail: String::new(), fautes: Vec::new(), geste: "" },
         Ok(Some(lue)) => {
             let who = identite(&lue);
-            let mut detail: Vec<String> = Vec::new();
-            detail.extend(who.naissance.map(|date| format!("né·e le {}", dates::long(date))));
-            detail.extend(who.telephone.as_deref().map(crate::ui::telephone));
+            let mut detail: Vec<String> = Some(who.distinction()).filter(|text| !text.is_empty()).into_iter().collect();
             detail.extend(reste(&lue, false).into_iter().map(|(label, text)| format!("{label} : {text}")));
             Vue { numero, nom: who.affichee(), detail: detail.join(" · "), fautes: Vec::new(), geste: "" }
         }

@@ -301,14 +301,14 @@ pub async fn conclure(tx: &mut Tx, import: &ImportId, numero: i64, issue: Issue,
     Ok(())
 }
 
-/// Keeps the mark of a row that came in; the person of the same row when it came in before.
+/// Keeps the mark of a row that came in; the first one stays.
 pub async fn marquer(
     tx: &mut Tx,
     etablissement: &EtablissementId,
     empreinte: i64,
     personne: &PersonneId,
-) -> Result<Option<PersonneId>> {
-    let fresh = query(sql!(
+) -> Result<()> {
+    query(sql!(
         "INSERT INTO import_empreintes (etablissement_id, empreinte, personne_id) VALUES ($1, $2, $3)
          ON CONFLICT (etablissement_id, empreinte) DO NOTHING"
     ))
@@ -317,7 +317,7 @@ pub async fn marquer(
     .bind(personne)
     .run(tx)
     .await?;
-    if fresh == 1 { Ok(None) } else { deja(tx, etablissement, empreinte).await }
+    Ok(())
 }
 
 /// The person a row with this mark gave, if it came in before.

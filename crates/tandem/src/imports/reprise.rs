@@ -16,7 +16,7 @@ use super::{
     reste::{identite, identite_dite, reste},
 };
 use crate::{
-    agents::{self, AgentId, EquipeId, EtablissementId, Perimetre, Role},
+    agents::{self, AgentId, EquipeId, EtablissementId, Perimetre},
     personnes::{self, NouvellePersonne, PersonneId},
 };
 
@@ -64,7 +64,7 @@ impl Cadre {
         let choix: &Choix = import.choix.as_ref()?;
         // A name two colleagues share designates nobody.
         let mut referents: HashMap<String, Option<AgentId>> = HashMap::new();
-        for one in team.into_iter().filter(|one| matches!(one.role, Role::Intervenant | Role::Responsable)) {
+        for one in team.into_iter().filter(|one| one.role.suit_des_personnes()) {
             referents.entry(personnes::cle_du_nom(&one.nom)).and_modify(|known| *known = None).or_insert(Some(one.id));
         }
         Some(Self {

@@ -15,7 +15,7 @@ use tandem_platform::{
 
 use super::{Index, Personne, PersonneId, index::MONTREES, queries};
 use crate::{
-    agents::{AgentId, Role, Session},
+    agents::{AgentId, Session},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
 };
@@ -93,7 +93,7 @@ pub async fn get(
         None => recent(&db, &session, &params.apres, today).await?,
     };
     session.note_read(&db, "personnes.lister", "etablissements", session.etablissement().as_str()).await?;
-    let reprendre = session.agent.role != Role::Accueil;
+    let reprendre = session.agent.role.suit_des_personnes();
     Ok(Page::ok(ListPage { cadre: session.cadre("Personnes", Lieu::Personnes), cherche, lignes, suite, reprendre }))
 }
 

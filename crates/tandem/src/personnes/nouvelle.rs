@@ -86,7 +86,7 @@ pub async fn post(
         }
     }
     let asked = champs.line("equipe");
-    let equipe = session.perimetre.equipes.iter().find(|equipe| asked.is_empty() || equipe.as_str() == asked).cloned();
+    let equipe = session.perimetre.equipe(&asked);
     let Some(equipe) = equipe.filter(|_| erreurs.is_empty()) else {
         if erreurs.is_empty() {
             erreurs.add("equipe", "Choisissez une de vos équipes.");
