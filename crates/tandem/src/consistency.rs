@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tandem_platform::db::{Engine, statements};
+use tandem_platform::db::{Engine, sealed_columns, statements};
 
 use crate::{
     testing::{World, on_both_engines},
@@ -265,6 +265,26 @@ on_both_engines! {
             }
         }
     }
+}
+
+/// Marks are keyed hashes, not texts.
+const NOT_SEALED: [&str; 2] = ["journal.mark", "journal_heads.mark"];
+
+#[tokio::test]
+async fn every_column_of_bytes_says_how_it_is_sealed() {
+    use sqlx::Row;
+    let world = World::sqlite().await;
+    let tandem_platform::db::Options::Sqlite(file) = &world.app.config.base else { panic!("sqlite") };
+    let on = sqlx::SqlitePool::connect(&file.display().to_string()).await.expect("open");
+    let rows = sqlx::query(
+        "SELECT m.name || '.' || c.name AS place FROM sqlite_master m JOIN pragma_table_info(m.name) c
+         WHERE m.type = 'table' AND c.type = 'BLOB' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'",
+    );
+    let rows = rows.fetch_all(&on).await.expect("schema");
+    let found: BTreeSet<String> = rows.iter().map(|row| row.get("place")).collect();
+    let declared = sealed_columns().flat_map(|one| one.columns.iter().map(|column| format!("{}.{column}", one.table)));
+    let declared: BTreeSet<String> = declared.chain(NOT_SEALED.map(ToOwned::to_owned)).collect();
+    assert_eq!(found, declared, "declare it beside its SQL: sealed!(\"table\", \"id\", [\"column\"])");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ pub mod dialect;
 mod migrate;
 mod open;
 mod query;
+mod sealed;
 mod statement;
 mod value;
 
@@ -17,6 +18,7 @@ pub use dialect::Engine;
 pub use migrate::Migrations;
 pub use open::Options;
 pub use query::{Connection, Query, Raw, query};
+pub use sealed::{SealedColumns, all as sealed_columns};
 pub use statement::{Registered, Statement, all as statements, traced};
 pub use value::{Row, Value};
 

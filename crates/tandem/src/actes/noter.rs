@@ -54,7 +54,7 @@ async fn page(db: &Db, session: &Session, id: &str) -> Result<(NoterPage, Person
     let id = PersonneId::parse(id).ok_or(Refus::Introuvable)?;
     let mut reading = session.read(db).await?;
     let personne = personnes::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
-    let acts = queries::de_la_personne(&mut reading, &session.perimetre, &session.agent.id, &id, 30).await?;
+    let acts = queries::de_la_personne(&mut reading, &session.perimetre, &session.agent.id, &personne, 30).await?;
     let nom = personne.identite.affichee();
     let page = NoterPage {
         cadre: session.cadre(format!("Noter pour {}", personne.identite.initiales()), Lieu::Personnes),

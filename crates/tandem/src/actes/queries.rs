@@ -1,17 +1,19 @@
 //! All SQL of the slice.
 
-use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, query, sql};
+use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, query, sealed, sql};
 
 use super::{Acte, ActeForm, ActeId, Annulation, Mode, Raison};
 use crate::{
     agents::{AgentId, EtablissementId, Perimetre},
-    personnes::{self, PersonneId},
+    personnes::{self, Personne, PersonneId},
 };
 
 const DEMARCHE: &str = "actes.demarche";
 const NOTE: &str = "actes.note";
 const NOTE_PRIVEE: &str = "actes.note_privee";
 const MOTIF: &str = "annulations.motif";
+sealed!("actes", "id", ["demarche", "note", "note_privee"]);
+sealed!("annulations", "acte_id", ["motif"]);
 
 /// What it takes to note an act. The people were found in the caller's perimeter.
 #[derive(Debug)]
@@ -73,16 +75,16 @@ pub async fn de_la_personne(
     on: &mut Reading,
     perimetre: &Perimetre,
     reader: &AgentId,
-    personne: &PersonneId,
+    personne: &Personne,
     limit: i64,
 ) -> Result<Vec<Acte>> {
     let rows = query(sql!(
         "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
                 a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, p.personne_id
-         FROM acte_personnes p JOIN actes a ON a.id = p.acte_id LEFT JOIN annulations n ON n.acte_id = a.id
-         WHERE p.personne_id = $1 AND a.etablissement_id = $2 ORDER BY p.fait_le DESC, p.acte_id DESC LIMIT $3"
+         FROM {textes:$1} AS v CROSS JOIN acte_personnes p JOIN actes a ON a.id = p.acte_id LEFT JOIN annulations n ON n.acte_id = a.id
+         WHERE p.personne_id = v.value AND a.etablissement_id = $2 ORDER BY p.fait_le DESC, p.acte_id DESC LIMIT $3"
     ))
-    .bind(personne)
+    .bind(personne.dossiers_json())
     .bind(&perimetre.etablissement)
     .bind(limit)
     .all(on)

@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use tandem_platform::{Reading, Result, Row, Tx, query, sql};
+use tandem_platform::{Reading, Result, Row, Tx, query, sealed, sql};
 
 use super::{Agent, AgentId, ConnexionId, Empreinte, Equipe, EquipeId, EtablissementId, Perimetre, Role};
 
 const IDENTIFIANT: &str = "agents.identifiant";
 const NOM: &str = "agents.nom";
 const APPAREIL: &str = "connexions.appareil";
+sealed!("agents", "id", ["identifiant", "nom"]);
+sealed!("connexions", "id", ["appareil"]);
 
 /// The form under which a login name is compared: case and spaces do not count.
 fn canonical(identifiant: &str) -> String {

@@ -83,13 +83,13 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     let mut reading = session.read(&db).await?;
     let personne = personnes::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     session.note_read(&db, "dossier.ouvrir", "personnes", id.as_str()).await?;
-    let acts = actes::de_la_personne(&mut reading, &session.perimetre, &session.agent.id, &id, ACTES).await?;
+    let acts = actes::de_la_personne(&mut reading, &session.perimetre, &session.agent.id, &personne, ACTES).await?;
     let noms = agents::noms(&mut reading, &session.perimetre).await?;
     let equipes = agents::equipes(&mut reading, &session.perimetre).await?;
     let today = db.clock().today();
     let since = db.clock().now().checked_sub((90 * 24).hours()).unwrap_or(db.clock().now());
     let opened = queries::ouvertures(&mut reading, &session.perimetre, &id, since, db.clock().zone()).await?;
-    let repris = imports::repris_pour(&mut reading, &session.perimetre, &id).await?;
+    let repris = imports::repris_pour(&mut reading, &session.perimetre, &personne).await?;
     drop(reading);
     let team =
         equipes.into_iter().find(|equipe| equipe.id == personne.equipe).map(|equipe| equipe.nom).unwrap_or_default();

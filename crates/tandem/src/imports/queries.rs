@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Serialize, de::DeserializeOwned};
-use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, db::Connection, query, sql};
+use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, db::Connection, query, sealed, sql};
 
 use super::{Apercu, Choix, Import, ImportId, Issue, Ligne, Reprise, model::Reste};
 use crate::{
     agents::{AgentId, EquipeId, EtablissementId, Perimetre},
-    personnes::PersonneId,
+    personnes::{Personne, PersonneId},
 };
 
 const FICHIER: &str = "imports.fichier";
@@ -16,6 +16,8 @@ const APERCU: &str = "imports.apercu";
 const CELLULES: &str = "import_lignes.cellules";
 const FAUTES: &str = "import_lignes.fautes";
 const RESTE: &str = "import_lignes.reste";
+sealed!("imports", "id", ["fichier", "apercu"]);
+sealed!("import_lignes", "import_id || '/' || numero", ["cellules", "fautes", "reste"]);
 
 /// Seals a value as JSON for one cell.
 fn seal<T: Serialize>(keys: &Keyring, place: &'static str, row: &str, value: &T) -> Vec<u8> {
@@ -331,12 +333,12 @@ pub async fn deja(tx: &mut Tx, etablissement: &EtablissementId, empreinte: i64) 
 }
 
 /// What former spreadsheets said of a person already found in the perimeter.
-pub async fn repris_pour(on: &mut Reading, perimetre: &Perimetre, personne: &PersonneId) -> Result<Vec<Reprise>> {
+pub async fn repris_pour(on: &mut Reading, perimetre: &Perimetre, personne: &Personne) -> Result<Vec<Reprise>> {
     let rows = query(sql!(
-        "SELECT l.import_id, l.numero, l.reste, l.updated_at, i.fichier FROM import_lignes l JOIN imports i ON i.id = l.import_id
-         WHERE l.personne_id = $1 AND l.etablissement_id = $2 AND l.issue = 'creee' ORDER BY l.updated_at DESC, l.numero LIMIT 200"
+        "SELECT l.import_id, l.numero, l.reste, l.updated_at, i.fichier FROM {textes:$1} AS v CROSS JOIN import_lignes l JOIN imports i ON i.id = l.import_id
+         WHERE l.personne_id = v.value AND l.etablissement_id = $2 AND l.issue = 'creee' ORDER BY l.updated_at DESC, l.numero LIMIT 200"
     ))
-    .bind(personne)
+    .bind(personne.dossiers_json())
     .bind(&perimetre.etablissement)
     .all(on)
     .await?;

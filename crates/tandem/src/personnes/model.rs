@@ -113,12 +113,24 @@ pub struct Personne {
     pub referent: Option<AgentId>,
     /// Date of her last act, or of her creation; [`JAMAIS`] when she comes from a former file that does not say.
     pub dernier_acte_le: Date,
+    /// The files read as hers: her own first, then those merged into it. What is written goes under her own id.
+    pub dossiers: Vec<PersonneId>,
+}
+
+/// People as one parameter of a statement (`{textes:$n}`).
+pub(super) fn liste(ids: &[PersonneId]) -> String {
+    serde_json::to_string(&ids.iter().map(PersonneId::as_str).collect::<Vec<_>>()).unwrap_or_else(|_| "[]".to_owned())
 }
 
 /// Sorts after everybody who was really helped.
 pub const JAMAIS: Date = jiff::civil::date(1900, 1, 1);
 
 impl Personne {
+    /// The files read as hers, as one parameter of a statement (`{textes:$n}`).
+    pub fn dossiers_json(&self) -> String {
+        liste(&self.dossiers)
+    }
+
     /// When she was last helped, in words.
     pub fn vue(&self, today: Date) -> String {
         if self.dernier_acte_le == JAMAIS {

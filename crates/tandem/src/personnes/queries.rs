@@ -1,11 +1,11 @@
 //! All SQL of the slice. Every read takes the perimeter, every write the audited transaction.
 
 use jiff::civil::Date;
-use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, query, sql};
+use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, query, sealed, sql};
 
 use tandem_noms::{Genre, mots_indexes};
 
-use super::{Identite, Personne, PersonneId, index::Mot};
+use super::{Identite, Personne, PersonneId, index::Mot, model::liste};
 use crate::agents::{AgentId, EquipeId, EtablissementId, Perimetre};
 
 const PRENOM: &str = "personnes.prenom";
@@ -14,6 +14,8 @@ const NOM_USAGE: &str = "personnes.nom_usage";
 const NAISSANCE: &str = "personnes.naissance";
 const TELEPHONE: &str = "personnes.telephone";
 const MOT: &str = "mots.mot";
+sealed!("personnes", "id", ["prenom", "nom", "nom_usage", "naissance", "telephone"]);
+sealed!("mots", "CAST(jeton AS TEXT)", ["mot"]);
 
 /// What it takes to create a person.
 #[derive(Clone, Debug)]
@@ -120,14 +122,12 @@ pub async fn find(on: &mut Reading, perimetre: &Perimetre, id: &PersonneId) -> R
 
 /// Several people of the perimeter, in no order; those outside are silently absent.
 pub async fn plusieurs(on: &mut Reading, perimetre: &Perimetre, ids: &[PersonneId]) -> Result<Vec<Personne>> {
-    let list = serde_json::to_string(&ids.iter().map(PersonneId::as_str).collect::<Vec<_>>())
-        .unwrap_or_else(|_| "[]".to_owned());
     let rows = query(sql!(
         "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
          FROM {textes:$1} AS v CROSS JOIN personnes p
          WHERE p.id = v.value AND p.etablissement_id = $2 AND p.equipe_id IN {textes:$3}"
     ))
-    .bind(list)
+    .bind(liste(ids))
     .bind(&perimetre.etablissement)
     .bind(perimetre.equipes_json())
     .all(on)
@@ -374,6 +374,7 @@ fn read(keys: &Keyring, row: &Row) -> Result<Personne> {
         equipe: EquipeId::parse(&row.text("equipe_id")?).ok_or(Error::Column("equipe_id"))?,
         referent: row.opt_text("referent_id")?.and_then(|id| AgentId::parse(&id)),
         dernier_acte_le: row.date("dernier_acte_le")?,
+        dossiers: vec![id.clone()],
         id,
     })
 }
