@@ -77,7 +77,10 @@ fn arrows_between_slices_go_down_only() {
 fn a_slice_writes_only_its_own_tables() {
     let owners: &[(&str, &[&str])] = &[
         ("agents", &["etablissements", "equipes", "agents", "agent_equipes", "connexions", "tentatives"]),
-        ("personnes", &["personnes", "mots", "personne_mots", "rangs"]),
+        (
+            "personnes",
+            &["personnes", "mots", "personne_mots", "rangs", "faits", "fusions", "fusion_annulations", "distinctions"],
+        ),
         ("actes", &["actes", "acte_personnes", "annulations"]),
         ("imports", &["imports", "import_lancements", "import_abandons", "import_lignes", "import_empreintes"]),
         ("journal", &["journal", "journal_heads"]),

@@ -14,5 +14,10 @@ macro_rules! both {
 }
 
 /// Every migration, oldest first.
-pub const ALL: Migrations =
-    Migrations(&[both!(1, "0001_socle"), both!(2, "0002_imports"), both!(3, "0003_recherche"), both!(4, "0004_plans")]);
+pub const ALL: Migrations = Migrations(&[
+    both!(1, "0001_socle"),
+    both!(2, "0002_imports"),
+    both!(3, "0003_recherche"),
+    both!(4, "0004_plans"),
+    both!(5, "0005_faits"),
+]);

@@ -6,7 +6,7 @@ use tandem_platform::db::{Engine, Options, statements};
 use crate::testing::World;
 
 /// Tables that grow with use.
-const GROW: [&str; 9] = [
+const GROW: [&str; 10] = [
     "personnes",
     "actes",
     "acte_personnes",
@@ -14,6 +14,7 @@ const GROW: [&str; 9] = [
     "journal",
     "mots",
     "personne_mots",
+    "faits",
     "import_lignes",
     "import_empreintes",
 ];

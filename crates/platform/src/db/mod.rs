@@ -157,6 +157,10 @@ impl Connection for Reading {
             Conn::Postgres(conn) => Raw::Postgres(conn),
         }
     }
+
+    fn keyring(&self) -> &Keyring {
+        &self.keys
+    }
 }
 
 #[derive(Debug)]
@@ -226,5 +230,9 @@ impl Connection for Tx {
             TxConn::Sqlite(tx) => Raw::Sqlite(tx),
             TxConn::Postgres(tx) => Raw::Postgres(tx),
         }
+    }
+
+    fn keyring(&self) -> &Keyring {
+        &self.keys
     }
 }

@@ -3,12 +3,15 @@
 use sqlx::{PgConnection, SqliteConnection};
 
 use super::{Engine, Row, Statement, Value, statement, value};
-use crate::Result;
+use crate::{Keyring, Result};
 
 /// A connection handed to a query: whose rows it may see was decided when it was opened.
 pub trait Connection: Send {
     #[doc(hidden)]
     fn raw(&mut self) -> Raw<'_>;
+
+    /// The keys, to open what is read.
+    fn keyring(&self) -> &Keyring;
 }
 
 #[doc(hidden)]

@@ -11,7 +11,10 @@ use crate::{
     actes::{self, Acte, Mode},
     agents::{self, Agent, AgentId, Role, Session},
     imports::{self, Reprise},
-    personnes::{self, Personne, PersonneId},
+    personnes::{
+        self, Personne, PersonneId,
+        faits::{self, Carte},
+    },
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
 };
@@ -50,7 +53,8 @@ pub struct DossierPage {
     cadre: Cadre,
     id: String,
     nom: String,
-    sait: Vec<(&'static str, String)>,
+    suivi: Vec<(&'static str, String)>,
+    faits: Carte,
     actes: Vec<LigneActe>,
     trajectoires: Vec<Trajectoire>,
     ouvertures: Vec<String>,
@@ -84,6 +88,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     let personne = personnes::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     session.note_read(&db, "dossier.ouvrir", "personnes", id.as_str()).await?;
     let acts = actes::de_la_personne(&mut reading, &session.perimetre, &session.agent.id, &personne, ACTES).await?;
+    let facts = faits::de(&mut reading, &personne).await?;
     let noms = agents::noms(&mut reading, &session.perimetre).await?;
     let equipes = agents::equipes(&mut reading, &session.perimetre).await?;
     let today = db.clock().today();
@@ -99,7 +104,8 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
         cadre: session.cadre(format!("Dossier de {}", personne.identite.initiales()), Lieu::Personnes),
         id: id.to_string(),
         nom,
-        sait: known(&personne, team, &noms),
+        suivi: followed(&personne, team, &noms),
+        faits: Carte::new(&personne, &facts, session.agent.role, today),
         trajectoires: trajectories(&acts),
         actes: acts.into_iter().map(|acte| line(acte, &noms, today, &session.agent)).collect(),
         ouvertures: opened
@@ -120,16 +126,9 @@ fn name(noms: &HashMap<AgentId, String>, id: &AgentId) -> String {
     noms.get(id).cloned().unwrap_or_else(|| "un ancien agent".to_owned())
 }
 
-fn known(personne: &Personne, equipe: String, noms: &HashMap<AgentId, String>) -> Vec<(&'static str, String)> {
-    let identite = &personne.identite;
-    let mut facts = Vec::new();
-    let mut push = |label, value: Option<String>| facts.extend(value.map(|value| (label, value)));
-    push("Nom de naissance", identite.nom_usage.as_ref().and(identite.nom.clone()));
-    push("Date de naissance", identite.naissance.map(dates::long));
-    push("Téléphone", identite.telephone.as_deref().map(crate::ui::telephone));
-    push("Équipe", Some(equipe));
-    push("Référent", personne.referent.as_ref().map(|id| name(noms, id)));
-    facts
+fn followed(personne: &Personne, equipe: String, noms: &HashMap<AgentId, String>) -> Vec<(&'static str, String)> {
+    let referent = personne.referent.as_ref().map(|id| ("Référent", name(noms, id)));
+    [("Équipe", equipe)].into_iter().chain(referent).collect()
 }
 
 fn line(acte: Acte, noms: &HashMap<AgentId, String>, today: Date, reader: &Agent) -> LigneActe {
@@ -192,7 +191,8 @@ impl Samples for DossierPage {
             cadre: Cadre::exemple("Aïssata DIALLO", Lieu::Personnes),
             id: "019aa000-0000-7000-8000-000000000001".into(),
             nom: "Aïssata DIALLO".into(),
-            sait: vec![("Équipe", "Centre".into()), ("Référent", "Claire Morel".into())],
+            suivi: vec![("Équipe", "Centre".into()), ("Référent", "Claire Morel".into())],
+            faits: Carte::exemple(),
             actes,
             trajectoires,
             ouvertures: vec!["Claire Morel, aujourd’hui".into()],

@@ -13,7 +13,7 @@ use tandem_platform::{
     web::Fields,
 };
 
-use super::{Index, Personne, PersonneId, index::MONTREES, queries};
+use super::{Index, Personne, PersonneId, queries, recherche::MONTREES};
 use crate::{
     agents::{AgentId, Session},
     refus::Refus,

@@ -1,15 +1,16 @@
 #![doc = include_str!("README.md")]
 
-mod index;
+pub mod faits;
 pub mod list;
 mod model;
 pub mod nouvelle;
 pub(crate) mod queries;
+mod recherche;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_recherche;
 
-pub use index::{Index, Trouvee};
 pub use model::{Identite, JAMAIS, Personne, PersonneId, cle_du_nom};
 pub use queries::{NouvellePersonne, completer, creer, find, homonyme, noter_acte, plusieurs, prendre, recentes};
+pub use recherche::{Index, Trouvee};

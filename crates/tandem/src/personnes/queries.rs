@@ -1,11 +1,13 @@
 //! All SQL of the slice. Every read takes the perimeter, every write the audited transaction.
 
 use jiff::civil::Date;
-use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, query, sealed, sql};
+use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, db::Connection, query, sealed, sql};
 
-use tandem_noms::{Genre, mots_indexes};
-
-use super::{Identite, Personne, PersonneId, index::Mot, model::liste};
+use super::{
+    Identite, Personne, PersonneId,
+    model::liste,
+    recherche::queries::{indexer, jeton_du_nom},
+};
 use crate::agents::{AgentId, EquipeId, EtablissementId, Perimetre};
 
 const PRENOM: &str = "personnes.prenom";
@@ -13,9 +15,7 @@ const NOM: &str = "personnes.nom";
 const NOM_USAGE: &str = "personnes.nom_usage";
 const NAISSANCE: &str = "personnes.naissance";
 const TELEPHONE: &str = "personnes.telephone";
-const MOT: &str = "mots.mot";
 sealed!("personnes", "id", ["prenom", "nom", "nom_usage", "naissance", "telephone"]);
-sealed!("mots", "CAST(jeton AS TEXT)", ["mot"]);
 
 /// What it takes to create a person.
 #[derive(Clone, Debug)]
@@ -88,6 +88,18 @@ pub async fn completer(
     if whole == known.identite {
         return Ok(left);
     }
+    remplacer(tx, etablissement, &known, &whole).await?;
+    Ok(left)
+}
+
+/// Writes what she is found by: the lists and the search follow.
+pub(super) async fn remplacer(
+    tx: &mut Tx,
+    etablissement: &EtablissementId,
+    personne: &Personne,
+    whole: &Identite,
+) -> Result<()> {
+    let (keys, id) = (tx.keys().clone(), &personne.id);
     let seal = |place, text: Option<&str>| text.map(|text| keys.seal(place, id.as_str(), text));
     let rang = prochain_rang(tx, etablissement).await?;
     query(sql!(
@@ -102,22 +114,46 @@ pub async fn completer(
     .bind(rang)
     .run(tx)
     .await?;
-    indexer(tx, etablissement, id, &known.equipe, &whole).await?;
-    Ok(left)
+    indexer(tx, etablissement, id, &personne.equipe, whole).await
 }
 
 /// One person of the perimeter. Unknown and not yours are the same `None`.
-pub async fn find(on: &mut Reading, perimetre: &Perimetre, id: &PersonneId) -> Result<Option<Personne>> {
+pub async fn find(on: &mut impl Connection, perimetre: &Perimetre, id: &PersonneId) -> Result<Option<Personne>> {
     let row = query(sql!(
-        "SELECT id, equipe_id, referent_id, prenom, nom, nom_usage, naissance, telephone, dernier_acte_le FROM personnes
-         WHERE id = $1 AND etablissement_id = $2 AND equipe_id IN {textes:$3}"
+        "SELECT id, equipe_id, referent_id, prenom, nom, nom_usage, naissance, telephone, dernier_acte_le, reunions
+         FROM personnes
+         WHERE id = $1 AND etablissement_id = $2 AND equipe_id IN {textes:$3} AND reunie_a IS NULL"
     ))
     .bind(id)
     .bind(&perimetre.etablissement)
     .bind(perimetre.equipes_json())
     .optional(on)
     .await?;
-    row.map(|row| read(on.keys(), &row)).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let mut person = read(on.keyring(), &row)?;
+    if row.int("reunions")? > 0 {
+        person.dossiers = reunis(on, id).await?;
+    }
+    Ok(Some(person))
+}
+
+/// The files read as one: the kept file first, then all that were merged into it, and into those.
+async fn reunis(on: &mut impl Connection, id: &PersonneId) -> Result<Vec<PersonneId>> {
+    let rows = query(sql!(
+        "WITH RECURSIVE reunis (id, rang) AS (
+           SELECT q.id, 0 FROM personnes q WHERE q.id = $1 UNION SELECT p.id, r.rang + 1 FROM reunis r JOIN personnes p ON p.reunie_a = r.id)
+         SELECT id FROM reunis ORDER BY rang, id"
+    ))
+    .bind(id)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| PersonneId::parse(&row.text("id")?).ok_or(Error::Column("id"))).collect()
+}
+
+/// Takes a person's file for this transaction: who changes it at the same second waits, then reads what was written.
+pub(super) async fn prendre_dossier(tx: &mut Tx, id: &PersonneId) -> Result<()> {
+    query(sql!("UPDATE personnes SET rang = rang WHERE id = $1")).bind(id).run(tx).await?;
+    Ok(())
 }
 
 /// Several people of the perimeter, in no order; those outside are silently absent.
@@ -125,7 +161,7 @@ pub async fn plusieurs(on: &mut Reading, perimetre: &Perimetre, ids: &[PersonneI
     let rows = query(sql!(
         "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
          FROM {textes:$1} AS v CROSS JOIN personnes p
-         WHERE p.id = v.value AND p.etablissement_id = $2 AND p.equipe_id IN {textes:$3}"
+         WHERE p.id = v.value AND p.etablissement_id = $2 AND p.equipe_id IN {textes:$3} AND p.reunie_a IS NULL"
     ))
     .bind(liste(ids))
     .bind(&perimetre.etablissement)
@@ -148,7 +184,7 @@ pub async fn recentes(
         "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
          FROM {textes:$2} AS v CROSS JOIN personnes p
          WHERE p.etablissement_id = $1 AND p.id IN
-           (SELECT q.id FROM personnes q WHERE q.equipe_id = v.value AND (q.dernier_acte_le, q.id) < ($3, $4)
+           (SELECT q.id FROM personnes q WHERE q.equipe_id = v.value AND q.reunie_a IS NULL AND (q.dernier_acte_le, q.id) < ($3, $4)
             ORDER BY q.dernier_acte_le DESC, q.id DESC LIMIT $5)
          ORDER BY p.dernier_acte_le DESC, p.id DESC LIMIT $5"
     ))
@@ -194,141 +230,6 @@ async fn prochain_rang(tx: &mut Tx, etablissement: &EtablissementId) -> Result<i
     .one(tx)
     .await?
     .int("rang")
-}
-
-/// The blind token of an indexed word: equal words give equal tokens, inside one établissement only.
-fn jeton(keys: &Keyring, etablissement: &EtablissementId, genre: Genre, mot: &str) -> i64 {
-    keys.token("personnes.mots", &format!("{etablissement}/{}/{mot}", genre.code()))
-}
-
-/// The blind token of a whole name as it is heard.
-fn jeton_du_nom(keys: &Keyring, etablissement: &EtablissementId, identite: &Identite) -> Option<i64> {
-    let cle = tandem_noms::cle_sonore(&identite.candidat());
-    (!cle.is_empty()).then(|| keys.token("personnes.identite", &format!("{etablissement}/{cle}")))
-}
-
-async fn indexer(
-    tx: &mut Tx,
-    etablissement: &EtablissementId,
-    id: &PersonneId,
-    equipe: &EquipeId,
-    identite: &Identite,
-) -> Result<()> {
-    let keys = tx.keys().clone();
-    let words: Vec<(i64, Genre, String)> = mots_indexes(&identite.candidat())
-        .into_iter()
-        .map(|(genre, mot)| (jeton(&keys, etablissement, genre, &mot), genre, mot))
-        .collect();
-    let mut tokens: Vec<i64> = words.iter().map(|word| word.0).collect();
-    let known = query(sql!("SELECT jeton FROM mots WHERE etablissement_id = $1 AND jeton IN {entiers:$2}"))
-        .bind(etablissement)
-        .bind(entiers(&tokens))
-        .all(tx)
-        .await?;
-    let known: Vec<i64> = known.iter().map(|row| row.int("jeton")).collect::<Result<_>>()?;
-    for (token, genre, mot) in words.into_iter().filter(|word| !known.contains(&word.0)) {
-        query(sql!(
-            "INSERT INTO mots (etablissement_id, jeton, genre, mot) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (etablissement_id, jeton) DO NOTHING"
-        ))
-        .bind(etablissement)
-        .bind(token)
-        .bind(genre.code())
-        .bind(keys.seal(MOT, &token.to_string(), &mot))
-        .run(tx)
-        .await?;
-    }
-    tokens.extend(jeton_du_nom(&keys, etablissement, identite));
-    query(sql!(
-        "INSERT INTO personne_mots (etablissement_id, equipe_id, jeton, personne_id)
-         SELECT $1, $4, j.value, $3 FROM {entiers:$2} AS j
-         WHERE true ON CONFLICT (equipe_id, jeton, personne_id) DO NOTHING"
-    ))
-    .bind(etablissement)
-    .bind(entiers(&tokens))
-    .bind(id)
-    .bind(equipe)
-    .run(tx)
-    .await?;
-    Ok(())
-}
-
-fn entiers(list: &[i64]) -> String {
-    serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned())
-}
-
-/// Rank of the last person who entered; 0 when nobody did.
-pub(super) async fn dernier_rang(on: &mut Reading, etablissement: &EtablissementId) -> Result<i64> {
-    let row =
-        query(sql!("SELECT rang FROM rangs WHERE etablissement_id = $1")).bind(etablissement).optional(on).await?;
-    row.map_or(Ok(0), |row| row.int("rang"))
-}
-
-/// Every word of an établissement, with how many people carry it.
-pub(super) async fn mots(on: &mut Reading, etablissement: &EtablissementId) -> Result<Vec<Mot>> {
-    let rows = query(sql!(
-        "SELECT m.jeton, m.genre, m.mot, c.effectif FROM mots m
-         JOIN (SELECT w.jeton, COUNT(*) AS effectif FROM personne_mots w WHERE w.etablissement_id = $1 GROUP BY w.jeton) AS c
-           ON c.jeton = m.jeton
-         WHERE m.etablissement_id = $1"
-    ))
-    .bind(etablissement)
-    .all(on)
-    .await?;
-    rows.iter().map(|row| read_word(on.keys(), row)).collect()
-}
-
-/// The words of the people who entered after `depuis`, `jusqua` included.
-pub(super) async fn mots_entres(
-    on: &mut Reading,
-    etablissement: &EtablissementId,
-    depuis: i64,
-    jusqua: i64,
-) -> Result<Vec<Mot>> {
-    let rows = query(sql!(
-        "SELECT m.jeton, m.genre, m.mot, COUNT(*) AS effectif FROM personnes p
-         JOIN personne_mots w ON w.personne_id = p.id JOIN mots m ON m.etablissement_id = p.etablissement_id AND m.jeton = w.jeton
-         WHERE p.etablissement_id = $1 AND p.rang > $2 AND p.rang <= $3 GROUP BY m.etablissement_id, m.jeton, m.genre, m.mot"
-    ))
-    .bind(etablissement)
-    .bind(depuis)
-    .bind(jusqua)
-    .all(on)
-    .await?;
-    rows.iter().map(|row| read_word(on.keys(), row)).collect()
-}
-
-fn read_word(keys: &Keyring, row: &Row) -> Result<Mot> {
-    let jeton = row.int("jeton")?;
-    Ok(Mot {
-        genre: Genre::parse(row.int("genre")?).ok_or(Error::Column("genre"))?,
-        texte: keys.open(MOT, &jeton.to_string(), &row.blob("mot")?)?,
-        jeton,
-        effectif: u32::try_from(row.int("effectif")?).unwrap_or(u32::MAX),
-    })
-}
-
-/// People of the perimeter who carry these words, best first: for each part of the query her best word counts.
-pub(super) async fn qui_portent(
-    on: &mut Reading,
-    perimetre: &Perimetre,
-    voulus: &[(i64, u8, u32)],
-    limit: i64,
-) -> Result<Vec<PersonneId>> {
-    let rows = query(sql!(
-        "SELECT t.personne_id, SUM(t.poids) AS score
-         FROM (SELECT w.personne_id, v.b, MAX(v.c) AS poids
-               FROM {textes:$3} AS e CROSS JOIN {triplets:$1} AS v CROSS JOIN personne_mots w
-               WHERE w.equipe_id = e.value AND w.jeton = v.a AND w.etablissement_id = $2 GROUP BY w.personne_id, v.b) AS t
-         GROUP BY t.personne_id ORDER BY score DESC, t.personne_id DESC LIMIT $4"
-    ))
-    .bind(serde_json::to_string(voulus).unwrap_or_else(|_| "[]".to_owned()))
-    .bind(&perimetre.etablissement)
-    .bind(perimetre.equipes_json())
-    .bind(limit)
-    .all(on)
-    .await?;
-    rows.iter().map(|row| PersonneId::parse(&row.text("personne_id")?).ok_or(Error::Column("personne_id"))).collect()
 }
 
 /// Someone of the team whose name is the same or sounds the same, unless both birth dates are known and differ.

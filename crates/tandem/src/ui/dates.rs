@@ -37,6 +37,12 @@ fn day(date: Date) -> String {
     if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() }
 }
 
+/// A date as a browser sends it (`2026-11-23`) or as people write it (`23/11/2026`, `23.11.2026`).
+pub fn lire(text: &str) -> Option<Date> {
+    let written = || Date::strptime("%d/%m/%Y", text.replace(['.', '-', ' '], "/")).ok();
+    text.parse().ok().or_else(written)
+}
+
 /// « 12 mars 1985 »
 pub fn long(date: Date) -> String {
     format!("{} {} {}", day(date), month(date), date.year())
@@ -100,6 +106,17 @@ mod tests {
         assert_eq!(near(date(2026, 2, 25), today), "mercredi\u{a0}25");
         assert_eq!(near(date(2026, 1, 1), today), "1er janvier");
         assert_eq!(near(date(2025, 3, 1), today), "1er mars 2025");
+    }
+
+    #[test]
+    fn a_date_is_read_as_typed_or_as_picked() {
+        let day = Some(date(2026, 12, 1));
+        for text in ["2026-12-01", "01/12/2026", "1/12/2026", "1.12.2026", "01-12-2026"] {
+            assert_eq!(lire(text), day, "{text}");
+        }
+        for text in ["", "31/02/2026", "12/2026", "demain", "01/12/26x"] {
+            assert_eq!(lire(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub fn pages() -> Vec<Exemple> {
     add::<personnes::list::ListPage>(&mut all);
     add::<personnes::nouvelle::NouvellePage>(&mut all);
     add::<dossier::page::DossierPage>(&mut all);
+    add::<personnes::faits::page::FaitsPage>(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
     add::<actes::seance::SeancePage>(&mut all);
     add::<actes::annulation::AnnulationPage>(&mut all);

@@ -123,6 +123,16 @@ pub fn nombre(n: i64, un: &str, plusieurs: &str) -> String {
     format!("{n}\u{a0}{}", if n.abs() < 2 { un } else { plusieurs })
 }
 
+/// An amount as it is written: « 635,71 € », « 1 200 € ».
+pub fn euros(cents: i64) -> String {
+    let (whole, rest) = (cents / 100, cents % 100);
+    let digits = whole.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|three| std::str::from_utf8(three).ok()).collect();
+    let whole = groups.join("\u{202f}");
+    if rest == 0 { format!("{whole}\u{a0}€") } else { format!("{whole},{rest:02}\u{a0}€") }
+}
+
 /// A French number in pairs of digits, as it is said; any other as it was written.
 pub fn telephone(digits: &str) -> String {
     if digits.len() != 10 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -170,7 +180,15 @@ pub trait Samples: Sized + Template {
 
 #[cfg(test)]
 mod tests {
-    use super::telephone;
+    use super::{euros, telephone};
+
+    #[test]
+    fn an_amount_is_written_as_on_a_letter() {
+        assert_eq!(
+            [63_571, 120_000, 5, 100].map(euros),
+            ["635,71\u{a0}€", "1\u{202f}200\u{a0}€", "0,05\u{a0}€", "1\u{a0}€"]
+        );
+    }
 
     #[test]
     fn a_telephone_is_shown_in_pairs_and_a_foreign_one_as_written() {

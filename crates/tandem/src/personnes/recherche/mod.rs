@@ -7,13 +7,18 @@ use tandem_noms::{Genre, Requete, Vocabulaire, doublon, noter, trier};
 use tandem_platform::{Db, Reading, Result, Scope};
 use tokio::sync::RwLock;
 
-use super::{Identite, Personne, queries};
-use crate::agents::{EtablissementId, Perimetre};
+use super::{Identite, Personne};
+use crate::{
+    agents::{EtablissementId, Perimetre},
+    personnes::queries::plusieurs,
+};
+
+pub(super) mod queries;
 
 /// People whose names are opened to be ranked.
 const OUVERTES: i64 = 40;
 /// People shown.
-pub(super) const MONTREES: usize = 20;
+pub(in crate::personnes) const MONTREES: usize = 20;
 /// Probable duplicates shown.
 const DOUBLONS: usize = 5;
 
@@ -90,7 +95,7 @@ impl Index {
         let wanted =
             self.0.read().await.get(&perimetre.etablissement).map(|known| known.mots.chercher(requete).voulus());
         let ids = queries::qui_portent(on, perimetre, &wanted.unwrap_or_default(), OUVERTES).await?;
-        queries::plusieurs(on, perimetre, &ids).await
+        plusieurs(on, perimetre, &ids).await
     }
 
     /// Reads what entered since last time: everything the first time, almost always nothing after.

@@ -1,0 +1,17 @@
+#![doc = include_str!("README.md")]
+
+mod card;
+pub mod form;
+pub mod genre;
+mod model;
+#[cfg(test)]
+mod model_tests;
+mod noter;
+pub mod page;
+pub(crate) mod queries;
+#[cfg(test)]
+mod tests;
+
+pub use card::Carte;
+pub use model::{Contenu, Fait, FaitId, Quoi, Source, Valeur, a_venir, corriges, en_vigueur, en_vigueur_pour, fin};
+pub use queries::de;

@@ -1,0 +1,157 @@
+//! The SQL of the search: words, who carries them.
+
+use tandem_noms::{Genre, mots_indexes};
+use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, query, sealed, sql};
+
+use super::Mot;
+use crate::{
+    agents::{EquipeId, EtablissementId, Perimetre},
+    personnes::{Identite, PersonneId},
+};
+
+const MOT: &str = "mots.mot";
+sealed!("mots", "CAST(jeton AS TEXT)", ["mot"]);
+
+/// The blind token of an indexed word: equal words give equal tokens, inside one établissement only.
+fn jeton(keys: &Keyring, etablissement: &EtablissementId, genre: Genre, mot: &str) -> i64 {
+    keys.token("personnes.mots", &format!("{etablissement}/{}/{mot}", genre.code()))
+}
+
+/// The blind token of a whole name as it is heard.
+pub(in crate::personnes) fn jeton_du_nom(
+    keys: &Keyring,
+    etablissement: &EtablissementId,
+    identite: &Identite,
+) -> Option<i64> {
+    let cle = tandem_noms::cle_sonore(&identite.candidat());
+    (!cle.is_empty()).then(|| keys.token("personnes.identite", &format!("{etablissement}/{cle}")))
+}
+
+pub(in crate::personnes) async fn indexer(
+    tx: &mut Tx,
+    etablissement: &EtablissementId,
+    id: &PersonneId,
+    equipe: &EquipeId,
+    identite: &Identite,
+) -> Result<()> {
+    let keys = tx.keys().clone();
+    let words: Vec<(i64, Genre, String)> = mots_indexes(&identite.candidat())
+        .into_iter()
+        .map(|(genre, mot)| (jeton(&keys, etablissement, genre, &mot), genre, mot))
+        .collect();
+    let mut tokens: Vec<i64> = words.iter().map(|word| word.0).collect();
+    let known = query(sql!("SELECT jeton FROM mots WHERE etablissement_id = $1 AND jeton IN {entiers:$2}"))
+        .bind(etablissement)
+        .bind(entiers(&tokens))
+        .all(tx)
+        .await?;
+    let known: Vec<i64> = known.iter().map(|row| row.int("jeton")).collect::<Result<_>>()?;
+    for (token, genre, mot) in words.into_iter().filter(|word| !known.contains(&word.0)) {
+        query(sql!(
+            "INSERT INTO mots (etablissement_id, jeton, genre, mot) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (etablissement_id, jeton) DO NOTHING"
+        ))
+        .bind(etablissement)
+        .bind(token)
+        .bind(genre.code())
+        .bind(keys.seal(MOT, &token.to_string(), &mot))
+        .run(tx)
+        .await?;
+    }
+    tokens.extend(jeton_du_nom(&keys, etablissement, identite));
+    query(sql!("DELETE FROM personne_mots WHERE personne_id = $1 AND NOT jeton IN {entiers:$2}"))
+        .bind(id)
+        .bind(entiers(&tokens))
+        .run(tx)
+        .await?;
+    query(sql!(
+        "INSERT INTO personne_mots (etablissement_id, equipe_id, jeton, personne_id)
+         SELECT $1, $4, j.value, $3 FROM {entiers:$2} AS j
+         WHERE true ON CONFLICT (equipe_id, jeton, personne_id) DO NOTHING"
+    ))
+    .bind(etablissement)
+    .bind(entiers(&tokens))
+    .bind(id)
+    .bind(equipe)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+fn entiers(list: &[i64]) -> String {
+    serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// Rank of the last person who entered; 0 when nobody did.
+pub(super) async fn dernier_rang(on: &mut Reading, etablissement: &EtablissementId) -> Result<i64> {
+    let row =
+        query(sql!("SELECT rang FROM rangs WHERE etablissement_id = $1")).bind(etablissement).optional(on).await?;
+    row.map_or(Ok(0), |row| row.int("rang"))
+}
+
+/// Every word of an établissement, with how many people carry it.
+pub(super) async fn mots(on: &mut Reading, etablissement: &EtablissementId) -> Result<Vec<Mot>> {
+    let rows = query(sql!(
+        "SELECT m.jeton, m.genre, m.mot, c.effectif FROM mots m
+         JOIN (SELECT w.jeton, COUNT(*) AS effectif FROM personne_mots w WHERE w.etablissement_id = $1 GROUP BY w.jeton) AS c
+           ON c.jeton = m.jeton
+         WHERE m.etablissement_id = $1"
+    ))
+    .bind(etablissement)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| read_word(on.keys(), row)).collect()
+}
+
+/// The words of the people who entered after `depuis`, `jusqua` included.
+pub(super) async fn mots_entres(
+    on: &mut Reading,
+    etablissement: &EtablissementId,
+    depuis: i64,
+    jusqua: i64,
+) -> Result<Vec<Mot>> {
+    let rows = query(sql!(
+        "SELECT m.jeton, m.genre, m.mot, COUNT(*) AS effectif FROM personnes p
+         JOIN personne_mots w ON w.personne_id = p.id JOIN mots m ON m.etablissement_id = p.etablissement_id AND m.jeton = w.jeton
+         WHERE p.etablissement_id = $1 AND p.rang > $2 AND p.rang <= $3 GROUP BY m.etablissement_id, m.jeton, m.genre, m.mot"
+    ))
+    .bind(etablissement)
+    .bind(depuis)
+    .bind(jusqua)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| read_word(on.keys(), row)).collect()
+}
+
+fn read_word(keys: &Keyring, row: &Row) -> Result<Mot> {
+    let jeton = row.int("jeton")?;
+    Ok(Mot {
+        genre: Genre::parse(row.int("genre")?).ok_or(Error::Column("genre"))?,
+        texte: keys.open(MOT, &jeton.to_string(), &row.blob("mot")?)?,
+        jeton,
+        effectif: u32::try_from(row.int("effectif")?).unwrap_or(u32::MAX),
+    })
+}
+
+/// People of the perimeter who carry these words, best first: for each part of the query her best word counts.
+pub(super) async fn qui_portent(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    voulus: &[(i64, u8, u32)],
+    limit: i64,
+) -> Result<Vec<PersonneId>> {
+    let rows = query(sql!(
+        "SELECT t.personne_id, SUM(t.poids) AS score
+         FROM (SELECT w.personne_id, v.b, MAX(v.c) AS poids
+               FROM {textes:$3} AS e CROSS JOIN {triplets:$1} AS v CROSS JOIN personne_mots w
+               WHERE w.equipe_id = e.value AND w.jeton = v.a AND w.etablissement_id = $2 GROUP BY w.personne_id, v.b) AS t
+         GROUP BY t.personne_id ORDER BY score DESC, t.personne_id DESC LIMIT $4"
+    ))
+    .bind(serde_json::to_string(voulus).unwrap_or_else(|_| "[]".to_owned()))
+    .bind(&perimetre.etablissement)
+    .bind(perimetre.equipes_json())
+    .bind(limit)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| PersonneId::parse(&row.text("personne_id")?).ok_or(Error::Column("personne_id"))).collect()
+}
