@@ -43,6 +43,21 @@ CREATE TABLE distinctions (
   PRIMARY KEY (une_id, autre_id)
 );
 
+-- Probable duplicates, by their ids only, and how far people were compared.
+CREATE TABLE paires (
+  etablissement_id TEXT COLLATE "C" NOT NULL,
+  une_id TEXT COLLATE "C" NOT NULL REFERENCES personnes (id),
+  autre_id TEXT COLLATE "C" NOT NULL REFERENCES personnes (id),
+  score BIGINT NOT NULL,
+  PRIMARY KEY (une_id, autre_id)
+);
+CREATE INDEX paires_score ON paires (etablissement_id, score DESC, une_id, autre_id);
+
+CREATE TABLE comparaisons (
+  etablissement_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES etablissements (id),
+  rang BIGINT NOT NULL
+);
+
 -- The file that reads this one as its own; nothing for most. Kept equal to what the fusions say.
 ALTER TABLE personnes ADD COLUMN reunie_a TEXT COLLATE "C" REFERENCES personnes (id);
 ALTER TABLE personnes ADD COLUMN reunions BIGINT NOT NULL DEFAULT 0;
@@ -66,5 +81,15 @@ CREATE POLICY perimetre ON fusion_annulations
 ALTER TABLE distinctions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE distinctions FORCE ROW LEVEL SECURITY;
 CREATE POLICY perimetre ON distinctions
+  USING (current_setting('tandem.tenant', true) IN ('*', etablissement_id))
+  WITH CHECK (current_setting('tandem.tenant', true) IN ('*', etablissement_id));
+ALTER TABLE paires ENABLE ROW LEVEL SECURITY;
+ALTER TABLE paires FORCE ROW LEVEL SECURITY;
+CREATE POLICY perimetre ON paires
+  USING (current_setting('tandem.tenant', true) IN ('*', etablissement_id))
+  WITH CHECK (current_setting('tandem.tenant', true) IN ('*', etablissement_id));
+ALTER TABLE comparaisons ENABLE ROW LEVEL SECURITY;
+ALTER TABLE comparaisons FORCE ROW LEVEL SECURITY;
+CREATE POLICY perimetre ON comparaisons
   USING (current_setting('tandem.tenant', true) IN ('*', etablissement_id))
   WITH CHECK (current_setting('tandem.tenant', true) IN ('*', etablissement_id));

@@ -43,6 +43,21 @@ CREATE TABLE distinctions (
   PRIMARY KEY (une_id, autre_id)
 ) WITHOUT ROWID;
 
+-- Probable duplicates, by their ids only, and how far people were compared.
+CREATE TABLE paires (
+  etablissement_id TEXT NOT NULL,
+  une_id TEXT NOT NULL REFERENCES personnes (id),
+  autre_id TEXT NOT NULL REFERENCES personnes (id),
+  score INTEGER NOT NULL,
+  PRIMARY KEY (une_id, autre_id)
+) WITHOUT ROWID;
+CREATE INDEX paires_score ON paires (etablissement_id, score DESC, une_id, autre_id);
+
+CREATE TABLE comparaisons (
+  etablissement_id TEXT NOT NULL PRIMARY KEY REFERENCES etablissements (id),
+  rang INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- The file that reads this one as its own; nothing for most. Kept equal to what the fusions say.
 ALTER TABLE personnes ADD COLUMN reunie_a TEXT REFERENCES personnes (id);
 ALTER TABLE personnes ADD COLUMN reunions INTEGER NOT NULL DEFAULT 0;
@@ -54,4 +69,6 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('fusions', 'fusions', '2000 1'),
   ('fusions', 'fusions_gardee', '2000 1 1'),
   ('fusions', 'fusions_absorbee', '2000 1 1'),
-  ('personnes', 'personnes_reunie_a', '2000 1 1');
+  ('personnes', 'personnes_reunie_a', '2000 1 1'),
+  ('paires', 'paires', '5000 2 1'),
+  ('paires', 'paires_score', '5000 5000 100 2 1');

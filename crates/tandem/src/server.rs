@@ -6,7 +6,7 @@ use tandem_platform::Scope;
 use tokio::{net::TcpListener, signal};
 use tower_http::compression::CompressionLayer;
 
-use crate::{agents, app::App, imports, routes, sonde};
+use crate::{agents, app::App, imports, personnes::doublons, routes, sonde};
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
@@ -26,19 +26,25 @@ pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
     Ok(())
 }
 
-/// What does not have to be ready before the first page: the words of the search, the imports a stop cut short.
+/// What does not have to be ready before the first page: the words of the search, the probable duplicates, the imports a
+/// stop cut short.
 async fn prepare(app: App) {
     if let Err(error) = imports::reprise::reprendre_tout(&app.db).await {
         tracing::error!(%error, "imports cut short were not taken up again; « relancer » on their page does it");
     }
-    let words = async {
-        let known = agents::etablissements(&mut app.db.read(&Scope::system()).await?).await?;
-        let ids: Vec<_> = known.into_iter().map(|(id, _)| id).collect();
-        app.index.preparer(&app.db, &ids).await
-    };
-    if let Err(error) = words.await {
-        tracing::error!(%error, "words not read ahead; the first search will read them");
+    if let Err(error) = mots_et_doublons(&app).await {
+        tracing::error!(%error, "words or duplicates not read ahead; the first page that needs them will");
     }
+}
+
+async fn mots_et_doublons(app: &App) -> tandem_platform::Result<()> {
+    let known = agents::etablissements(&mut app.db.read(&Scope::system()).await?).await?;
+    let ids: Vec<_> = known.into_iter().map(|(id, _)| id).collect();
+    app.index.preparer(&app.db, &ids).await?;
+    for id in &ids {
+        doublons::comparer(&app.db, id).await?;
+    }
+    Ok(())
 }
 
 /// Listens, with an error that says what to do.

@@ -96,9 +96,10 @@ pub async fn de_la_personne(
 pub async fn derniers(on: &mut Reading, perimetre: &Perimetre, agent: &AgentId, limit: i64) -> Result<Vec<Acte>> {
     let rows = query(sql!(
         "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
-                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, p.personne_id
+                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, COALESCE(q.reunie_a, q.id) AS personne_id
          FROM (SELECT * FROM actes WHERE agent_id = $1 AND etablissement_id = $2 ORDER BY created_at DESC LIMIT $3) AS a
-         JOIN acte_personnes p ON p.acte_id = a.id LEFT JOIN annulations n ON n.acte_id = a.id
+         JOIN acte_personnes p ON p.acte_id = a.id JOIN personnes q ON q.id = p.personne_id
+         LEFT JOIN annulations n ON n.acte_id = a.id
          ORDER BY a.created_at DESC, p.personne_id"
     ))
     .bind(agent)
@@ -113,10 +114,11 @@ pub async fn derniers(on: &mut Reading, perimetre: &Perimetre, agent: &AgentId, 
 pub async fn find(on: &mut Reading, perimetre: &Perimetre, reader: &AgentId, id: &ActeId) -> Result<Option<Acte>> {
     let row = query(sql!(
         "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
-                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, p.personne_id
+                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, r.id AS personne_id
          FROM actes a
          JOIN acte_personnes p ON p.acte_id = a.id
-         JOIN personnes q ON q.id = p.personne_id AND q.equipe_id IN {textes:$3}
+         JOIN personnes q ON q.id = p.personne_id
+         JOIN personnes r ON r.id = COALESCE(q.reunie_a, q.id) AND r.equipe_id IN {textes:$3}
          LEFT JOIN annulations n ON n.acte_id = a.id
          WHERE a.id = $1 AND a.etablissement_id = $2 ORDER BY p.personne_id LIMIT 1"
     ))

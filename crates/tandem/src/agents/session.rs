@@ -69,11 +69,15 @@ impl Session {
         Intent::new(self.perimetre.etablissement.as_str(), self.agent.id.as_str(), action, kind, id)
     }
 
+    /// One more line of the journal, by this agent.
+    pub fn entry(&self, action: &'static str, kind: &'static str, id: &str) -> tandem_platform::journal::Entry {
+        let subject = tandem_platform::Subject { kind, id: id.to_owned() };
+        tandem_platform::journal::Entry { actor: self.agent.id.to_string(), action, subject }
+    }
+
     /// Logs that this agent is about to see a nominative file, before it is shown.
     pub async fn note_read(&self, db: &Db, action: &'static str, kind: &'static str, id: &str) -> Result<()> {
-        let subject = tandem_platform::Subject { kind, id: id.to_owned() };
-        let entry = tandem_platform::journal::Entry { actor: self.agent.id.to_string(), action, subject };
-        db.note_read(self.perimetre.etablissement.as_str(), entry).await
+        db.note_read(self.perimetre.etablissement.as_str(), self.entry(action, kind, id)).await
     }
 
     /// The établissement.

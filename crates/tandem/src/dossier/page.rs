@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use axum::extract::{Path, State};
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use tandem_platform::Db;
 
@@ -13,6 +16,7 @@ use crate::{
     imports::{self, Reprise},
     personnes::{
         self, Personne, PersonneId,
+        doublons::{self, Fusion},
         faits::{self, Carte},
     },
     refus::Refus,
@@ -61,6 +65,9 @@ pub struct DossierPage {
     lit_les_notes: bool,
     imprime_le: String,
     repris: Vec<Repris>,
+    /// Merges that can be undone: id and sentence.
+    reunions: Vec<(String, String)>,
+    reunir: bool,
 }
 
 /// What a former spreadsheet said.
@@ -82,18 +89,23 @@ impl Repris {
 }
 
 /// `GET /personnes/{id}`
-pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>) -> Result<Page<DossierPage>, Refus> {
+pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>) -> Result<Response, Refus> {
     let id = PersonneId::parse(&id).ok_or(Refus::Introuvable)?;
     let mut reading = session.read(&db).await?;
-    let personne = personnes::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
+    let Some(personne) = personnes::find(&mut reading, &session.perimetre, &id).await? else {
+        // An address kept from before two files were read as one leads to the file kept.
+        let root = doublons::racine(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
+        return Ok(Redirect::to(&format!("/personnes/{root}")).into_response());
+    };
     session.note_read(&db, "dossier.ouvrir", "personnes", id.as_str()).await?;
     let acts = actes::de_la_personne(&mut reading, &session.perimetre, &session.agent.id, &personne, ACTES).await?;
+    let fusions = doublons::fusions(&mut reading, &personne).await?;
     let facts = faits::de(&mut reading, &personne).await?;
     let noms = agents::noms(&mut reading, &session.perimetre).await?;
     let equipes = agents::equipes(&mut reading, &session.perimetre).await?;
     let today = db.clock().today();
     let since = db.clock().now().checked_sub((90 * 24).hours()).unwrap_or(db.clock().now());
-    let opened = queries::ouvertures(&mut reading, &session.perimetre, &id, since, db.clock().zone()).await?;
+    let opened = queries::ouvertures(&mut reading, &session.perimetre, &personne, since, db.clock().zone()).await?;
     let repris = imports::repris_pour(&mut reading, &session.perimetre, &personne).await?;
     drop(reading);
     let team =
@@ -119,7 +131,19 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
             .map(|one| Repris::of(one, db.clock().zone(), reads))
             .filter(|one| !one.faits.is_empty())
             .collect(),
-    }))
+        reunions: fusions.iter().filter(|one| one.gardee == personne.id).map(|one| merged(one, &noms, &db)).collect(),
+        reunir: session.agent.role.suit_des_personnes(),
+    })
+    .into_response())
+}
+
+/// The merge's id, and who read two files as one and when.
+fn merged(one: &Fusion, noms: &HashMap<AgentId, String>, db: &Db) -> (String, String) {
+    let day = one.le.to_zoned_datetime(db.clock().zone().clone()).date();
+    (
+        one.id.to_string(),
+        format!("Deux dossiers réunis par {}, {}", name(noms, &one.agent), dates::near(day, db.clock().today())),
+    )
 }
 
 fn name(noms: &HashMap<AgentId, String>, id: &AgentId) -> String {
@@ -202,6 +226,11 @@ impl Samples for DossierPage {
                 titre: "Repris de « suivis.xlsx », ligne 12, le 3 novembre 2026".into(),
                 faits: vec![("Adresse".into(), "3 rue Haute".into())],
             }],
+            reunions: vec![(
+                "019aa000-0000-7000-8000-000000000003".into(),
+                "Deux dossiers réunis par Claire Morel, hier".into(),
+            )],
+            reunir: true,
         };
         let acte = |annule: Option<String>| LigneActe {
             id: "019aa000-0000-7000-8000-000000000002".into(),

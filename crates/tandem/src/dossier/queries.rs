@@ -5,7 +5,7 @@ use tandem_platform::{Error, Reading, Result, query, sql};
 
 use crate::{
     agents::{AgentId, Perimetre},
-    personnes::PersonneId,
+    personnes::Personne,
 };
 
 /// An agent opened the file that day.
@@ -21,17 +21,17 @@ pub(super) struct Ouverture {
 pub(super) async fn ouvertures(
     on: &mut Reading,
     perimetre: &Perimetre,
-    id: &PersonneId,
+    personne: &Personne,
     since: Timestamp,
     zone: &TimeZone,
 ) -> Result<Vec<Ouverture>> {
     let rows = query(sql!(
-        "SELECT actor_id, MAX(at) AS at FROM journal
-         WHERE tenant_id = $1 AND subject_id = $2 AND action = 'dossier.ouvrir' AND at >= $3
+        "SELECT actor_id, MAX(at) AS at FROM {textes:$2} AS v CROSS JOIN journal j
+         WHERE j.tenant_id = $1 AND j.subject_id = v.value AND j.action = 'dossier.ouvrir' AND at >= $3
          GROUP BY actor_id, substr(at, 1, 13) ORDER BY at DESC LIMIT 400"
     ))
     .bind(&perimetre.etablissement)
-    .bind(id)
+    .bind(personne.dossiers_json())
     .bind(since)
     .all(on)
     .await?;

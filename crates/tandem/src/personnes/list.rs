@@ -23,9 +23,9 @@ use crate::{
 /// Lines of a page: two screens of a desk, a few thumbs of a telephone.
 const PAR_PAGE: usize = 25;
 /// Longest search read.
-const TEXTE_MAX: usize = 80;
+pub(super) const TEXTE_MAX: usize = 80;
 /// What seals a search in its address.
-const RECHERCHE: &str = "recherche";
+pub(super) const RECHERCHE: &str = "recherche";
 
 /// One line.
 #[derive(Debug)]
@@ -135,7 +135,7 @@ pub async fn sans_texte() -> Redirect {
 }
 
 /// The search an address holds, for the agent who typed it; nothing for anybody else.
-fn desceller(keys: &Keyring, agent: &AgentId, q: &str) -> Option<String> {
+pub(super) fn desceller(keys: &Keyring, agent: &AgentId, q: &str) -> Option<String> {
     unhex(q).filter(|sealed| !sealed.is_empty()).and_then(|sealed| keys.open(RECHERCHE, agent.as_str(), &sealed).ok())
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod doublons;
 pub mod faits;
 pub mod list;
 mod model;

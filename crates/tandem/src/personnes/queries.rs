@@ -137,17 +137,33 @@ pub async fn find(on: &mut impl Connection, perimetre: &Perimetre, id: &Personne
     Ok(Some(person))
 }
 
-/// The files read as one: the kept file first, then all that were merged into it, and into those.
+/// The files read as one: the kept file first.
 async fn reunis(on: &mut impl Connection, id: &PersonneId) -> Result<Vec<PersonneId>> {
-    let rows = query(sql!(
-        "WITH RECURSIVE reunis (id, rang) AS (
-           SELECT q.id, 0 FROM personnes q WHERE q.id = $1 UNION SELECT p.id, r.rang + 1 FROM reunis r JOIN personnes p ON p.reunie_a = r.id)
-         SELECT id FROM reunis ORDER BY rang, id"
+    let rows = query(sql!("SELECT id FROM personnes WHERE reunie_a = $1 ORDER BY id")).bind(id).all(on).await?;
+    let others = rows.iter().map(|row| PersonneId::parse(&row.text("id")?).ok_or(Error::Column("id")));
+    std::iter::once(Ok(id.clone())).chain(others).collect()
+}
+
+/// A file by its id alone, absorbed or not: for the acts that put a file back as it was, never for a page.
+pub(super) async fn dans_l_etablissement(
+    tx: &mut Tx,
+    etablissement: &EtablissementId,
+    id: &PersonneId,
+) -> Result<Option<Personne>> {
+    let row = query(sql!(
+        "SELECT id, equipe_id, referent_id, prenom, nom, nom_usage, naissance, telephone, dernier_acte_le, reunions FROM personnes
+         WHERE id = $1 AND etablissement_id = $2"
     ))
     .bind(id)
-    .all(on)
+    .bind(etablissement)
+    .optional(tx)
     .await?;
-    rows.iter().map(|row| PersonneId::parse(&row.text("id")?).ok_or(Error::Column("id"))).collect()
+    let Some(row) = row else { return Ok(None) };
+    let mut person = read(tx.keyring(), &row)?;
+    if row.int("reunions")? > 0 {
+        person.dossiers = reunis(tx, id).await?;
+    }
+    Ok(Some(person))
 }
 
 /// Takes a person's file for this transaction: who changes it at the same second waits, then reads what was written.
@@ -256,7 +272,7 @@ pub async fn homonyme(
     Ok(known.into_iter().find(|one| !differs(one)).map(|one| one.id))
 }
 
-fn read(keys: &Keyring, row: &Row) -> Result<Personne> {
+pub(super) fn read(keys: &Keyring, row: &Row) -> Result<Personne> {
     let id = PersonneId::parse(&row.text("id")?).ok_or(Error::Column("id"))?;
     let open = |place: &'static str, column| {
         row.opt_blob(column)?.map(|sealed| keys.open(place, id.as_str(), &sealed)).transpose()

@@ -106,6 +106,22 @@ impl World {
         Client::new(self.router.clone())
     }
 
+    /// The first column of a query run around the application, as text: to look at what was really written.
+    pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        match &self.app.config.base {
+            Options::Sqlite(path) => {
+                let mut on = sqlx::SqliteConnection::connect(&path.display().to_string()).await.expect("open");
+                sqlx::query_scalar(sql).fetch_all(&mut on).await.expect("query")
+            }
+            Options::Postgres(url) => {
+                let mut on = sqlx::PgConnection::connect(url).await.expect("open");
+                on.execute("SELECT set_config('tandem.tenant', '*', false)").await.expect("scope");
+                sqlx::query_scalar(sql).fetch_all(&mut on).await.expect("query")
+            }
+        }
+    }
+
     /// A person of Claire's team.
     pub(crate) async fn person(&self, prenom: &str, nom: &str) -> PersonneId {
         self.person_of(&self.centre, prenom, nom).await

@@ -44,6 +44,9 @@ pub fn pages() -> Vec<Exemple> {
     add::<personnes::nouvelle::NouvellePage>(&mut all);
     add::<dossier::page::DossierPage>(&mut all);
     add::<personnes::faits::page::FaitsPage>(&mut all);
+    add::<personnes::doublons::list::DoublonsPage>(&mut all);
+    add::<personnes::doublons::list::ReunionPage>(&mut all);
+    add::<personnes::doublons::fusion::FusionPage>(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
     add::<actes::seance::SeancePage>(&mut all);
     add::<actes::annulation::AnnulationPage>(&mut all);

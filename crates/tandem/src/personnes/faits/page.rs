@@ -365,6 +365,6 @@ impl Samples for FaitsPage {
 }
 
 /// A value as the card of the file needs it.
-pub(super) fn implicite(personne: &Personne, facts: &[Fait]) -> Vec<Fait> {
+pub(in crate::personnes) fn implicite(personne: &Personne, facts: &[Fait]) -> Vec<Fait> {
     super::genre::GENRES.iter().filter_map(|genre| initial(personne, genre, facts)).collect()
 }

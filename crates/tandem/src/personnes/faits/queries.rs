@@ -52,7 +52,7 @@ fn fait_id(text: &str) -> Result<FaitId> {
 
 /// A fact to write.
 #[derive(Debug)]
-pub(super) struct Nouveau<'a> {
+pub(in crate::personnes) struct Nouveau<'a> {
     pub id: &'a FaitId,
     pub personne: &'a PersonneId,
     pub genre: &'static Genre,
@@ -61,7 +61,11 @@ pub(super) struct Nouveau<'a> {
 }
 
 /// Writes a fact at the end of her file; false, and nothing written, when this id already is one.
-pub(super) async fn ecrire(tx: &mut Tx, etablissement: &EtablissementId, new: &Nouveau<'_>) -> Result<bool> {
+pub(in crate::personnes) async fn ecrire(
+    tx: &mut Tx,
+    etablissement: &EtablissementId,
+    new: &Nouveau<'_>,
+) -> Result<bool> {
     let at = tx.clock().now();
     ecrire_a(tx, etablissement, new, at).await
 }
@@ -96,7 +100,7 @@ async fn ecrire_a(
 }
 
 /// What her file said of `genre` before it had dates becomes its first fact, so that a change keeps it in the history.
-pub(super) async fn reprendre(
+pub(in crate::personnes) async fn reprendre(
     tx: &mut Tx,
     etablissement: &EtablissementId,
     personne: &Personne,
