@@ -12,6 +12,7 @@ CREATE TABLE faits (
   rang BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX faits_personne ON faits (personne_id, rang);
+CREATE INDEX faits_corrige ON faits (corrige) WHERE corrige IS NOT NULL;
 
 -- Two files of one person read as one: a fusion, and its undoing.
 CREATE TABLE fusions (
@@ -43,6 +44,8 @@ CREATE TABLE distinctions (
   PRIMARY KEY (une_id, autre_id)
 );
 
+CREATE INDEX distinctions_autre ON distinctions (autre_id);
+
 -- Probable duplicates, by their ids only, and how far people were compared.
 CREATE TABLE paires (
   etablissement_id TEXT COLLATE "C" NOT NULL,
@@ -51,6 +54,7 @@ CREATE TABLE paires (
   score BIGINT NOT NULL,
   PRIMARY KEY (une_id, autre_id)
 );
+CREATE INDEX paires_autre ON paires (autre_id);
 CREATE INDEX paires_score ON paires (etablissement_id, score DESC, une_id, autre_id);
 
 CREATE TABLE comparaisons (

@@ -4,17 +4,20 @@ use std::{
     env, fs,
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use tandem_platform::db::Options;
 
+use crate::conservation::regles::{self, Regles};
+
 /// The commented file that `tandem init` writes.
 pub const EXAMPLE: &str = include_str!("tandem.toml");
 
 /// Settings of one installation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// Where pages are served.
     pub adresse: SocketAddr,
@@ -26,6 +29,8 @@ pub struct Config {
     pub cle: PathBuf,
     /// Time zone of the office.
     pub fuseau: TimeZone,
+    /// How long things are kept.
+    pub conservation: Arc<Regles>,
     /// Served over HTTPS (cookies are then `Secure`).
     pub https: bool,
     /// Fictional data, banner on every page.
@@ -39,6 +44,7 @@ struct File {
     adresse_sonde: Option<toml::Spanned<String>>,
     base: Option<toml::Spanned<String>>,
     cle: Option<toml::Spanned<String>>,
+    conservation: Option<toml::Spanned<String>>,
     fuseau: Option<toml::Spanned<String>>,
     https: Option<toml::Spanned<bool>>,
 }
@@ -95,6 +101,7 @@ impl Config {
             base: base(&pick("base", file.base, "tandem.db")),
             cle: PathBuf::from(pick("cle", file.cle, "tandem.cle").value),
             fuseau: zone(&pick("fuseau", file.fuseau, "Europe/Paris"))?,
+            conservation: Arc::new(rules(&pick("conservation", file.conservation, ""))?),
             https: yes_no(&https)?,
             demonstration: false,
         })
@@ -136,6 +143,15 @@ fn zone(setting: &Setting) -> Result<TimeZone, BadConfig> {
     })
 }
 
+fn rules(setting: &Setting) -> Result<Regles, BadConfig> {
+    if setting.value.is_empty() {
+        return Regles::lire(regles::FICHIER).map_err(|bad| BadConfig(bad.to_string()));
+    }
+    let text = fs::read_to_string(&setting.value)
+        .map_err(|error| BadConfig(format!("{} : {} : {error}", setting.place, setting.value)))?;
+    Regles::lire(&text).map_err(|bad| BadConfig(format!("{} : {bad}", setting.value)))
+}
+
 fn yes_no(setting: &Setting) -> Result<bool, BadConfig> {
     match setting.value.as_str() {
         "true" | "oui" | "1" => Ok(true),
@@ -154,7 +170,8 @@ mod tests {
 
     #[test]
     fn the_example_file_is_read_and_gives_the_defaults() {
-        assert_eq!(parse(EXAMPLE), parse(""));
+        let (one, two) = (parse(EXAMPLE), parse(""));
+        assert_eq!(format!("{one:?}"), format!("{two:?}"));
     }
 
     #[test]

@@ -24,9 +24,10 @@ const LEVELS: &[(&str, u8)] = &[
     ("dossier", 5),
     ("aujourdhui", 5),
     ("equipe", 5),
+    ("conservation", 5),
 ];
 /// Arrows between slices of one level, each a reviewed line. `echeances` shows a page, so it knows the session.
-const ARROWS: &[(&str, &str)] = &[("echeances", "agents")];
+const ARROWS: &[(&str, &str)] = &[("echeances", "agents"), ("dossier", "conservation")];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("root")
@@ -94,7 +95,20 @@ fn a_slice_writes_only_its_own_tables() {
         ),
         ("actes", &["actes", "acte_personnes", "annulations"]),
         ("imports", &["imports", "import_lancements", "import_abandons", "import_lignes", "import_empreintes"]),
-        ("journal", &["journal", "journal_heads"]),
+        (
+            "conservation",
+            &[
+                "avertissements",
+                "prolongations",
+                "archivages",
+                "sorties",
+                "bordereaux",
+                "bordereau_dossiers",
+                "bordereau_visas",
+                "bordereau_executions",
+            ],
+        ),
+        ("journal", &["journal", "journal_heads", "journal_bases"]),
     ];
     for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {
         let words: Vec<&str> = statement.text.split_whitespace().collect();
@@ -282,7 +296,7 @@ on_both_engines! {
 }
 
 /// Marks are keyed hashes, not texts.
-const NOT_SEALED: [&str; 2] = ["journal.mark", "journal_heads.mark"];
+const NOT_SEALED: [&str; 4] = ["journal.mark", "journal_heads.mark", "journal_bases.mark", "journal_bases.proof"];
 
 #[tokio::test]
 async fn every_column_of_bytes_says_how_it_is_sealed() {

@@ -23,6 +23,7 @@ pub mod entrainement;
 pub mod imports;
 // Level 5
 pub mod aujourdhui;
+pub mod conservation;
 pub mod dossier;
 pub mod equipe;
 

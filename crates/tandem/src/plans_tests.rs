@@ -19,9 +19,10 @@ const GROW: [&str; 10] = [
     "import_empreintes",
 ];
 /// Statements that read everything on purpose: part of their text, and why.
-const WHOLE: [(&str, &str); 3] = [
+const WHOLE: [(&str, &str); 4] = [
     ("c.effectif FROM mots m", "the words of the search, once at start"),
     ("SELECT seq, at, actor_id", "tandem verifier reads the whole journal"),
+    ("SELECT seq, at, mark FROM journal", "the oldest entries of the journal, a batch at a time, once a day"),
     ("SELECT MAX(seq)", "tandem verifier"),
 ];
 

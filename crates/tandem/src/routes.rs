@@ -10,7 +10,7 @@ use crate::{
     actes,
     agents::{self, Role},
     app::App,
-    aujourdhui, dossier, echeances, entrainement, equipe,
+    aujourdhui, conservation, dossier, echeances, entrainement, equipe,
     guard::{self, Acces, Gate},
     imports,
     personnes::{self, doublons},
@@ -34,6 +34,15 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/personnes/nouvelle", "AIR-"),
     ("POST", "/personnes/nouvelle", "AIR-"),
     ("GET", "/personnes/{id}", "AIR-"),
+    ("GET", "/conservation", "--R-"),
+    ("POST", "/conservation", "--R-"),
+    ("GET", "/personnes/{id}/prolongation", "-IR-"),
+    ("POST", "/personnes/{id}/prolongation", "-IR-"),
+    ("GET", "/archives/{id}/sortie", "--R-"),
+    ("POST", "/archives/{id}/sortie", "--R-"),
+    ("GET", "/bordereaux/{id}", "--R-"),
+    ("POST", "/bordereaux/{id}/visa", "--R-"),
+    ("POST", "/bordereaux/{id}/execution", "--R-"),
     ("GET", "/personnes/doublons", "-IR-"),
     ("POST", "/personnes/doublons", "-IR-"),
     ("GET", "/personnes/{id}/reunion", "-IR-"),
@@ -95,6 +104,16 @@ fn all() -> Vec<Route> {
         route("/personnes/recherche", GP, get(personnes::list::sans_texte).post(personnes::list::chercher)),
         route("/personnes/nouvelle", GP, get(personnes::nouvelle::get).post(personnes::nouvelle::post)),
         route("/personnes/{id}", G, get(dossier::page::get)),
+        route("/conservation", GP, get(conservation::page::get).post(conservation::page::post)),
+        route(
+            "/personnes/{id}/prolongation",
+            GP,
+            get(conservation::gestes::prolongation).post(conservation::gestes::prolonger),
+        ),
+        route("/archives/{id}/sortie", GP, get(conservation::gestes::sortie).post(conservation::gestes::sortir)),
+        route("/bordereaux/{id}", G, get(conservation::bordereaux::get)),
+        route("/bordereaux/{id}/visa", P, post(conservation::bordereaux::viser)),
+        route("/bordereaux/{id}/execution", P, post(conservation::bordereaux::executer)),
         route("/personnes/doublons", GP, get(doublons::list::get).post(doublons::list::distinguer)),
         route("/personnes/{id}/reunion", GP, get(doublons::list::reunion).post(doublons::list::chercher)),
         route("/personnes/{id}/reunion/{autre}", GP, get(doublons::fusion::get).post(doublons::fusion::post)),
@@ -119,10 +138,12 @@ fn all() -> Vec<Route> {
 pub fn acces(letters: &str) -> Acces {
     const ACCUEIL: &[Role] = &[Role::Accueil, Role::Intervenant, Role::Responsable];
     const FILE_ACTIVE: &[Role] = &[Role::Intervenant, Role::Responsable];
+    const RESPONSABLE: &[Role] = &[Role::Responsable];
     const TOUS: &[Role] = &Role::TOUS;
     match letters {
         "*" => Acces::Public,
         "AIR-" => Acces::Roles(ACCUEIL),
+        "--R-" => Acces::Roles(RESPONSABLE),
         "-IR-" => Acces::Roles(FILE_ACTIVE),
         "AIRT" => Acces::Roles(TOUS),
         _ => Acces::Roles(&[]),

@@ -1,16 +1,17 @@
 //! Serving: the pages on their address, health and metrics on the machine itself.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, time::Duration};
 
 use tandem_platform::Scope;
 use tokio::{net::TcpListener, signal};
 use tower_http::compression::CompressionLayer;
 
-use crate::{agents, app::App, imports, personnes::doublons, routes, sonde};
+use crate::{agents, app::App, conservation, imports, personnes::doublons, routes, sonde};
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
     tokio::spawn(prepare(app.clone()));
+    tokio::spawn(chaque_heure(app.clone()));
     if let Some(address) = app.config.adresse_sonde {
         let probe = listen(address).await?;
         let router = sonde::router(&app);
@@ -34,6 +35,32 @@ async fn prepare(app: App) {
     }
     if let Err(error) = mots_et_doublons(&app).await {
         tracing::error!(%error, "words or duplicates not read ahead; the first page that needs them will");
+    }
+}
+
+/// What time does by itself: looked at on start, then every hour; a run that finds nothing to do reads little.
+async fn chaque_heure(app: App) {
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
+    hours.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut last = None;
+    loop {
+        hours.tick().await;
+        let today = app.db.clock().today();
+        if last == Some(today) {
+            continue;
+        }
+        match conservation::passer(&app.db, &app.config.conservation).await {
+            Ok(done) => {
+                last = Some(today);
+                tracing::info!(
+                    avertis = done.avertis,
+                    archives = done.archives,
+                    journal = done.journal,
+                    "conservation"
+                );
+            }
+            Err(error) => tracing::error!(%error, "retention not run; tried again in an hour"),
+        }
     }
 }
 

@@ -109,6 +109,15 @@ impl Db {
         self.0.reads.note(self, tenant, entry).await
     }
 
+    /// Folds the write-ahead log back into the file, so that what was erased is in neither. Nothing to do on PostgreSQL,
+    /// whose own `VACUUM` does it in its time.
+    pub async fn fold(&self) -> Result<()> {
+        if let Pools::Sqlite { write, .. } = &self.0.pools {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await?;
+        }
+        Ok(())
+    }
+
     /// Closes every connection; on SQLite the write-ahead log is folded back into the file.
     pub async fn close(&self) {
         match &self.0.pools {

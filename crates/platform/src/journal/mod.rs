@@ -4,9 +4,11 @@
 //! nobody can write a plausible chain. One chain per tenant, so that two tenants never wait for
 //! each other. The journal holds opaque ids and action names, never a name or a note.
 
+mod forget;
 mod reads;
 mod verify;
 
+pub use forget::forget;
 pub use reads::ReadLog;
 pub use verify::{Finding, Report, verify};
 
@@ -45,6 +47,11 @@ impl Intent {
     pub fn new(tenant: &str, actor: &str, action: &'static str, kind: &'static str, id: &str) -> Self {
         let entry = Entry { actor: actor.to_owned(), action, subject: Subject { kind, id: id.to_owned() } };
         Self { scope: Scope::tenant(tenant), tenant: tenant.to_owned(), entries: vec![entry] }
+    }
+
+    /// Nothing to say: the journal itself is being shortened.
+    pub(crate) fn quiet(tenant: &str) -> Self {
+        Self { scope: Scope::tenant(tenant), tenant: tenant.to_owned(), entries: Vec::new() }
     }
 
     /// The same, seeing every tenant: creating one, logging in. Never for a page about people.

@@ -16,6 +16,8 @@ pub enum Finding {
     Missing(i64, i64),
     /// The end of the chain does not match the last entry.
     Head,
+    /// The beginning of the chain was moved by someone without the key.
+    Base,
 }
 
 impl fmt::Display for Finding {
@@ -24,6 +26,7 @@ impl fmt::Display for Finding {
             Self::Altered(seq) => write!(f, "entrée n° {seq} : modifiée ou déplacée"),
             Self::Missing(from, to) if from == to => write!(f, "entrée n° {from} : retirée"),
             Self::Missing(from, to) => write!(f, "entrées n° {from} à {to} : retirées"),
+            Self::Base => f.write_str("le début du journal a été déplacé : des entrées anciennes ont pu être retirées"),
             Self::Head => f.write_str("la fin du journal ne correspond pas à la dernière entrée"),
         }
     }
@@ -44,7 +47,20 @@ pub struct Report {
 pub async fn verify(db: &Db, tenant: &str) -> Result<Report> {
     let mut reading = db.read(&Scope::system()).await?;
     let mut report = Report::default();
-    let (mut last, mut previous) = (0_i64, ORIGIN.to_vec());
+    let base = query(sql!("SELECT seq, mark, proof FROM journal_bases WHERE tenant_id = $1"))
+        .bind(tenant)
+        .optional(&mut reading)
+        .await?;
+    let (mut last, mut previous) = match base {
+        Some(base) => {
+            let (seq, mark) = (base.int("seq")?, base.blob("mark")?);
+            if super::forget::proof(db.keys(), tenant, seq, &mark) != base.blob("proof")? {
+                report.findings.push(Finding::Base);
+            }
+            (seq, mark)
+        }
+        None => (0_i64, ORIGIN.to_vec()),
+    };
     loop {
         let rows = query(sql!(
             "SELECT seq, at, actor_id, action, subject_kind, subject_id, mark FROM journal

@@ -5,6 +5,7 @@ use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, query, sealed, s
 use super::{Acte, ActeForm, ActeId, Annulation, Mode, Raison};
 use crate::{
     agents::{AgentId, EtablissementId, Perimetre},
+    effacement,
     personnes::{self, Personne, PersonneId},
 };
 
@@ -14,6 +15,20 @@ const NOTE_PRIVEE: &str = "actes.note_privee";
 const MOTIF: &str = "annulations.motif";
 sealed!("actes", "id", ["demarche", "note", "note_privee"]);
 sealed!("annulations", "acte_id", ["motif"]);
+// An act stays counted, without what was written of it, unless someone else who came still has a file.
+effacement!(
+    20,
+    "UPDATE annulations SET motif = NULL WHERE acte_id IN
+       (SELECT p.acte_id FROM {textes:$1} AS v CROSS JOIN acte_personnes p WHERE p.personne_id = v.value
+         AND NOT EXISTS (SELECT 1 FROM acte_personnes o WHERE o.acte_id = p.acte_id AND NOT o.personne_id IN {textes:$1}))"
+);
+effacement!(
+    21,
+    "UPDATE actes SET note = NULL, note_privee = NULL, demarche = NULL, demarche_jeton = NULL WHERE id IN
+       (SELECT p.acte_id FROM {textes:$1} AS v CROSS JOIN acte_personnes p WHERE p.personne_id = v.value
+         AND NOT EXISTS (SELECT 1 FROM acte_personnes o WHERE o.acte_id = p.acte_id AND NOT o.personne_id IN {textes:$1}))"
+);
+effacement!(22, "DELETE FROM acte_personnes WHERE personne_id IN {textes:$1}");
 
 /// What it takes to note an act. The people were found in the caller's perimeter.
 #[derive(Debug)]

@@ -13,6 +13,7 @@ use super::queries;
 use crate::{
     actes::{self, Acte, Mode},
     agents::{self, Agent, AgentId, Role, Session},
+    conservation,
     imports::{self, Reprise},
     personnes::{
         self, Personne, PersonneId,
@@ -68,6 +69,8 @@ pub struct DossierPage {
     /// Merges that can be undone: id and sentence.
     reunions: Vec<(String, String)>,
     reunir: bool,
+    /// When the file goes into the archive, once warned.
+    archive_le: Option<String>,
 }
 
 /// What a former spreadsheet said.
@@ -100,6 +103,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     session.note_read(&db, "dossier.ouvrir", "personnes", id.as_str()).await?;
     let acts = actes::de_la_personne(&mut reading, &session.perimetre, &session.agent.id, &personne, ACTES).await?;
     let fusions = doublons::fusions(&mut reading, &personne).await?;
+    let archive_le = conservation::archive_prevue(&mut reading, &id).await?;
     let facts = faits::de(&mut reading, &personne).await?;
     let noms = agents::noms(&mut reading, &session.perimetre).await?;
     let equipes = agents::equipes(&mut reading, &session.perimetre).await?;
@@ -132,6 +136,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
             .filter(|one| !one.faits.is_empty())
             .collect(),
         reunions: fusions.iter().filter(|one| one.gardee == personne.id).map(|one| merged(one, &noms, &db)).collect(),
+        archive_le: archive_le.map(|day| dates::full(day, today)),
         reunir: session.agent.role.suit_des_personnes(),
     })
     .into_response())
@@ -231,6 +236,7 @@ impl Samples for DossierPage {
                 "Deux dossiers réunis par Claire Morel, hier".into(),
             )],
             reunir: true,
+            archive_le: Some("lundi 4 janvier 2027".into()),
         };
         let acte = |annule: Option<String>| LigneActe {
             id: "019aa000-0000-7000-8000-000000000002".into(),

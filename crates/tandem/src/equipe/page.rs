@@ -4,7 +4,7 @@ use axum::extract::State;
 use tandem_platform::Db;
 
 use crate::{
-    agents::{self, Session},
+    agents::{self, Role, Session},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
 };
@@ -16,6 +16,7 @@ pub struct EquipePage {
     cadre: Cadre,
     equipes: Vec<String>,
     agents: Vec<(String, &'static str)>,
+    responsable: bool,
 }
 
 /// `GET /equipe`
@@ -25,14 +26,24 @@ pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<EquipePa
         agents::equipes(&mut reading, &session.perimetre).await?.into_iter().map(|equipe| equipe.nom).collect();
     let agents = agents::agents(&mut reading, &session.perimetre).await?;
     let agents = agents.into_iter().map(|agent| (agent.nom, agent.role.nom())).collect();
-    Ok(Page::ok(EquipePage { cadre: session.cadre("Équipe", Lieu::Equipe), equipes, agents }))
+    Ok(Page::ok(EquipePage {
+        cadre: session.cadre("Équipe", Lieu::Equipe),
+        equipes,
+        agents,
+        responsable: session.agent.role == Role::Responsable,
+    }))
 }
 
 impl Samples for EquipePage {
     const NOM: &'static str = "equipe";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let page = |equipes, agents| Self { cadre: Cadre::exemple("Équipe", Lieu::Equipe), equipes, agents };
+        let page = |equipes, agents| Self {
+            cadre: Cadre::exemple("Équipe", Lieu::Equipe),
+            equipes,
+            agents,
+            responsable: true,
+        };
         vec![
             ("vide", page(Vec::new(), Vec::new())),
             ("pleine", page(vec!["Centre".into()], vec![("Claire Morel".into(), "intervenant")])),

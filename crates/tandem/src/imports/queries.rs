@@ -8,6 +8,7 @@ use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, db::Connection, 
 use super::{Apercu, Choix, Import, ImportId, Issue, Ligne, Reprise, model::Reste};
 use crate::{
     agents::{AgentId, EquipeId, EtablissementId, Perimetre},
+    effacement,
     personnes::{Personne, PersonneId},
 };
 
@@ -18,6 +19,11 @@ const FAUTES: &str = "import_lignes.fautes";
 const RESTE: &str = "import_lignes.reste";
 sealed!("imports", "id", ["fichier", "apercu"]);
 sealed!("import_lignes", "import_id || '/' || numero", ["cellules", "fautes", "reste"]);
+effacement!(
+    20,
+    "UPDATE import_lignes SET cellules = NULL, fautes = NULL, reste = NULL, personne_id = NULL WHERE personne_id IN {textes:$1}"
+);
+effacement!(20, "DELETE FROM import_empreintes WHERE personne_id IN {textes:$1}");
 
 /// Seals a value as JSON for one cell.
 fn seal<T: Serialize>(keys: &Keyring, place: &'static str, row: &str, value: &T) -> Vec<u8> {

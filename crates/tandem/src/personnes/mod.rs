@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod doublons;
+mod effacement;
 pub mod faits;
 pub mod list;
 mod model;
@@ -12,6 +13,10 @@ mod tests;
 #[cfg(test)]
 mod tests_recherche;
 
+pub use effacement::{Effacement, effacer};
 pub use model::{Identite, JAMAIS, Personne, PersonneId, cle_du_nom};
-pub use queries::{NouvellePersonne, completer, creer, find, homonyme, noter_acte, plusieurs, prendre, recentes};
+pub use queries::{
+    NouvellePersonne, archivees, archiver, completer, creer, desarchiver, find, homonyme, noter_acte, plusieurs,
+    prendre, recentes,
+};
 pub use recherche::{Index, Trouvee};

@@ -8,7 +8,10 @@ use super::{
     model::liste,
     recherche::queries::{indexer, jeton_du_nom},
 };
-use crate::agents::{AgentId, EquipeId, EtablissementId, Perimetre};
+use crate::{
+    agents::{AgentId, EquipeId, EtablissementId, Perimetre},
+    effacement,
+};
 
 const PRENOM: &str = "personnes.prenom";
 const NOM: &str = "personnes.nom";
@@ -122,7 +125,7 @@ pub async fn find(on: &mut impl Connection, perimetre: &Perimetre, id: &Personne
     let row = query(sql!(
         "SELECT id, equipe_id, referent_id, prenom, nom, nom_usage, naissance, telephone, dernier_acte_le, reunions
          FROM personnes
-         WHERE id = $1 AND etablissement_id = $2 AND equipe_id IN {textes:$3} AND reunie_a IS NULL"
+         WHERE id = $1 AND etablissement_id = $2 AND equipe_id IN {textes:$3} AND reunie_a IS NULL AND archivee_le IS NULL"
     ))
     .bind(id)
     .bind(&perimetre.etablissement)
@@ -177,7 +180,22 @@ pub async fn plusieurs(on: &mut Reading, perimetre: &Perimetre, ids: &[PersonneI
     let rows = query(sql!(
         "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
          FROM {textes:$1} AS v CROSS JOIN personnes p
-         WHERE p.id = v.value AND p.etablissement_id = $2 AND p.equipe_id IN {textes:$3} AND p.reunie_a IS NULL"
+         WHERE p.id = v.value AND p.etablissement_id = $2 AND p.equipe_id IN {textes:$3} AND p.reunie_a IS NULL AND p.archivee_le IS NULL"
+    ))
+    .bind(liste(ids))
+    .bind(&perimetre.etablissement)
+    .bind(perimetre.equipes_json())
+    .all(on)
+    .await?;
+    rows.iter().map(|row| read(on.keys(), row)).collect()
+}
+
+/// Several people of the archive, for who may take them out of it.
+pub async fn archivees(on: &mut Reading, perimetre: &Perimetre, ids: &[PersonneId]) -> Result<Vec<Personne>> {
+    let rows = query(sql!(
+        "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
+         FROM {textes:$1} AS v CROSS JOIN personnes p
+         WHERE p.id = v.value AND p.etablissement_id = $2 AND p.equipe_id IN {textes:$3} AND p.archivee_le IS NOT NULL"
     ))
     .bind(liste(ids))
     .bind(&perimetre.etablissement)
@@ -200,7 +218,7 @@ pub async fn recentes(
         "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
          FROM {textes:$2} AS v CROSS JOIN personnes p
          WHERE p.etablissement_id = $1 AND p.id IN
-           (SELECT q.id FROM personnes q WHERE q.equipe_id = v.value AND q.reunie_a IS NULL AND (q.dernier_acte_le, q.id) < ($3, $4)
+           (SELECT q.id FROM personnes q WHERE q.equipe_id = v.value AND q.reunie_a IS NULL AND q.archivee_le IS NULL AND (q.dernier_acte_le, q.id) < ($3, $4)
             ORDER BY q.dernier_acte_le DESC, q.id DESC LIMIT $5)
          ORDER BY p.dernier_acte_le DESC, p.id DESC LIMIT $5"
     ))
@@ -294,4 +312,38 @@ pub(super) fn read(keys: &Keyring, row: &Row) -> Result<Personne> {
         dossiers: vec![id.clone()],
         id,
     })
+}
+
+effacement!(250, "DELETE FROM personne_mots WHERE personne_id IN {textes:$1}");
+effacement!(u8::MAX, "DELETE FROM personnes WHERE id IN {textes:$1}");
+
+/// Takes files out of the lists and of the search; the words nobody else carries go with them.
+pub async fn archiver(tx: &mut Tx, dossiers: &[PersonneId], le: Date) -> Result<()> {
+    query(sql!("UPDATE personnes SET archivee_le = $2 WHERE id IN {textes:$1}"))
+        .bind(liste(dossiers))
+        .bind(le)
+        .run(tx)
+        .await?;
+    query(sql!(
+        "DELETE FROM mots WHERE (etablissement_id, jeton) IN
+           (SELECT w.etablissement_id, w.jeton FROM {textes:$1} AS v CROSS JOIN personne_mots w WHERE w.personne_id = v.value
+             AND NOT EXISTS (SELECT 1 FROM equipes e CROSS JOIN personne_mots o WHERE e.etablissement_id = w.etablissement_id
+               AND o.equipe_id = e.id AND o.jeton = w.jeton AND o.personne_id <> w.personne_id))"
+    ))
+    .bind(liste(dossiers))
+    .run(tx)
+    .await?;
+    query(sql!("DELETE FROM personne_mots WHERE personne_id IN {textes:$1}")).bind(liste(dossiers)).run(tx).await?;
+    Ok(())
+}
+
+/// Puts a file back in the lists and in the search.
+pub async fn desarchiver(tx: &mut Tx, etablissement: &EtablissementId, id: &PersonneId) -> Result<()> {
+    let Some(person) = dans_l_etablissement(tx, etablissement, id).await? else { return Ok(()) };
+    query(sql!("UPDATE personnes SET archivee_le = NULL WHERE id IN {textes:$1}"))
+        .bind(person.dossiers_json())
+        .run(tx)
+        .await?;
+    let whole = person.identite.clone();
+    remplacer(tx, etablissement, &person, &whole).await
 }

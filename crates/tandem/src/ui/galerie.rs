@@ -9,7 +9,10 @@ use axum::{
 };
 
 use super::{Cadre, Samples};
-use crate::{actes, agents, app::App, aujourdhui, dossier, echeances, entrainement, equipe, imports, personnes, refus};
+use crate::{
+    actes, agents, app::App, aujourdhui, conservation, dossier, echeances, entrainement, equipe, imports, personnes,
+    refus,
+};
 
 /// One page in one state.
 #[derive(Debug)]
@@ -53,6 +56,9 @@ pub fn pages() -> Vec<Exemple> {
     add::<imports::depot::DepotPage>(&mut all);
     add::<imports::page::ImportPage>(&mut all);
     add::<imports::ligne::LignePage>(&mut all);
+    add::<conservation::page::ConservationPage>(&mut all);
+    add::<conservation::gestes::GestePage>(&mut all);
+    add::<conservation::bordereaux::BordereauPage>(&mut all);
     add::<echeances::EcheancesPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);

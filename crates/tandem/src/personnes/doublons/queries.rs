@@ -6,11 +6,20 @@ use tandem_platform::{Error, Reading, Result, Tx, db::Connection, query, sealed,
 use super::model::{Choix, FusionId};
 use crate::{
     agents::{AgentId, EtablissementId, Perimetre},
+    effacement,
     personnes::{Personne, PersonneId, queries::read as read_person, recherche::queries::jeton_du_nom},
 };
 
 const CHOIX: &str = "fusions.choix";
 sealed!("fusions", "id", ["choix"]);
+effacement!(
+    10,
+    "DELETE FROM fusion_annulations WHERE fusion_id IN
+       (SELECT f.id FROM {textes:$1} AS v CROSS JOIN fusions f WHERE f.gardee_id = v.value OR f.absorbee_id = v.value)"
+);
+effacement!(11, "DELETE FROM fusions WHERE gardee_id IN {textes:$1} OR absorbee_id IN {textes:$1}");
+effacement!(11, "DELETE FROM distinctions WHERE une_id IN {textes:$1} OR autre_id IN {textes:$1}");
+effacement!(11, "DELETE FROM paires WHERE une_id IN {textes:$1} OR autre_id IN {textes:$1}");
 
 fn personne_id(row: &tandem_platform::Row, column: &'static str) -> Result<PersonneId> {
     PersonneId::parse(&row.text(column)?).ok_or(Error::Column(column))
@@ -25,7 +34,7 @@ pub(super) async fn a_comparer(
     let rows = query(sql!(
         "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le, p.rang
          FROM personnes p
-         WHERE p.etablissement_id = $1 AND p.reunie_a IS NULL
+         WHERE p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
            AND p.rang > (SELECT COALESCE(MAX(c.rang), 0) FROM comparaisons c WHERE c.etablissement_id = $1)
          ORDER BY p.rang LIMIT $2"
     ))
@@ -96,8 +105,8 @@ pub(super) async fn paires(
 ) -> Result<Vec<(PersonneId, PersonneId)>> {
     let rows = query(sql!(
         "SELECT d.une_id, d.autre_id FROM paires d
-         JOIN personnes a ON a.id = d.une_id AND a.reunie_a IS NULL AND a.equipe_id IN {textes:$2}
-         JOIN personnes b ON b.id = d.autre_id AND b.reunie_a IS NULL AND b.equipe_id IN {textes:$2}
+         JOIN personnes a ON a.id = d.une_id AND a.reunie_a IS NULL AND a.archivee_le IS NULL AND a.equipe_id IN {textes:$2}
+         JOIN personnes b ON b.id = d.autre_id AND b.reunie_a IS NULL AND b.archivee_le IS NULL AND b.equipe_id IN {textes:$2}
          WHERE d.etablissement_id = $1
            AND NOT EXISTS (SELECT 1 FROM distinctions x WHERE x.une_id = d.une_id AND x.autre_id = d.autre_id)
          ORDER BY d.score DESC, d.une_id, d.autre_id LIMIT $3"
@@ -287,7 +296,7 @@ pub(super) async fn separer(
 pub async fn racine(on: &mut Reading, perimetre: &Perimetre, id: &PersonneId) -> Result<Option<PersonneId>> {
     let row = query(sql!(
         "SELECT r.id FROM personnes p JOIN personnes r ON r.id = p.reunie_a
-         WHERE p.id = $1 AND p.etablissement_id = $2 AND r.equipe_id IN {textes:$3}"
+         WHERE p.id = $1 AND p.etablissement_id = $2 AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL"
     ))
     .bind(id)
     .bind(&perimetre.etablissement)

@@ -9,11 +9,13 @@ use super::{
 };
 use crate::{
     agents::{AgentId, EtablissementId},
+    effacement,
     personnes::{JAMAIS, Personne, PersonneId},
 };
 
 const CONTENU: &str = "faits.contenu";
 sealed!("faits", "id", ["contenu"]);
+effacement!(20, "DELETE FROM faits WHERE personne_id IN {textes:$1}");
 
 /// Everything noted of a person, in the order it was.
 pub async fn de(on: &mut impl Connection, personne: &Personne) -> Result<Vec<Fait>> {

@@ -121,6 +121,11 @@ impl Index {
         Ok(())
     }
 
+    /// Forgets the words of an établissement: the next search reads those that are left.
+    pub async fn oublier(&self, etablissement: &EtablissementId) {
+        self.0.write().await.remove(etablissement);
+    }
+
     /// Reads every établissement ahead of the first search, so that nobody waits for it.
     pub async fn preparer(&self, db: &Db, etablissements: &[EtablissementId]) -> Result<()> {
         for one in etablissements {
