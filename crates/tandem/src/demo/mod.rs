@@ -1,6 +1,7 @@
 //! A fictional but plausible CCAS: fixed seed, nobody real.
 
 mod plan;
+mod vecu;
 
 use jiff::{civil::Date, tz::TimeZone};
 use tandem_platform::{
@@ -87,6 +88,9 @@ pub async fn fill(
         tx.commit().await?;
         note(written);
     }
+    let mut tx = work.jour(today.yesterday().unwrap_or(today), zone).await?;
+    vecu::ajouter(&work, &mut tx, today).await?;
+    tx.commit().await?;
     work.db.close().await;
     Ok(true)
 }

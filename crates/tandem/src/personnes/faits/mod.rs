@@ -9,6 +9,7 @@ mod model_tests;
 mod noter;
 pub mod page;
 pub(crate) mod queries;
+pub mod seeds;
 #[cfg(test)]
 mod tests;
 
