@@ -55,7 +55,7 @@ fn rules(rules: &Regles, today: jiff::civil::Date) -> Vec<RegleVue> {
         ensuite: rule.ensuite.clone(),
         motif: rule.motif.clone(),
         source: rule.source.clone(),
-        sure: format!("{}, vérifié le {}", rule.certitude, rule.verifie_le().map(dates::long).unwrap_or_default()),
+        sure: format!("{}, relu le {}", rule.certitude, rule.verifie_le().map(dates::long).unwrap_or_default()),
         a_revoir: rule.a_revoir(today),
     };
     rules.toutes().into_iter().map(view).collect()
