@@ -77,7 +77,8 @@ fn arrows_between_slices_go_down_only() {
 #[test]
 fn a_slice_writes_only_its_own_tables() {
     let owners: &[(&str, &[&str])] = &[
-        ("agents", &["etablissements", "equipes", "agents", "agent_equipes", "connexions", "tentatives"]),
+        ("agents", &["etablissements", "equipes", "agents", "agent_equipes", "connexions", "tentatives", "liens"]),
+        ("agents", &["desactivations", "seconds_facteurs", "codes_secours"]),
         (
             "personnes",
             &[

@@ -5,7 +5,7 @@ use std::time::Instant;
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, Method, Uri},
+    http::{HeaderMap, Method, Uri, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -46,6 +46,8 @@ pub struct Gate {
     pub acces: Acces,
     /// Largest file this route takes, in bytes; 0 for none.
     pub fichier: usize,
+    /// Asks for a password or code given less than ten minutes ago.
+    pub recente: bool,
 }
 
 /// Runs in front of the handler of each route.
@@ -59,17 +61,10 @@ pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Res
 
 async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>, Refus> {
     let (mut parts, body) = request.into_parts();
-    // A file is not read, nor kept in memory, for someone who may not send it.
     if gate.fichier > 0 && upload::is_multipart(&parts.headers) {
-        let session = Session::find(&gate.app.db, &parts.headers, gate.app.config.demonstration).await?;
-        let allowed =
-            |session: &Session| matches!(gate.acces, Acces::Roles(roles) if roles.contains(&session.agent.role));
-        if !csrf::same_site(&parts.headers) || !session.as_ref().is_some_and(allowed) {
+        if let Some(answer) = refuse_file(&gate, &parts).await? {
             upload::discard(body, gate.fichier.saturating_mul(2)).await;
-            return match session {
-                Some(_) => Err(Refus::Reserve),
-                None => Ok(Err(agents::connexion::sans_fichier(&gate.app, &parts.headers, parts.uri.path()))),
-            };
+            return Ok(Err(answer));
         }
     }
     let sent = match parts.method {
@@ -98,6 +93,9 @@ async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>
                 return Err(Refus::FormulairePerime);
             }
         }
+        if let Some(answer) = hold(&gate, &session, &parts.uri, fields.as_ref()) {
+            return Ok(Err(answer));
+        }
         parts.extensions.insert(session);
     }
     if let Some(fields) = fields {
@@ -109,12 +107,42 @@ async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>
     Ok(Ok(Request::from_parts(parts, Body::empty())))
 }
 
+/// A file is not read, nor kept in memory, for someone who may not send it.
+async fn refuse_file(gate: &Gate, parts: &Parts) -> Result<Option<Response>, Refus> {
+    let session = Session::find(&gate.app.db, &parts.headers, gate.app.config.demonstration).await?;
+    let Some(session) = session else {
+        return Ok(Some(agents::connexion::sans_fichier(&gate.app, &parts.headers, parts.uri.path())));
+    };
+    let allowed = matches!(gate.acces, Acces::Roles(roles) if roles.contains(&session.agent.role));
+    if !csrf::same_site(&parts.headers) || !allowed {
+        return Ok(Some(Refus::Reserve.into_response()));
+    }
+    let late = gate.recente && !session.est_recente(&gate.app.db);
+    Ok(late.then(|| agents::confirmation::sans_fichier(&session, parts.uri.path())))
+}
+
+/// A session that may come in, but not yet: what was typed is carried through the page that asks something first.
+fn hold(gate: &Gate, session: &Session, uri: &Uri, fields: Option<&Fields>) -> Option<Response> {
+    if gate.recente && !session.est_recente(&gate.app.db) {
+        return Some(match fields {
+            Some(fields) => agents::confirmation::garder(&gate.app, session, uri.path(), fields),
+            None => detour("/confirmation", uri),
+        });
+    }
+    None
+}
+
 async fn sans_session(app: &App, headers: &HeaderMap, uri: &Uri, fields: Option<&Fields>) -> Result<Response, Refus> {
     if let Some(fields) = fields {
         return Ok(agents::connexion::garder(app, headers, uri.path(), fields).await?);
     }
+    Ok(detour("/connexion", uri))
+}
+
+/// Another page first, which then leads back to the one that was asked.
+fn detour(by: &str, uri: &Uri) -> Response {
     let suite = url_encode(uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str));
-    Ok(Redirect::to(&format!("/connexion?suite={suite}")).into_response())
+    Redirect::to(&format!("{by}?suite={suite}")).into_response()
 }
 
 fn url_encode(text: &str) -> String {

@@ -26,6 +26,8 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/connexion", "*"),
     ("POST", "/connexion", "*"),
     ("POST", "/deconnexion", "AIRT"),
+    ("GET", "/confirmation", "AIRT"),
+    ("POST", "/confirmation", "AIRT"),
     ("GET", "/connexions", "AIRT"),
     ("POST", "/connexions/{id}/fermeture", "AIRT"),
     ("GET", "/personnes", "AIR-"),
@@ -79,14 +81,24 @@ struct Route {
     handler: MethodRouter<App>,
     /// Largest file taken, in bytes.
     fichier: usize,
+    /// Asks the password or the code again when it was given ten minutes ago or more: see [`recente`].
+    recente: bool,
 }
 
 fn route(path: &'static str, methods: &'static [&'static str], handler: MethodRouter<App>) -> Route {
-    Route { path, methods, handler, fichier: 0 }
+    Route { path, methods, handler, fichier: 0, recente: false }
 }
 
 fn upload_route(path: &'static str, methods: &'static [&'static str], handler: MethodRouter<App>) -> Route {
     Route { fichier: imports::depot::TAILLE_MAX, ..route(path, methods, handler) }
+}
+
+/// The same address, for what changes much (roles, exports, keys of an account): whoever opens it said who she was
+/// less than ten minutes ago, at login or at `/confirmation`. Later, a page is asked through `/confirmation` and a
+/// form comes back one press from being sent, with what was typed. Write `recente(route(…))`; nothing else to do.
+#[allow(dead_code, reason = "used by the routes of slices that need it")]
+fn recente(route: Route) -> Route {
+    Route { recente: true, ..route }
 }
 
 fn all() -> Vec<Route> {
@@ -98,6 +110,7 @@ fn all() -> Vec<Route> {
         route("/aide", G, get(aujourdhui::aide::get)),
         route("/connexion", GP, get(agents::connexion::get).post(agents::connexion::post)),
         route("/deconnexion", P, post(agents::connexion::fermer)),
+        route("/confirmation", GP, get(agents::confirmation::get).post(agents::confirmation::post)),
         route("/connexions", G, get(agents::connexions::get)),
         route("/connexions/{id}/fermeture", P, post(agents::connexions::fermer)),
         route("/personnes", G, get(personnes::list::get)),
@@ -170,7 +183,12 @@ pub fn router(app: &App) -> Result<Router, MatrixGap> {
             letters = Some(line.2);
             lines += 1;
         }
-        let gate = Gate { app: app.clone(), acces: acces(letters.unwrap_or("")), fichier: route.fichier };
+        let gate = Gate {
+            app: app.clone(),
+            acces: acces(letters.unwrap_or("")),
+            fichier: route.fichier,
+            recente: route.recente,
+        };
         router = router.route(route.path, route.handler.route_layer(from_fn_with_state(gate, guard::pass)));
     }
     if lines != MATRICE.len() {

@@ -9,12 +9,16 @@ use axum::{
 use jiff::ToSpan;
 use serde::Deserialize;
 use tandem_platform::{
-    Db, Intent, Result, Scope,
-    keys::{hex, unhex},
+    Intent, Result, Scope,
+    keys::hex,
     web::{Errors, Fields, cookie, csrf},
 };
 
-use super::{AgentId, Session, frein, motdepasse, queries, session};
+use super::{
+    Session,
+    brouillon::{self, chez_nous},
+    essai, motdepasse, queries, session,
+};
 use crate::{
     app::App,
     refus::Refus,
@@ -25,8 +29,6 @@ use crate::{
 pub const VISITE: &str = "tandem-visite";
 /// A working day.
 const HEURES: i64 = 12;
-/// A draft larger than this is not carried through the login page.
-const BROUILLON_MAX: usize = 200_000;
 
 /// The login page.
 #[derive(Debug, askama::Template)]
@@ -37,14 +39,6 @@ pub struct ConnexionPage {
     identifiant: String,
     suite: String,
     brouillon: String,
-}
-
-/// What was typed when the session had expired.
-#[derive(Debug)]
-struct Brouillon {
-    agent: AgentId,
-    chemin: String,
-    champs: Vec<(String, String)>,
 }
 
 /// Parameters of the address.
@@ -88,15 +82,6 @@ fn append_cookie(response: &mut Response, value: Option<HeaderValue>) {
     }
 }
 
-/// Only an address of ours, and only a path: never another site.
-fn chez_nous(suite: &str) -> String {
-    let ours = suite.starts_with('/')
-        && !suite.starts_with("//")
-        && !suite.contains(['\\', '\r', '\n'])
-        && !suite.starts_with("/connexion");
-    if ours { suite.to_owned() } else { "/".to_owned() }
-}
-
 /// Called by the guard when a file arrives without a session: it was not kept, and that is said.
 pub fn sans_fichier(app: &App, headers: &HeaderMap, suite: &str) -> Response {
     let mut erreurs = Errors::default();
@@ -111,11 +96,7 @@ pub async fn garder(app: &App, headers: &HeaderMap, chemin: &str, champs: &Field
     if let Some(secret) = cookie::read(headers, session::COOKIE) {
         let mut reading = app.db.read(&Scope::system()).await?;
         if let Some(agent) = queries::ancien_titulaire(&mut reading, &session::marque(&app.db, secret)).await? {
-            let kept: Vec<_> = champs.pairs().iter().filter(|(name, _)| name != csrf::FIELD).collect();
-            let text = serde_json::to_string(&(agent.as_str(), chemin, kept)).unwrap_or_default();
-            if text.len() <= BROUILLON_MAX {
-                brouillon = hex(&app.db.keys().seal("connexions.brouillon", "", &text));
-            }
+            brouillon = brouillon::de(&app.db, &agent, chemin, champs);
         }
     }
     let mut erreurs = Errors::default();
@@ -131,12 +112,6 @@ pub async fn garder(app: &App, headers: &HeaderMap, chemin: &str, champs: &Field
         StatusCode::UNAUTHORIZED,
         ConnexionPage::new(app, erreurs, String::new(), "/".to_owned(), brouillon),
     ))
-}
-
-fn ouvrir_brouillon(db: &Db, text: &str) -> Option<Brouillon> {
-    let plain = db.keys().open("connexions.brouillon", "", &unhex(text)?).ok()?;
-    let (agent, chemin, champs): (String, String, Vec<(String, String)>) = serde_json::from_str(&plain).ok()?;
-    Some(Brouillon { agent: AgentId::parse(&agent)?, chemin, champs })
 }
 
 /// `POST /connexion`
@@ -164,17 +139,11 @@ pub async fn post(
             StatusCode::FORBIDDEN,
         ));
     }
-    let now = app.db.clock().now();
-    let jeton = queries::token(app.db.keys(), &identifiant);
-    let mut reading = app.db.read(&Scope::system()).await?;
-    let (echecs, until) = queries::tentatives(&mut reading, jeton).await?;
-    let reste = frein::reste(until, now);
-    if reste > 0 {
-        return Ok(again(
-            format!("Trop d’essais sur ce compte. Réessayez dans {reste} min."),
-            StatusCode::TOO_MANY_REQUESTS,
-        ));
+    let jeton = essai::jeton_nom(&app.db, &identifiant);
+    if let Some(reste) = essai::compter(&app.db, jeton).await? {
+        return Ok(again(essai::attendez(reste), StatusCode::TOO_MANY_REQUESTS));
     }
+    let mut reading = app.db.read(&Scope::system()).await?;
     let compte = queries::compte(&mut reading, jeton).await?;
     drop(reading);
     let ok = motdepasse::verifier(
@@ -183,18 +152,11 @@ pub async fn post(
     )
     .await;
     let Some(compte) = compte.filter(|_| ok) else {
-        let mut tx = app
-            .db
-            .write(Intent::system("installation", "systeme", "connexion.echec", "tentatives", &jeton.to_string()))
-            .await?;
-        queries::retenir_tentative(&mut tx, jeton, echecs + 1, frein::jusqua(echecs + 1, now)).await?;
-        tx.commit().await?;
         return Ok(again("Le nom ou le mot de passe n’est pas le bon.".into(), StatusCode::UNPROCESSABLE_ENTITY));
     };
     let secret = ouvrir(&app, &headers, &compte, jeton).await?;
-    let kept = ouvrir_brouillon(&app.db, &brouillon).filter(|kept| kept.agent == compte.id);
-    let mut response = match kept {
-        Some(kept) => reprise(&app, &secret, kept),
+    let mut response = match brouillon::ouvrir(&app.db, &brouillon, &compte.id) {
+        Some(kept) => brouillon::reprise(&app, &secret, kept),
         None => Redirect::to(&suite).into_response(),
     };
     append_cookie(&mut response, cookie::set(session::COOKIE, &secret, app.config.https));
@@ -212,8 +174,7 @@ async fn ouvrir(app: &App, headers: &HeaderMap, compte: &queries::Compte, jeton:
         compte.id.as_str(),
     );
     let mut tx = app.db.write(intent).await?;
-    let now = app.db.clock().now();
-    queries::retenir_tentative(&mut tx, jeton, 0, now).await?;
+    queries::oublier_tentatives(&mut tx, jeton).await?;
     queries::ouvrir_connexion(&mut tx, compte, &session::marque(&app.db, &secret), &appareil(headers), expire).await?;
     tx.commit().await?;
     Ok(secret)
@@ -234,25 +195,6 @@ fn appareil(headers: &HeaderMap) -> String {
         ("Linux", "Linux"),
     ]);
     system.map_or_else(|| browser.to_owned(), |system| format!("{browser} sur {system}"))
-}
-
-/// The page that gives back what was typed, one press from being saved.
-#[derive(Debug, askama::Template)]
-#[template(path = "agents/reprise.html")]
-pub struct ReprisePage {
-    cadre: Cadre,
-    chemin: String,
-    champs: Vec<(String, String)>,
-}
-
-fn reprise(app: &App, secret: &str, kept: Brouillon) -> Response {
-    let cadre = Cadre {
-        demonstration: app.config.demonstration,
-        jeton: csrf::token(app.db.keys(), secret),
-        ..Cadre::anonyme()
-    }
-    .titled("Votre texte est gardé");
-    Page::ok(ReprisePage { cadre, chemin: chez_nous(&kept.chemin), champs: kept.champs }).into_response()
 }
 
 /// `POST /deconnexion`
@@ -283,14 +225,5 @@ impl Samples for ConnexionPage {
             }
         };
         vec![("vide", page(None)), ("en erreur", page(Some("Le nom ou le mot de passe n’est pas le bon.")))]
-    }
-}
-
-impl Samples for ReprisePage {
-    const NOM: &'static str = "reprise";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        let champs = vec![("note".to_owned(), "Rappeler la Caf lundi.".to_owned())];
-        vec![("pleine", Self { cadre: Cadre::anonyme().titled("Votre texte est gardé"), chemin: "/".into(), champs })]
     }
 }

@@ -1,8 +1,11 @@
 #![doc = include_str!("README.md")]
 
+pub mod brouillon;
 pub mod commande;
+pub mod confirmation;
 pub mod connexion;
 pub mod connexions;
+mod essai;
 mod frein;
 mod model;
 mod motdepasse;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::{Timestamp, ToSpan};
 use tandem_platform::{Scope, id};
 
 id!(
@@ -126,6 +127,15 @@ impl Perimetre {
     }
 }
 
+/// For how many minutes a given password or code stands for the pages that ask it again.
+const RECENTE_MINUTES: i64 = 10;
+
+/// Was the password or the code given less than ten minutes ago?
+pub(super) fn est_recente(confirmee: Option<Timestamp>, now: Timestamp) -> bool {
+    let limit = |at: Timestamp| at.checked_add(RECENTE_MINUTES.minutes()).unwrap_or(at);
+    confirmee.is_some_and(|at| now < limit(at))
+}
+
 /// The password has under 12 characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MotDePasseTropCourt;
@@ -144,6 +154,13 @@ mod tests {
     fn a_role_is_read_back_as_written() {
         assert!(Role::TOUS.into_iter().all(|role| Role::parse(role.code()) == Some(role)));
         assert_eq!(Role::parse("admin"), None);
+    }
+
+    #[test]
+    fn a_password_stands_for_ten_minutes_and_not_a_second_more() {
+        let at = |second| Timestamp::from_second(second).expect("instant");
+        assert!(est_recente(Some(at(0)), at(0)) && est_recente(Some(at(0)), at(599)));
+        assert!(!est_recente(Some(at(0)), at(600)) && !est_recente(None, at(0)));
     }
 
     #[test]

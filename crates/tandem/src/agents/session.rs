@@ -4,13 +4,14 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, request::Parts},
 };
+use jiff::Timestamp;
 use tandem_platform::{
     Db, Intent, Result, Scope,
     keys::hex,
     web::{cookie, csrf},
 };
 
-use super::{Agent, ConnexionId, EquipeId, EtablissementId, Perimetre, queries};
+use super::{Agent, ConnexionId, EquipeId, EtablissementId, Perimetre, model, queries};
 use crate::{
     refus::Refus,
     ui::{Cadre, Lieu},
@@ -32,6 +33,8 @@ pub struct Session {
     pub jeton: String,
     /// Demonstration banner.
     pub demonstration: bool,
+    /// When the password or the code was last given in this login.
+    pub confirmee: Option<Timestamp>,
 }
 
 /// What the database keeps of a cookie: stealing a copy of the database opens no session.
@@ -56,7 +59,13 @@ impl Session {
                 .ok_or(tandem_platform::Error::Column("connexion_id"))?,
             jeton: csrf::token(db.keys(), secret),
             demonstration,
+            confirmee: first.opt_text("confirmee_at")?.and_then(|at| at.parse().ok()),
         }))
+    }
+
+    /// Was the password or the code given less than ten minutes ago?
+    pub fn est_recente(&self, db: &Db) -> bool {
+        model::est_recente(self.confirmee, db.clock().now())
     }
 
     /// A read-only connection for this session's perimeter.

@@ -41,6 +41,13 @@ impl Answer {
         self
     }
 
+    /// The value of a hidden field of the page; empty when it has none.
+    pub(crate) fn field(&self, name: &str) -> String {
+        let mark = format!("name=\"{name}\" value=\"");
+        let value = self.body.split(mark.as_str()).nth(1).and_then(|rest| rest.split('"').next());
+        value.unwrap_or_default().to_owned()
+    }
+
     #[track_caller]
     pub(crate) fn hides(&self, text: &str) -> &Self {
         assert!(!self.body.contains(text), "« {text} » is on the page");

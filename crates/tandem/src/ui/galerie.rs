@@ -39,7 +39,8 @@ fn add<P: Samples>(all: &mut Vec<Exemple>) {
 pub fn pages() -> Vec<Exemple> {
     let mut all = Vec::new();
     add::<agents::connexion::ConnexionPage>(&mut all);
-    add::<agents::connexion::ReprisePage>(&mut all);
+    add::<agents::brouillon::ReprisePage>(&mut all);
+    add::<agents::confirmation::ConfirmationPage>(&mut all);
     add::<agents::connexions::ConnexionsPage>(&mut all);
     add::<aujourdhui::page::AujourdhuiPage>(&mut all);
     add::<aujourdhui::aide::AidePage>(&mut all);
