@@ -61,11 +61,12 @@ pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Res
 
 async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>, Refus> {
     let (mut parts, body) = request.into_parts();
-    if gate.fichier > 0 && upload::is_multipart(&parts.headers) {
-        if let Some(answer) = refuse_file(&gate, &parts).await? {
-            upload::discard(body, gate.fichier.saturating_mul(2)).await;
-            return Ok(Err(answer));
-        }
+    if gate.fichier > 0
+        && upload::is_multipart(&parts.headers)
+        && let Some(answer) = refuse_file(&gate, &parts).await?
+    {
+        upload::discard(body, gate.fichier.saturating_mul(2)).await;
+        return Ok(Err(answer));
     }
     let sent = match parts.method {
         Method::POST => Some(read_form(&parts.headers, body, gate.fichier).await?),

@@ -23,7 +23,7 @@ on_both_engines! {
         for (letter, name) in [('A', "karim"), ('I', "claire"), ('R', "mperrin"), ('T', "technique")] {
             let client = world.as_agent(name).await;
             for (method, path, letters) in MATRICE.iter().filter(|line| line.1 != "/deconnexion") {
-                let address = path.replace("{id}", NOBODY).replace("{nom}", "tandem.svg");
+                let address = path.replace("{id}", NOBODY).replace("{nom}", "tandem.svg").replace("{lien}", "K7PM");
                 let answer = if *method == "GET" { client.get(&address).await } else { client.post(&address, &[]).await };
                 if (letter, *path) == ('T', "/") {
                     assert_eq!(answer.location, "/equipe", "who follows nobody is led to her own place");

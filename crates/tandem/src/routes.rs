@@ -71,6 +71,18 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/echeances", "AIR-"),
     ("GET", "/entrainement", "AIR-"),
     ("GET", "/equipe", "AIRT"),
+    ("GET", "/equipe/agents", "--R-"),
+    ("GET", "/equipe/agents/nouveau", "--R-"),
+    ("POST", "/equipe/agents/nouveau", "--R-"),
+    ("GET", "/equipe/agents/{id}", "--R-"),
+    ("GET", "/equipe/agents/{id}/lien", "--R-"),
+    ("POST", "/equipe/agents/{id}/lien", "--R-"),
+    ("POST", "/equipe/agents/{id}/role", "--R-"),
+    ("POST", "/equipe/agents/{id}/desactivation", "--R-"),
+    ("POST", "/equipe/agents/{id}/reactivation", "--R-"),
+    ("POST", "/equipe/agents/{id}/second-facteur", "--R-"),
+    ("GET", "/arrivee/{lien}", "*"),
+    ("POST", "/arrivee/{lien}", "*"),
     ("GET", "/fichiers/{nom}", "*"),
 ];
 
@@ -96,7 +108,6 @@ fn upload_route(path: &'static str, methods: &'static [&'static str], handler: M
 /// The same address, for what changes much (roles, exports, keys of an account): whoever opens it said who she was
 /// less than ten minutes ago, at login or at `/confirmation`. Later, a page is asked through `/confirmation` and a
 /// form comes back one press from being sent, with what was typed. Write `recente(route(…))`; nothing else to do.
-#[allow(dead_code, reason = "used by the routes of slices that need it")]
 fn recente(route: Route) -> Route {
     Route { recente: true, ..route }
 }
@@ -105,7 +116,7 @@ fn all() -> Vec<Route> {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
-    vec![
+    let mut all = vec![
         route("/", G, get(aujourdhui::page::get)),
         route("/aide", G, get(aujourdhui::aide::get)),
         route("/connexion", GP, get(agents::connexion::get).post(agents::connexion::post)),
@@ -144,6 +155,27 @@ fn all() -> Vec<Route> {
         route("/entrainement", G, get(entrainement::get)),
         route("/equipe", G, get(equipe::page::get)),
         route("/fichiers/{nom}", G, get(ui::assets::get)),
+    ];
+    all.extend(comptes());
+    all
+}
+
+/// The accounts of colleagues: each asks for a recent password or code.
+fn comptes() -> [Route; 9] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use agents::gestion::{arrivee, fiche, inviter, lien, liste};
+    [
+        recente(route("/equipe/agents", G, get(liste::get))),
+        recente(route("/equipe/agents/nouveau", GP, get(inviter::get).post(inviter::post))),
+        recente(route("/equipe/agents/{id}", G, get(fiche::get))),
+        recente(route("/equipe/agents/{id}/lien", GP, get(lien::get).post(lien::post))),
+        recente(route("/equipe/agents/{id}/role", P, post(fiche::role))),
+        recente(route("/equipe/agents/{id}/desactivation", P, post(fiche::desactiver))),
+        recente(route("/equipe/agents/{id}/reactivation", P, post(fiche::reactiver))),
+        recente(route("/equipe/agents/{id}/second-facteur", P, post(fiche::retirer_facteur))),
+        route("/arrivee/{lien}", GP, get(arrivee::get).post(arrivee::post)),
     ]
 }
 

@@ -31,7 +31,7 @@ pub async fn ajouter_ou_changer(db: &Db, dit: &AgentDit<'_>) -> Result<String, S
         let place = perimetre.etablissement.as_str();
         let intent = Intent::system(place, "systeme", "agents.changer_mot_de_passe", "agents", agent.id.as_str());
         let mut tx = db.write(intent).await.map_err(broken)?;
-        queries::changer_mot_de_passe(&mut tx, &agent.id, &empreinte).await.map_err(broken)?;
+        queries::changer_mot_de_passe(&mut tx, &agent.id, &empreinte, None).await.map_err(broken)?;
         tx.commit().await.map_err(broken)?;
         return Ok(format!("Mot de passe de {} changé. Ses connexions ouvertes sont fermées.", agent.nom));
     }

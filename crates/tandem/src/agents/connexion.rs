@@ -66,14 +66,27 @@ impl ConnexionPage {
 }
 
 fn page(app: &App, headers: &HeaderMap, status: StatusCode, mut page: ConnexionPage) -> Response {
+    avec_visite(app, headers, |jeton| {
+        page.cadre.jeton = jeton;
+        Page(status, page)
+    })
+}
+
+/// A page for somebody who is not logged in: its form token belongs to this browser's visit.
+pub(super) fn avec_visite<R: IntoResponse>(app: &App, headers: &HeaderMap, page: impl FnOnce(String) -> R) -> Response {
     let known = cookie::read(headers, VISITE).map(str::to_owned);
     let visit = known.clone().unwrap_or_else(|| hex(&app.db.random().bytes::<16>()));
-    page.cadre.jeton = csrf::token(app.db.keys(), &visit);
-    let mut response = Page(status, page).into_response();
+    let mut response = page(csrf::token(app.db.keys(), &visit)).into_response();
     if known.is_none() {
         append_cookie(&mut response, cookie::set(VISITE, &visit, app.config.https));
     }
     response
+}
+
+/// Does this form come from a page shown to this browser?
+pub(super) fn visite_confirmee(app: &App, headers: &HeaderMap, champs: &Fields) -> bool {
+    let visit = cookie::read(headers, VISITE).unwrap_or_default();
+    csrf::matches(app.db.keys(), visit, champs.raw_opt(csrf::FIELD))
 }
 
 fn append_cookie(response: &mut Response, value: Option<HeaderValue>) {
@@ -120,7 +133,6 @@ pub async fn post(
     headers: HeaderMap,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
-    let visit = cookie::read(&headers, VISITE).unwrap_or_default();
     let (identifiant, brouillon, suite) =
         (champs.line("identifiant"), champs.raw("brouillon").to_owned(), chez_nous(champs.raw("suite")));
     let again = |sentence: String, status| {
@@ -133,7 +145,7 @@ pub async fn post(
             ConnexionPage::new(&app, erreurs, identifiant.clone(), suite.clone(), brouillon.clone()),
         )
     };
-    if !csrf::matches(app.db.keys(), visit, champs.raw_opt(csrf::FIELD)) {
+    if !visite_confirmee(&app, &headers, &champs) {
         return Ok(again(
             "La page était restée ouverte longtemps. Recommencez, s’il vous plaît.".into(),
             StatusCode::FORBIDDEN,

@@ -1,14 +1,17 @@
 #![doc = include_str!("README.md")]
 
 pub mod brouillon;
+mod code;
 pub mod commande;
 pub mod confirmation;
 pub mod connexion;
 pub mod connexions;
 mod essai;
 mod frein;
+pub mod gestion;
 mod model;
 mod motdepasse;
+mod qr;
 pub(crate) mod queries;
 mod session;
 #[cfg(test)]

@@ -7,12 +7,11 @@ use tandem_platform::{Reading, Result, Row, Tx, query, sealed, sql};
 
 use super::{Agent, AgentId, ConnexionId, Empreinte, Equipe, EquipeId, EtablissementId, Perimetre, Role};
 
-const IDENTIFIANT: &str = "agents.identifiant";
-const NOM: &str = "agents.nom";
+pub(super) const IDENTIFIANT: &str = "agents.identifiant";
+pub(super) const NOM: &str = "agents.nom";
 const APPAREIL: &str = "connexions.appareil";
 sealed!("agents", "id", ["identifiant", "nom"]);
 sealed!("connexions", "id", ["appareil"]);
-sealed!("desactivations", "id", ["motif"]);
 sealed!("seconds_facteurs", "id", ["secret"]);
 
 /// The form under which a login name is compared: case and spaces do not count.
@@ -104,15 +103,26 @@ pub async fn creer_agent(tx: &mut Tx, etablissement: &EtablissementId, agent: &N
 }
 
 /// Gives an agent a new password and closes her open logins.
-pub(super) async fn changer_mot_de_passe(tx: &mut Tx, agent: &AgentId, empreinte: &Empreinte) -> Result<()> {
-    let now = tx.clock().now();
+pub(super) async fn changer_mot_de_passe(
+    tx: &mut Tx,
+    agent: &AgentId,
+    empreinte: &Empreinte,
+    sauf: Option<&ConnexionId>,
+) -> Result<()> {
     query(sql!("UPDATE agents SET empreinte = $2 WHERE id = $1")).bind(agent).bind(empreinte.as_str()).run(tx).await?;
-    query(sql!("UPDATE connexions SET fermee_at = $2 WHERE agent_id = $1 AND fermee_at IS NULL"))
+    fermer_tout(tx, agent, sauf).await?;
+    Ok(())
+}
+
+/// Closes every open login of an agent but one; how many were closed.
+pub(super) async fn fermer_tout(tx: &mut Tx, agent: &AgentId, sauf: Option<&ConnexionId>) -> Result<u64> {
+    let now = tx.clock().now();
+    query(sql!("UPDATE connexions SET fermee_at = $3 WHERE agent_id = $1 AND id <> $2 AND fermee_at IS NULL"))
         .bind(agent)
+        .bind(sauf.map_or("", ConnexionId::as_str))
         .bind(now)
         .run(tx)
-        .await?;
-    Ok(())
+        .await
 }
 
 /// The établissements of this installation, with their names.

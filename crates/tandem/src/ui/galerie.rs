@@ -41,6 +41,11 @@ pub fn pages() -> Vec<Exemple> {
     add::<agents::connexion::ConnexionPage>(&mut all);
     add::<agents::brouillon::ReprisePage>(&mut all);
     add::<agents::confirmation::ConfirmationPage>(&mut all);
+    add::<agents::gestion::liste::ListePage>(&mut all);
+    add::<agents::gestion::inviter::InviterPage>(&mut all);
+    add::<agents::gestion::fiche::FichePage>(&mut all);
+    add::<agents::gestion::lien::LienPage>(&mut all);
+    add::<agents::gestion::arrivee::ArriveePage>(&mut all);
     add::<agents::connexions::ConnexionsPage>(&mut all);
     add::<aujourdhui::page::AujourdhuiPage>(&mut all);
     add::<aujourdhui::aide::AidePage>(&mut all);
