@@ -94,7 +94,7 @@ async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>
                 return Err(Refus::FormulairePerime);
             }
         }
-        if let Some(answer) = hold(&gate, &session, &parts.uri, fields.as_ref()) {
+        if let Some(answer) = hold(&gate, &session, &parts.uri, fields.as_ref()).await? {
             return Ok(Err(answer));
         }
         parts.extensions.insert(session);
@@ -118,19 +118,21 @@ async fn refuse_file(gate: &Gate, parts: &Parts) -> Result<Option<Response>, Ref
     if !csrf::same_site(&parts.headers) || !allowed {
         return Ok(Some(Refus::Reserve.into_response()));
     }
-    let late = gate.recente && !session.est_recente(&gate.app.db);
-    Ok(late.then(|| agents::confirmation::sans_fichier(&session, parts.uri.path())))
+    if gate.recente && !session.est_recente(&gate.app.db) {
+        return Ok(Some(agents::confirmation::sans_fichier(&gate.app, &session, parts.uri.path()).await?));
+    }
+    Ok(None)
 }
 
 /// A session that may come in, but not yet: what was typed is carried through the page that asks something first.
-fn hold(gate: &Gate, session: &Session, uri: &Uri, fields: Option<&Fields>) -> Option<Response> {
+async fn hold(gate: &Gate, session: &Session, uri: &Uri, fields: Option<&Fields>) -> Result<Option<Response>, Refus> {
     if gate.recente && !session.est_recente(&gate.app.db) {
-        return Some(match fields {
-            Some(fields) => agents::confirmation::garder(&gate.app, session, uri.path(), fields),
+        return Ok(Some(match fields {
+            Some(fields) => agents::confirmation::garder(&gate.app, session, uri.path(), fields).await?,
             None => detour("/confirmation", uri),
-        });
+        }));
     }
-    None
+    Ok(None)
 }
 
 async fn sans_session(app: &App, headers: &HeaderMap, uri: &Uri, fields: Option<&Fields>) -> Result<Response, Refus> {

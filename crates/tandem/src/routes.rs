@@ -83,6 +83,14 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("POST", "/equipe/agents/{id}/second-facteur", "--R-"),
     ("GET", "/arrivee/{lien}", "*"),
     ("POST", "/arrivee/{lien}", "*"),
+    ("GET", "/connexion/code", "*"),
+    ("POST", "/connexion/code", "*"),
+    ("GET", "/compte", "AIRT"),
+    ("GET", "/compte/code", "AIRT"),
+    ("POST", "/compte/code", "AIRT"),
+    ("POST", "/compte/code/secours", "AIRT"),
+    ("POST", "/compte/code/retrait", "AIRT"),
+    ("POST", "/compte/mot-de-passe", "AIRT"),
     ("GET", "/fichiers/{nom}", "*"),
 ];
 
@@ -157,6 +165,7 @@ fn all() -> Vec<Route> {
         route("/fichiers/{nom}", G, get(ui::assets::get)),
     ];
     all.extend(comptes());
+    all.extend(mon_compte());
     all
 }
 
@@ -176,6 +185,22 @@ fn comptes() -> [Route; 9] {
         recente(route("/equipe/agents/{id}/reactivation", P, post(fiche::reactiver))),
         recente(route("/equipe/agents/{id}/second-facteur", P, post(fiche::retirer_facteur))),
         route("/arrivee/{lien}", GP, get(arrivee::get).post(arrivee::post)),
+    ]
+}
+
+/// One's own account: what opens it asks for a recent password or code.
+fn mon_compte() -> [Route; 6] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use agents::compte::{facteur, page, second};
+    [
+        route("/connexion/code", GP, get(second::get).post(second::post)),
+        route("/compte", G, get(page::get)),
+        recente(route("/compte/code", GP, get(facteur::get).post(facteur::post))),
+        recente(route("/compte/code/secours", P, post(facteur::secours))),
+        recente(route("/compte/code/retrait", P, post(facteur::retrait))),
+        recente(route("/compte/mot-de-passe", P, post(page::mot_de_passe))),
     ]
 }
 

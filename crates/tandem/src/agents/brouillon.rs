@@ -13,8 +13,8 @@ use crate::{
     ui::{Cadre, Page, Samples},
 };
 
-/// A draft larger than this is not carried.
-const MAXIMUM: usize = 200_000;
+/// A draft larger than this is not carried: once sealed and written in hexadecimal it must fit in a form.
+const MAXIMUM: usize = 100_000;
 /// What is never carried, sealed or not: what proves who one is.
 const SECRETS: [&str; 6] = [csrf::FIELD, "mot_de_passe", "encore", "actuel", "pin", "code"];
 
@@ -30,6 +30,18 @@ pub(super) fn sceller(db: &Db, agent: &AgentId, chemin: &str, champs: &[(String,
     let kept: Vec<_> = champs.iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).collect();
     let text = serde_json::to_string(&(agent.as_str(), chemin, kept)).unwrap_or_default();
     if text.len() > MAXIMUM { String::new() } else { hex(&db.keys().seal("connexions.brouillon", "", &text)) }
+}
+
+/// What is said of a file that came too late.
+pub(super) const FICHIER_PERDU: &str = "Votre fichier n’a pas été gardé : il faudra le choisir à nouveau.";
+
+/// What is said of what was typed.
+pub(super) fn phrase(scelle: &str) -> &'static str {
+    if scelle.is_empty() {
+        "Votre texte est trop long pour être gardé ici : revenez en arrière, copiez-le, puis recommencez."
+    } else {
+        "Ce que vous avez saisi est gardé : il restera à l’enregistrer."
+    }
 }
 
 /// The same from a form.

@@ -15,6 +15,7 @@ use tandem_platform::{
 use super::{
     Session,
     brouillon::{self, chez_nous},
+    compte::{self, Facteur},
     essai, motdepasse, queries,
     session::COOKIE,
 };
@@ -30,6 +31,8 @@ use crate::{
 pub struct ConfirmationPage {
     cadre: Cadre,
     erreurs: Errors,
+    /// Six digits are asked rather than the password.
+    par_code: bool,
     garde: &'static str,
     suite: String,
     brouillon: String,
@@ -43,10 +46,11 @@ pub struct Params {
 }
 
 impl ConfirmationPage {
-    fn new(session: &Session, suite: &str) -> Self {
+    fn new(session: &Session, par_code: bool, suite: &str) -> Self {
         Self {
             cadre: session.cadre("Confirmer que c’est vous", Lieu::Equipe),
             erreurs: Errors::default(),
+            par_code,
             garde: "",
             suite: chez_nous(suite),
             brouillon: String::new(),
@@ -54,23 +58,37 @@ impl ConfirmationPage {
     }
 }
 
+/// The second factor this agent answers with, if she has one.
+async fn facteur(app: &App, session: &Session) -> Result<Option<Facteur>> {
+    let mut reading = session.read(&app.db).await?;
+    compte::facteur(&mut reading, &session.agent.id).await
+}
+
 /// `GET /confirmation`
-pub async fn get(session: Session, Query(params): Query<Params>) -> Page<ConfirmationPage> {
-    Page::ok(ConfirmationPage::new(&session, &params.suite))
+pub async fn get(
+    State(app): State<App>,
+    session: Session,
+    Query(params): Query<Params>,
+) -> Result<Page<ConfirmationPage>, Refus> {
+    let par_code = facteur(&app, &session).await?.is_some();
+    Ok(Page::ok(ConfirmationPage::new(&session, par_code, &params.suite)))
 }
 
 /// Called by the guard when a form arrives too late for what it asks: nothing typed is lost.
-pub fn garder(app: &App, session: &Session, chemin: &str, champs: &Fields) -> Response {
+pub async fn garder(app: &App, session: &Session, chemin: &str, champs: &Fields) -> Result<Response> {
+    let par_code = facteur(app, session).await?.is_some();
     let brouillon = brouillon::de(&app.db, &session.agent.id, chemin, champs);
-    let garde = "Ce que vous avez saisi est gardé\u{a0}: il restera à l’enregistrer.";
-    let page = ConfirmationPage { garde, brouillon, ..ConfirmationPage::new(session, "/") };
-    Page(StatusCode::UNAUTHORIZED, page).into_response()
+    let garde = brouillon::phrase(&brouillon);
+    let page = ConfirmationPage { garde, brouillon, ..ConfirmationPage::new(session, par_code, "/") };
+    Ok(Page(StatusCode::UNAUTHORIZED, page).into_response())
 }
 
 /// The same when a file came: it was not kept, and that is said.
-pub fn sans_fichier(session: &Session, chemin: &str) -> Response {
-    let garde = "Votre fichier n’a pas été gardé\u{a0}: il faudra le choisir à nouveau.";
-    Page(StatusCode::UNAUTHORIZED, ConfirmationPage { garde, ..ConfirmationPage::new(session, chemin) }).into_response()
+pub async fn sans_fichier(app: &App, session: &Session, chemin: &str) -> Result<Response> {
+    let par_code = facteur(app, session).await?.is_some();
+    let garde = brouillon::FICHIER_PERDU;
+    let page = ConfirmationPage { garde, ..ConfirmationPage::new(session, par_code, chemin) };
+    Ok(Page(StatusCode::UNAUTHORIZED, page).into_response())
 }
 
 /// `POST /confirmation`
@@ -80,9 +98,10 @@ pub async fn post(
     session: Session,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
+    let facteur = facteur(&app, &session).await?;
     let again = |sentence: String, status| {
-        let mut page = ConfirmationPage::new(&session, champs.raw("suite"));
-        page.erreurs.add("mot_de_passe", sentence);
+        let mut page = ConfirmationPage::new(&session, facteur.is_some(), champs.raw("suite"));
+        page.erreurs.add(if page.par_code { "code" } else { "mot_de_passe" }, sentence);
         champs.raw("brouillon").clone_into(&mut page.brouillon);
         Ok(Page(status, page).into_response())
     };
@@ -90,13 +109,22 @@ pub async fn post(
     if let Some(reste) = essai::compter(&app.db, jeton).await? {
         return again(essai::attendez(reste), StatusCode::TOO_MANY_REQUESTS);
     }
-    let mut reading = session.read(&app.db).await?;
-    let empreinte = queries::empreinte(&mut reading, &session.agent.id).await?;
-    drop(reading);
-    if !motdepasse::verifier(empreinte, champs.raw("mot_de_passe").to_owned()).await {
-        return again("Ce mot de passe n’est pas le bon.".into(), StatusCode::UNPROCESSABLE_ENTITY);
+    if facteur.is_none() {
+        let mut reading = session.read(&app.db).await?;
+        let empreinte = queries::empreinte(&mut reading, &session.agent.id).await?;
+        drop(reading);
+        if !motdepasse::verifier(empreinte, champs.raw("mot_de_passe").to_owned()).await {
+            return again("Ce mot de passe n’est pas le bon.".into(), StatusCode::UNPROCESSABLE_ENTITY);
+        }
     }
     let mut tx = app.db.write(session.intent("connexion.confirmer", "connexions", session.connexion.as_str())).await?;
+    if let Some(facteur) = &facteur
+        && !compte::consommer(&mut tx, facteur, champs.raw("code")).await?
+    {
+        drop(tx);
+        let phrase = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant.";
+        return again(phrase.into(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
     queries::oublier_tentatives(&mut tx, jeton).await?;
     queries::confirmer(&mut tx, &session.connexion).await?;
     tx.commit().await?;
@@ -117,7 +145,7 @@ impl Samples for ConfirmationPage {
                 erreurs.add("mot_de_passe", phrase);
             }
             let cadre = Cadre::exemple("Confirmer que c’est vous", Lieu::Equipe);
-            Self { cadre, erreurs, garde, suite: "/equipe".into(), brouillon: String::new() }
+            Self { cadre, erreurs, par_code: false, garde, suite: "/equipe".into(), brouillon: String::new() }
         };
         vec![
             ("vide", page("", None)),

@@ -9,7 +9,7 @@ use axum::{
 use jiff::ToSpan;
 use serde::Deserialize;
 use tandem_platform::{
-    Intent, Result, Scope,
+    Intent, Result, Scope, Tx,
     keys::hex,
     web::{Errors, Fields, cookie, csrf},
 };
@@ -17,7 +17,7 @@ use tandem_platform::{
 use super::{
     Session,
     brouillon::{self, chez_nous},
-    essai, motdepasse, queries, session,
+    compte, essai, motdepasse, queries, session,
 };
 use crate::{
     app::App,
@@ -156,40 +156,66 @@ pub async fn post(
         return Ok(again(essai::attendez(reste), StatusCode::TOO_MANY_REQUESTS));
     }
     let mut reading = app.db.read(&Scope::system()).await?;
-    let compte = queries::compte(&mut reading, jeton).await?;
+    let known = queries::compte(&mut reading, jeton).await?;
     drop(reading);
     let ok = motdepasse::verifier(
-        compte.as_ref().map(|compte| compte.empreinte.clone()),
+        known.as_ref().map(|compte| compte.empreinte.clone()),
         champs.raw("mot_de_passe").to_owned(),
     )
     .await;
-    let Some(compte) = compte.filter(|_| ok) else {
+    let Some(found) = known.filter(|_| ok) else {
         return Ok(again("Le nom ou le mot de passe n’est pas le bon.".into(), StatusCode::UNPROCESSABLE_ENTITY));
     };
-    let secret = ouvrir(&app, &headers, &compte, jeton).await?;
-    let mut response = match brouillon::ouvrir(&app.db, &brouillon, &compte.id) {
-        Some(kept) => brouillon::reprise(&app, &secret, kept),
-        None => Redirect::to(&suite).into_response(),
+    let mut reading = app.db.read(&Scope::system()).await?;
+    let facteur = compte::facteur(&mut reading, &found.id).await?;
+    drop(reading);
+    if facteur.is_some() {
+        let (place, agent) = (found.etablissement.as_str(), found.id.as_str());
+        let intent = Intent::system(place, agent, "connexion.mot_de_passe", "agents", agent);
+        let mut tx = app.db.write(intent).await?;
+        queries::oublier_tentatives(&mut tx, jeton).await?;
+        tx.commit().await?;
+        return Ok(compte::second::demander(&app, &headers, &champs, jeton, &found));
+    }
+    let tx = transaction(&app, &found).await?;
+    Ok(ouvrir(&app, &headers, tx, (&found, jeton), &champs).await?)
+}
+
+/// The second page came too late, or from elsewhere: the login starts again, with what was typed before it.
+pub(super) fn recommencer(app: &App, headers: &HeaderMap, champs: &Fields) -> Response {
+    let mut erreurs = Errors::default();
+    erreurs.add("identifiant", "Le code est venu trop tard. Recommencez, s’il vous plaît.");
+    let (suite, brouillon) = (chez_nous(champs.raw("suite")), champs.raw("brouillon").to_owned());
+    let form = ConnexionPage::new(app, erreurs, String::new(), suite, brouillon);
+    page(app, headers, StatusCode::UNAUTHORIZED, form)
+}
+
+/// The transaction that opens a login.
+pub(super) async fn transaction(app: &App, compte: &queries::Compte) -> Result<Tx> {
+    let agent = compte.id.as_str();
+    app.db.write(Intent::system(compte.etablissement.as_str(), agent, "connexion.ouvrir", "agents", agent)).await
+}
+
+/// Opens a login under a new secret, and leads where the agent was going.
+pub(super) async fn ouvrir(
+    app: &App,
+    headers: &HeaderMap,
+    mut tx: Tx,
+    (compte, jeton): (&queries::Compte, i64),
+    champs: &Fields,
+) -> Result<Response> {
+    let secret = hex(&app.db.random().bytes::<32>());
+    let expire = app.db.clock().now().checked_add(HEURES.hours()).unwrap_or(app.db.clock().now());
+    queries::oublier_tentatives(&mut tx, jeton).await?;
+    queries::oublier_tentatives(&mut tx, essai::jeton_agent(&app.db, &compte.id)).await?;
+    queries::ouvrir_connexion(&mut tx, compte, &session::marque(&app.db, &secret), &appareil(headers), expire).await?;
+    tx.commit().await?;
+    let mut response = match brouillon::ouvrir(&app.db, champs.raw("brouillon"), &compte.id) {
+        Some(kept) => brouillon::reprise(app, &secret, kept),
+        None => Redirect::to(&chez_nous(champs.raw("suite"))).into_response(),
     };
     append_cookie(&mut response, cookie::set(session::COOKIE, &secret, app.config.https));
     Ok(response)
-}
-
-async fn ouvrir(app: &App, headers: &HeaderMap, compte: &queries::Compte, jeton: i64) -> Result<String> {
-    let secret = hex(&app.db.random().bytes::<32>());
-    let expire = app.db.clock().now().checked_add(HEURES.hours()).unwrap_or(app.db.clock().now());
-    let intent = Intent::system(
-        compte.etablissement.as_str(),
-        compte.id.as_str(),
-        "connexion.ouvrir",
-        "agents",
-        compte.id.as_str(),
-    );
-    let mut tx = app.db.write(intent).await?;
-    queries::oublier_tentatives(&mut tx, jeton).await?;
-    queries::ouvrir_connexion(&mut tx, compte, &session::marque(&app.db, &secret), &appareil(headers), expire).await?;
-    tx.commit().await?;
-    Ok(secret)
 }
 
 /// The browser in two words, for the list of logins: not a fingerprint.

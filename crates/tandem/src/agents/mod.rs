@@ -3,6 +3,7 @@
 pub mod brouillon;
 mod code;
 pub mod commande;
+pub mod compte;
 pub mod confirmation;
 pub mod connexion;
 pub mod connexions;

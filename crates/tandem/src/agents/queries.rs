@@ -12,7 +12,6 @@ pub(super) const NOM: &str = "agents.nom";
 const APPAREIL: &str = "connexions.appareil";
 sealed!("agents", "id", ["identifiant", "nom"]);
 sealed!("connexions", "id", ["appareil"]);
-sealed!("seconds_facteurs", "id", ["secret"]);
 
 /// The form under which a login name is compared: case and spaces do not count.
 fn canonical(identifiant: &str) -> String {

@@ -46,6 +46,10 @@ pub fn pages() -> Vec<Exemple> {
     add::<agents::gestion::fiche::FichePage>(&mut all);
     add::<agents::gestion::lien::LienPage>(&mut all);
     add::<agents::gestion::arrivee::ArriveePage>(&mut all);
+    add::<agents::compte::page::ComptePage>(&mut all);
+    add::<agents::compte::facteur::FacteurPage>(&mut all);
+    add::<agents::compte::facteur::SecoursPage>(&mut all);
+    add::<agents::compte::second::SecondPage>(&mut all);
     add::<agents::connexions::ConnexionsPage>(&mut all);
     add::<aujourdhui::page::AujourdhuiPage>(&mut all);
     add::<aujourdhui::aide::AidePage>(&mut all);

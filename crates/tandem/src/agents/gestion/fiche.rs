@@ -19,7 +19,7 @@ use super::{
     ouvrir, queries,
 };
 use crate::{
-    agents::{self, AgentId, Role, Session},
+    agents::{self, AgentId, Role, Session, compte},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
 };
@@ -199,7 +199,7 @@ pub async fn retirer_facteur(
         drop(tx);
         return refuser(&db, &session, &id, empeche).await;
     }
-    if queries::retirer_facteur(&mut tx, &target.id, &session.agent.id).await? {
+    if compte::retirer(&mut tx, &target.id, session.agent.id.as_str()).await? {
         tx.commit().await?;
     }
     Ok(done(&id, "second-facteur"))

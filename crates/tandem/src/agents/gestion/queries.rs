@@ -266,17 +266,3 @@ pub(super) async fn utiliser(tx: &mut Tx, code: &str) -> Result<bool> {
         .await?;
     Ok(used == 1)
 }
-
-/// Takes the second factor of an agent off; false when there was none.
-pub(super) async fn retirer_facteur(tx: &mut Tx, agent: &AgentId, by: &AgentId) -> Result<bool> {
-    let now = tx.clock().now();
-    let done = query(sql!(
-        "UPDATE seconds_facteurs SET retire_by = $2, retire_at = $3 WHERE agent_id = $1 AND retire_at IS NULL"
-    ))
-    .bind(agent)
-    .bind(by)
-    .bind(now)
-    .run(tx)
-    .await?;
-    Ok(done == 1)
-}
