@@ -179,6 +179,15 @@ fn every_dependency_has_its_reason() {
     }
 }
 
+/// A write that leaves no entry says only when a page was last asked. Anything else is journaled.
+#[test]
+fn only_the_last_page_of_a_login_is_written_without_a_line_in_the_journal() {
+    for (path, text) in files("crates", "rs") {
+        let allowed = ["agents/session.rs", "journal/mod.rs", "consistency.rs"].iter().any(|name| path.ends_with(name));
+        assert!(allowed || !text.contains("unjournaled"), "{}", path.display());
+    }
+}
+
 #[test]
 fn a_model_does_no_io() {
     for (path, text) in files("crates/tandem/src", "rs").into_iter().filter(|(path, _)| path.ends_with("model.rs")) {

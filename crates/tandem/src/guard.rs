@@ -48,6 +48,8 @@ pub struct Gate {
     pub fichier: usize,
     /// Asks for a password or code given less than ten minutes ago.
     pub recente: bool,
+    /// Answers even when the screen is hidden.
+    pub voilee: bool,
 }
 
 /// Runs in front of the handler of each route.
@@ -97,6 +99,9 @@ async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>
         if let Some(answer) = hold(&gate, &session, &parts.uri, fields.as_ref()).await? {
             return Ok(Err(answer));
         }
+        if !session.voilee && asked_by_somebody(&parts.headers) {
+            session.noter_vue(&gate.app.db);
+        }
         parts.extensions.insert(session);
     }
     if let Some(fields) = fields {
@@ -118,6 +123,9 @@ async fn refuse_file(gate: &Gate, parts: &Parts) -> Result<Option<Response>, Ref
     if !csrf::same_site(&parts.headers) || !allowed {
         return Ok(Some(Refus::Reserve.into_response()));
     }
+    if session.voilee {
+        return Ok(Some(agents::voile::sans_fichier(&gate.app, &session, parts.uri.path()).await?));
+    }
     if gate.recente && !session.est_recente(&gate.app.db) {
         return Ok(Some(agents::confirmation::sans_fichier(&gate.app, &session, parts.uri.path()).await?));
     }
@@ -126,6 +134,12 @@ async fn refuse_file(gate: &Gate, parts: &Parts) -> Result<Option<Response>, Ref
 
 /// A session that may come in, but not yet: what was typed is carried through the page that asks something first.
 async fn hold(gate: &Gate, session: &Session, uri: &Uri, fields: Option<&Fields>) -> Result<Option<Response>, Refus> {
+    if session.voilee && !gate.voilee {
+        return Ok(Some(match fields {
+            Some(fields) => agents::voile::garder(&gate.app, session, uri.path(), fields).await?,
+            None => detour("/voile", uri),
+        }));
+    }
     if gate.recente && !session.est_recente(&gate.app.db) {
         return Ok(Some(match fields {
             Some(fields) => agents::confirmation::garder(&gate.app, session, uri.path(), fields).await?,
@@ -133,6 +147,11 @@ async fn hold(gate: &Gate, session: &Session, uri: &Uri, fields: Option<&Fields>
         }));
     }
     Ok(None)
+}
+
+/// A page that looks by itself where an import is keeps no screen open: browsers say when nobody asked.
+fn asked_by_somebody(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-mode").is_none_or(|mode| mode == "navigate")
 }
 
 async fn sans_session(app: &App, headers: &HeaderMap, uri: &Uri, fields: Option<&Fields>) -> Result<Response, Refus> {

@@ -71,7 +71,7 @@ on_both_engines! {
     }
 
     async fn a_page_that_changes_much_asks_the_password_again_after_ten_minutes_and_keeps_what_was_typed(world) {
-        let gate = Gate { app: world.app.clone(), acces: acces("AIRT"), fichier: 0, recente: true };
+        let gate = Gate { app: world.app.clone(), acces: acces("AIRT"), fichier: 0, recente: true, voilee: false };
         let much = get(|| async { "ouverte" }).post(|Extension(champs): Extension<Fields>| async move { format!("reçu {}", champs.raw("note")) });
         let extra = Router::new().route("/essai", much.route_layer(from_fn_with_state(gate, guard::pass)));
         let claire = Client::new(world.router.clone().merge(extra));

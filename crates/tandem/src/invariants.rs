@@ -77,6 +77,11 @@ pub(crate) async fn journal(world: &World, action: &str) -> i64 {
     row.bind(world.etablissement.as_str()).bind(action).one(&mut reading).await.expect("count").int("n").expect("n")
 }
 
+/// How many entries the journal has.
+pub(crate) async fn journal_len(world: &World) -> i64 {
+    tandem_platform::journal::verify(&world.app.db, world.etablissement.as_str()).await.expect("verify").entries
+}
+
 async fn findings(world: &World) -> Vec<Finding> {
     tandem_platform::journal::verify(&world.app.db, world.etablissement.as_str()).await.expect("verify").findings
 }

@@ -30,6 +30,7 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("POST", "/confirmation", "AIRT"),
     ("GET", "/connexions", "AIRT"),
     ("POST", "/connexions/{id}/fermeture", "AIRT"),
+    ("POST", "/connexions/fermeture", "AIRT"),
     ("GET", "/personnes", "AIR-"),
     ("GET", "/personnes/recherche", "AIR-"),
     ("POST", "/personnes/recherche", "AIR-"),
@@ -91,6 +92,12 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("POST", "/compte/code/secours", "AIRT"),
     ("POST", "/compte/code/retrait", "AIRT"),
     ("POST", "/compte/mot-de-passe", "AIRT"),
+    ("POST", "/compte/pin", "AIRT"),
+    ("POST", "/compte/voile", "AIRT"),
+    ("GET", "/voile", "AIRT"),
+    ("POST", "/voile", "AIRT"),
+    ("GET", "/voile/ouverture", "AIRT"),
+    ("POST", "/voile/ouverture", "AIRT"),
     ("GET", "/fichiers/{nom}", "*"),
 ];
 
@@ -103,10 +110,12 @@ struct Route {
     fichier: usize,
     /// Asks the password or the code again when it was given ten minutes ago or more: see [`recente`].
     recente: bool,
+    /// Answers even when the screen is hidden: see [`meme_voilee`].
+    voilee: bool,
 }
 
 fn route(path: &'static str, methods: &'static [&'static str], handler: MethodRouter<App>) -> Route {
-    Route { path, methods, handler, fichier: 0, recente: false }
+    Route { path, methods, handler, fichier: 0, recente: false, voilee: false }
 }
 
 fn upload_route(path: &'static str, methods: &'static [&'static str], handler: MethodRouter<App>) -> Route {
@@ -120,6 +129,11 @@ fn recente(route: Route) -> Route {
     Route { recente: true, ..route }
 }
 
+/// The same address, answering even when the screen is hidden: the veil itself, and leaving.
+fn meme_voilee(route: Route) -> Route {
+    Route { voilee: true, ..route }
+}
+
 fn all() -> Vec<Route> {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
@@ -128,9 +142,12 @@ fn all() -> Vec<Route> {
         route("/", G, get(aujourdhui::page::get)),
         route("/aide", G, get(aujourdhui::aide::get)),
         route("/connexion", GP, get(agents::connexion::get).post(agents::connexion::post)),
-        route("/deconnexion", P, post(agents::connexion::fermer)),
+        meme_voilee(route("/deconnexion", P, post(agents::connexion::fermer))),
+        meme_voilee(route("/voile", GP, get(agents::voile::get).post(agents::voile::post))),
+        meme_voilee(route("/voile/ouverture", GP, get(agents::voile::get).post(agents::voile::ouvrir))),
         route("/confirmation", GP, get(agents::confirmation::get).post(agents::confirmation::post)),
         route("/connexions", G, get(agents::connexions::get)),
+        route("/connexions/fermeture", P, post(agents::connexions::fermer_les_autres)),
         route("/connexions/{id}/fermeture", P, post(agents::connexions::fermer)),
         route("/personnes", G, get(personnes::list::get)),
         route("/personnes/recherche", GP, get(personnes::list::sans_texte).post(personnes::list::chercher)),
@@ -189,11 +206,11 @@ fn comptes() -> [Route; 9] {
 }
 
 /// One's own account: what opens it asks for a recent password or code.
-fn mon_compte() -> [Route; 6] {
+fn mon_compte() -> [Route; 8] {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
-    use agents::compte::{facteur, page, second};
+    use agents::compte::{facteur, page, pin, second};
     [
         route("/connexion/code", GP, get(second::get).post(second::post)),
         route("/compte", G, get(page::get)),
@@ -201,6 +218,8 @@ fn mon_compte() -> [Route; 6] {
         recente(route("/compte/code/secours", P, post(facteur::secours))),
         recente(route("/compte/code/retrait", P, post(facteur::retrait))),
         recente(route("/compte/mot-de-passe", P, post(page::mot_de_passe))),
+        recente(route("/compte/pin", P, post(pin::post))),
+        route("/compte/voile", P, post(pin::minutes)),
     ]
 }
 
@@ -245,6 +264,7 @@ pub fn router(app: &App) -> Result<Router, MatrixGap> {
             acces: acces(letters.unwrap_or("")),
             fichier: route.fichier,
             recente: route.recente,
+            voilee: route.voilee,
         };
         router = router.route(route.path, route.handler.route_layer(from_fn_with_state(gate, guard::pass)));
     }

@@ -16,7 +16,7 @@ use crate::{
 /// A draft larger than this is not carried: once sealed and written in hexadecimal it must fit in a form.
 const MAXIMUM: usize = 100_000;
 /// What is never carried, sealed or not: what proves who one is.
-const SECRETS: [&str; 6] = [csrf::FIELD, "mot_de_passe", "encore", "actuel", "pin", "code"];
+const SECRETS: [&str; 6] = [csrf::FIELD, "mot_de_passe", "encore", "pin", "encore_pin", "code"];
 
 /// What was typed, where it was going, and by whom.
 #[derive(Debug)]
@@ -44,8 +44,16 @@ pub(super) fn phrase(scelle: &str) -> &'static str {
     }
 }
 
-/// The same from a form.
+/// The same from a form. The button that hides the screen carries the form that was being filled in.
 pub(super) fn de(db: &Db, agent: &AgentId, chemin: &str, champs: &Fields) -> String {
+    if chemin == "/voile" {
+        let typed: Vec<(String, String)> = serde_urlencoded::from_str(champs.raw("saisie")).unwrap_or_default();
+        let path = chez_nous(champs.raw("chemin"));
+        return if typed.is_empty() || path == "/" { String::new() } else { sceller(db, agent, &path, &typed) };
+    }
+    if chez_nous(chemin) != chemin {
+        return String::new();
+    }
     sceller(db, agent, chemin, champs.pairs())
 }
 

@@ -89,7 +89,7 @@ pub(super) fn visite_confirmee(app: &App, headers: &HeaderMap, champs: &Fields) 
     csrf::matches(app.db.keys(), visit, champs.raw_opt(csrf::FIELD))
 }
 
-fn append_cookie(response: &mut Response, value: Option<HeaderValue>) {
+pub(super) fn append_cookie(response: &mut Response, value: Option<HeaderValue>) {
     if let Some(value) = value {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -185,6 +185,16 @@ pub async fn post(
 pub(super) fn recommencer(app: &App, headers: &HeaderMap, champs: &Fields) -> Response {
     let mut erreurs = Errors::default();
     erreurs.add("identifiant", "Le code est venu trop tard. Recommencez, s’il vous plaît.");
+    let (suite, brouillon) = (chez_nous(champs.raw("suite")), champs.raw("brouillon").to_owned());
+    let form = ConnexionPage::new(app, erreurs, String::new(), suite, brouillon);
+    page(app, headers, StatusCode::UNAUTHORIZED, form)
+}
+
+/// Too many answers in front of a hidden screen: the login is closed, what was typed is carried to the next one.
+pub(super) fn apres_voile(app: &App, headers: &HeaderMap, champs: &Fields) -> Response {
+    let mut erreurs = Errors::default();
+    let phrase = "Cinq réponses fausses, la connexion est fermée. Reconnectez-vous avec votre mot de passe.";
+    erreurs.add("identifiant", phrase);
     let (suite, brouillon) = (chez_nous(champs.raw("suite")), champs.raw("brouillon").to_owned());
     let form = ConnexionPage::new(app, erreurs, String::new(), suite, brouillon);
     page(app, headers, StatusCode::UNAUTHORIZED, form)

@@ -17,6 +17,7 @@ pub(crate) mod queries;
 mod session;
 #[cfg(test)]
 mod tests;
+pub mod voile;
 
 pub use model::{Agent, AgentId, ConnexionId, Equipe, EquipeId, EtablissementId, MotDePasseTropCourt, Perimetre, Role};
 pub use motdepasse::{Empreinte, verifier_longueur};

@@ -257,6 +257,8 @@ pub struct Connexion {
     pub appareil: String,
     /// When it began.
     pub ouverte: Timestamp,
+    /// When it last asked a page, within a minute.
+    pub vue: Timestamp,
 }
 
 pub(super) async fn ouvrir_connexion(
@@ -309,9 +311,19 @@ pub(super) async fn empreinte(on: &mut Reading, agent: &AgentId) -> Result<Optio
     row.map(|row| row.text("empreinte").map(Empreinte::stored)).transpose()
 }
 
+/// A page was asked in this login.
+pub(super) async fn noter_vue(tx: &mut Tx, id: &ConnexionId, at: Timestamp) -> Result<()> {
+    query(sql!("UPDATE connexions SET vue_at = $2 WHERE id = $1 AND (vue_at IS NULL OR vue_at < $2)"))
+        .bind(id)
+        .bind(at)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn connexions_ouvertes(on: &mut Reading, agent: &AgentId, now: Timestamp) -> Result<Vec<Connexion>> {
     let rows = query(sql!(
-        "SELECT id, appareil, created_at FROM connexions
+        "SELECT id, appareil, created_at, COALESCE(vue_at, created_at) AS vue_at FROM connexions
          WHERE agent_id = $1 AND fermee_at IS NULL AND expire_at > $2 ORDER BY created_at DESC LIMIT 50"
     ))
     .bind(agent)
@@ -325,6 +337,7 @@ pub(super) async fn connexions_ouvertes(on: &mut Reading, agent: &AgentId, now: 
             Ok(Connexion {
                 appareil: keys.open(APPAREIL, id.as_str(), &row.blob("appareil")?)?,
                 ouverte: row.instant("created_at")?,
+                vue: row.instant("vue_at")?,
                 id,
             })
         })

@@ -64,6 +64,11 @@ impl Client {
         self.send(Request::get(path), Body::empty()).await
     }
 
+    /// Asks a page as a script of ours does, with nobody pressing anything.
+    pub(crate) async fn get_by_script(&self, path: &str) -> Answer {
+        self.send(Request::get(path).header("sec-fetch-mode", "cors"), Body::empty()).await
+    }
+
     /// Posts a form with the token of the last page seen.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let jeton = self.jeton.lock().expect("lock").clone();

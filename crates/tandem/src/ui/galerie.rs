@@ -50,6 +50,7 @@ pub fn pages() -> Vec<Exemple> {
     add::<agents::compte::facteur::FacteurPage>(&mut all);
     add::<agents::compte::facteur::SecoursPage>(&mut all);
     add::<agents::compte::second::SecondPage>(&mut all);
+    add::<agents::voile::VoilePage>(&mut all);
     add::<agents::connexions::ConnexionsPage>(&mut all);
     add::<aujourdhui::page::AujourdhuiPage>(&mut all);
     add::<aujourdhui::aide::AidePage>(&mut all);

@@ -3,6 +3,7 @@
 pub mod facteur;
 mod model;
 pub mod page;
+pub mod pin;
 pub(super) mod queries;
 pub mod second;
 #[cfg(test)]

@@ -13,7 +13,7 @@ use tandem_platform::{
 
 use super::queries::{self, Reglages};
 use crate::{
-    agents::{self, Session, motdepasse},
+    agents::{self, Session, model, motdepasse},
     app::App,
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates, nombre},
@@ -24,13 +24,14 @@ use crate::{
 #[template(path = "agents/compte/page.html")]
 pub struct ComptePage {
     cadre: Cadre,
-    erreurs: Errors,
+    pub(super) erreurs: Errors,
     fait: &'static str,
     nom: String,
     role: &'static str,
-    reglages: Reglages,
+    pub(super) reglages: Reglages,
     /// Since when a code is asked, and how many recovery codes are left.
     code: Option<(String, String)>,
+    voiles: &'static [i64],
 }
 
 /// Parameters of the address.
@@ -44,6 +45,9 @@ fn fait(code: &str) -> &'static str {
     match code {
         "mot-de-passe" => "Mot de passe changé. Vos autres connexions sont fermées.",
         "retrait" => "Le code n’est plus demandé.",
+        "pin" => "PIN enregistré. Il rouvrira l’écran caché.",
+        "sans-pin" => "PIN retiré. Le mot de passe rouvrira l’écran caché.",
+        "voile" => "Durée enregistrée.",
         _ => "",
     }
 }
@@ -68,6 +72,7 @@ pub(super) async fn page(db: &Db, session: &Session) -> Result<ComptePage, Refus
         role: session.agent.role.nom(),
         reglages,
         code,
+        voiles: &model::VOILES,
     })
 }
 
@@ -113,6 +118,7 @@ impl Samples for ComptePage {
             role: "intervenant",
             reglages: Reglages { identifiant: "claire".into(), pin, voile_minutes: 15 },
             code: code.map(|(since, left)| (since.into(), left.into())),
+            voiles: &model::VOILES,
         };
         let mut wrong = page(false, None);
         wrong.erreurs.add("mot_de_passe", "Choisissez au moins 12 signes\u{a0}: une phrase de quatre mots convient.");

@@ -9,7 +9,7 @@ use tandem_platform::{
 
 use super::model::{self, Reponse};
 use crate::agents::{
-    AgentId, EtablissementId,
+    AgentId, ConnexionId, Empreinte, EtablissementId,
     queries::{IDENTIFIANT, agent_id},
 };
 
@@ -187,4 +187,48 @@ pub(super) async fn reglages(on: &mut Reading, agent: &AgentId) -> Result<Reglag
         pin: row.opt_text("pin")?.is_some(),
         voile_minutes: row.int("voile_minutes")?,
     })
+}
+
+/// Chooses a PIN, or takes it off.
+pub(super) async fn changer_pin(tx: &mut Tx, agent: &AgentId, pin: Option<&str>) -> Result<()> {
+    query(sql!("UPDATE agents SET pin = $2 WHERE id = $1")).bind(agent).bind(pin).run(tx).await?;
+    Ok(())
+}
+
+/// Chooses after how many minutes the screen hides itself.
+pub(super) async fn changer_voile(tx: &mut Tx, agent: &AgentId, minutes: i64) -> Result<()> {
+    query(sql!("UPDATE agents SET voile_minutes = $2 WHERE id = $1")).bind(agent).bind(minutes).run(tx).await?;
+    Ok(())
+}
+
+/// What the PIN of an agent is checked against.
+pub(crate) async fn pin(on: &mut Reading, agent: &AgentId) -> Result<Option<Empreinte>> {
+    let row = query(sql!("SELECT pin FROM agents WHERE id = $1")).bind(agent).one(on).await?;
+    Ok(row.opt_text("pin")?.map(Empreinte::stored))
+}
+
+/// Hides the screen of a login.
+pub(crate) async fn voiler(tx: &mut Tx, id: &ConnexionId) -> Result<()> {
+    let now = tx.clock().now();
+    query(sql!("UPDATE connexions SET voilee_at = $2 WHERE id = $1 AND voilee_at IS NULL"))
+        .bind(id)
+        .bind(now)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Counts one more answer in front of a hidden screen: how many since it was hidden.
+pub(crate) async fn compter_essai(tx: &mut Tx, id: &ConnexionId) -> Result<i64> {
+    let row = query(sql!("UPDATE connexions SET essais = essais + 1 WHERE id = $1 RETURNING essais"));
+    row.bind(id).one(tx).await?.int("essais")
+}
+
+/// Shows the screen of a login again; false when the login was closed meanwhile.
+pub(crate) async fn devoiler(tx: &mut Tx, id: &ConnexionId) -> Result<bool> {
+    let now = tx.clock().now();
+    let done = query(sql!(
+        "UPDATE connexions SET voilee_at = NULL, essais = 0, vue_at = $2 WHERE id = $1 AND fermee_at IS NULL"
+    ));
+    Ok(done.bind(id).bind(now).run(tx).await? == 1)
 }
