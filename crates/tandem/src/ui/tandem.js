@@ -82,7 +82,10 @@ canal?.addEventListener("message", (event) => {
   if (!cache) cacher(event.data === "cache");
   else if (event.data === "montre" && !cache.querySelector("[name=brouillon]")) location.reload();
 });
-if (cache) canal?.postMessage("cache");
+if (cache) {
+  canal?.postMessage("cache");
+  if (!cache.querySelector(".erreurs")) cache.querySelector("#code").focus();
+}
 if (voile) { canal?.postMessage("montre"); attendre(); }
 // A page kept by the browser for « back » is asked again: the server knows whether the screen is hidden.
 addEventListener("pageshow", (event) => { if (event.persisted) { cacher(true); location.reload(); } });

@@ -31,7 +31,9 @@ pub struct LienPage {
     identifiant: String,
     /// She has an account already: the sheet is for a new password.
     connue: bool,
+    /// The site and the path; the code follows.
     adresse: String,
+    code: String,
     qr: Qr,
     jusqua: String,
 }
@@ -59,15 +61,17 @@ pub(super) async fn remettre(
     let expire = queries::lier(&mut tx, session.etablissement(), who, genre, &code).await?;
     tx.commit().await?;
     let last = expire.to_zoned_datetime(app.db.clock().zone().clone()).date();
-    let adresse = format!("{}/arrivee/{}", site(app, headers), code::groupes(&code, 4, "-"));
+    let adresse = format!("{}/arrivee/", site(app, headers));
+    let code = code::groupes(&code, 4, "-");
     let page = LienPage {
         cadre: session.cadre("Feuille à remettre", Lieu::Equipe),
         id: fiche.id.to_string(),
         nom: fiche.nom.clone(),
         identifiant: fiche.identifiant.clone(),
         connue: fiche.venue,
-        qr: qr::dessiner(&adresse),
+        qr: qr::dessiner(&format!("{adresse}{code}")),
         adresse,
+        code,
         jusqua: dates::full(last, app.db.clock().today()),
     };
     Ok(Page::ok(page).into_response())
@@ -99,15 +103,17 @@ impl Samples for LienPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |connue| {
-            let adresse = "https://tandem.ccas-exemple.fr/arrivee/K7PM-2QXD-9RT5-B8W3".to_owned();
+            let (adresse, code) =
+                ("https://tandem.ccas-exemple.fr/arrivee/".to_owned(), "K7PM-2QXD-9RT5-B8W3".to_owned());
             Self {
                 cadre: Cadre::exemple("Feuille à remettre", Lieu::Equipe),
                 id: "019aa000-0000-7000-8000-000000000001".into(),
                 nom: "Nadia Ferhat".into(),
                 identifiant: "nadia".into(),
                 connue,
-                qr: qr::dessiner(&adresse),
+                qr: qr::dessiner(&format!("{adresse}{code}")),
                 adresse,
+                code,
                 jusqua: "mardi 1er décembre".into(),
             }
         };

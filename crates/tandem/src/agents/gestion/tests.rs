@@ -9,7 +9,7 @@ const CHOISI: &str = "quatre mots bien choisis";
 
 /// The address on a sheet, without the site.
 fn arrivee(sheet: &Answer) -> String {
-    let found = sheet.body.split("/arrivee/").nth(1);
+    let found = sheet.body.split("class=\"tenir\">").nth(1);
     format!("/arrivee/{}", found.and_then(|rest| rest.split('<').next()).expect("an address"))
 }
 
