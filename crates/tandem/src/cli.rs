@@ -88,6 +88,9 @@ enum Commande {
         /// Fichier d'une ligne qui contient son mot de passe (sinon la variable TANDEM_MOT_DE_PASSE).
         #[arg(long, value_name = "FICHIER")]
         mot_de_passe: Option<PathBuf>,
+        /// Retire aussi le code demandé à chaque connexion (téléphone perdu, et plus personne pour l'aider).
+        #[arg(long)]
+        sans_code: bool,
     },
     /// Reprend une file active (CSV, XLSX, ODS) avec les colonnes reconnues.
     Import {
@@ -148,7 +151,7 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             server::serve(App::new(db, config), listener).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Commande::Agent { identifiant, nom, role, equipe, mot_de_passe } => {
+        Commande::Agent { identifiant, nom, role, equipe, mot_de_passe, sans_code } => {
             let db = open(&config).await?;
             let said = AgentDit {
                 identifiant: &identifiant,
@@ -156,6 +159,7 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
                 role,
                 equipes: equipe,
                 mot_de_passe: password(mot_de_passe.as_deref())?,
+                sans_code,
             };
             let done = commandes_agents::ajouter_ou_changer(&db, &said).await;
             db.close().await;

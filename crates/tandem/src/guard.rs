@@ -5,7 +5,7 @@ use std::time::Instant;
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, Method, Uri},
+    http::{HeaderMap, Method, Uri, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -46,6 +46,10 @@ pub struct Gate {
     pub acces: Acces,
     /// Largest file this route takes, in bytes; 0 for none.
     pub fichier: usize,
+    /// Asks for a password or code given less than ten minutes ago.
+    pub recente: bool,
+    /// Answers even when the screen is hidden.
+    pub voilee: bool,
 }
 
 /// Runs in front of the handler of each route.
@@ -59,18 +63,12 @@ pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Res
 
 async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>, Refus> {
     let (mut parts, body) = request.into_parts();
-    // A file is not read, nor kept in memory, for someone who may not send it.
-    if gate.fichier > 0 && upload::is_multipart(&parts.headers) {
-        let session = Session::find(&gate.app.db, &parts.headers, gate.app.config.demonstration).await?;
-        let allowed =
-            |session: &Session| matches!(gate.acces, Acces::Roles(roles) if roles.contains(&session.agent.role));
-        if !csrf::same_site(&parts.headers) || !session.as_ref().is_some_and(allowed) {
-            upload::discard(body, gate.fichier.saturating_mul(2)).await;
-            return match session {
-                Some(_) => Err(Refus::Reserve),
-                None => Ok(Err(agents::connexion::sans_fichier(&gate.app, &parts.headers, parts.uri.path()))),
-            };
-        }
+    if gate.fichier > 0
+        && upload::is_multipart(&parts.headers)
+        && let Some(answer) = refuse_file(&gate, &parts).await?
+    {
+        upload::discard(body, gate.fichier.saturating_mul(2)).await;
+        return Ok(Err(answer));
     }
     let sent = match parts.method {
         Method::POST => Some(read_form(&parts.headers, body, gate.fichier).await?),
@@ -98,6 +96,12 @@ async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>
                 return Err(Refus::FormulairePerime);
             }
         }
+        if let Some(answer) = hold(&gate, &session, &parts.uri, fields.as_ref()).await? {
+            return Ok(Err(answer));
+        }
+        if !session.voilee && asked_by_somebody(&parts.headers) {
+            session.noter_vue(&gate.app.db);
+        }
         parts.extensions.insert(session);
     }
     if let Some(fields) = fields {
@@ -109,12 +113,58 @@ async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>
     Ok(Ok(Request::from_parts(parts, Body::empty())))
 }
 
+/// A file is not read, nor kept in memory, for someone who may not send it.
+async fn refuse_file(gate: &Gate, parts: &Parts) -> Result<Option<Response>, Refus> {
+    let session = Session::find(&gate.app.db, &parts.headers, gate.app.config.demonstration).await?;
+    let Some(session) = session else {
+        return Ok(Some(agents::connexion::sans_fichier(&gate.app, &parts.headers, parts.uri.path())));
+    };
+    let allowed = matches!(gate.acces, Acces::Roles(roles) if roles.contains(&session.agent.role));
+    if !csrf::same_site(&parts.headers) || !allowed {
+        return Ok(Some(Refus::Reserve.into_response()));
+    }
+    if session.voilee {
+        return Ok(Some(agents::voile::sans_fichier(&gate.app, &session, parts.uri.path()).await?));
+    }
+    if gate.recente && !session.est_recente(&gate.app.db) {
+        return Ok(Some(agents::confirmation::sans_fichier(&gate.app, &session, parts.uri.path()).await?));
+    }
+    Ok(None)
+}
+
+/// A session that may come in, but not yet: what was typed is carried through the page that asks something first.
+async fn hold(gate: &Gate, session: &Session, uri: &Uri, fields: Option<&Fields>) -> Result<Option<Response>, Refus> {
+    if session.voilee && !gate.voilee {
+        return Ok(Some(match fields {
+            Some(fields) => agents::voile::garder(&gate.app, session, uri.path(), fields).await?,
+            None => detour("/voile", uri),
+        }));
+    }
+    if gate.recente && !session.est_recente(&gate.app.db) {
+        return Ok(Some(match fields {
+            Some(fields) => agents::confirmation::garder(&gate.app, session, uri.path(), fields).await?,
+            None => detour("/confirmation", uri),
+        }));
+    }
+    Ok(None)
+}
+
+/// A page that looks by itself where an import is keeps no screen open: browsers say when nobody asked.
+fn asked_by_somebody(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-mode").is_none_or(|mode| mode == "navigate")
+}
+
 async fn sans_session(app: &App, headers: &HeaderMap, uri: &Uri, fields: Option<&Fields>) -> Result<Response, Refus> {
     if let Some(fields) = fields {
         return Ok(agents::connexion::garder(app, headers, uri.path(), fields).await?);
     }
+    Ok(detour("/connexion", uri))
+}
+
+/// Another page first, which then leads back to the one that was asked.
+fn detour(by: &str, uri: &Uri) -> Response {
     let suite = url_encode(uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str));
-    Ok(Redirect::to(&format!("/connexion?suite={suite}")).into_response())
+    Redirect::to(&format!("{by}?suite={suite}")).into_response()
 }
 
 fn url_encode(text: &str) -> String {

@@ -3,12 +3,7 @@
 use std::fs;
 
 use sqlx::{Connection, Executor};
-use tandem_platform::{
-    Scope,
-    db::Options,
-    journal::{self, Finding},
-    query, sql,
-};
+use tandem_platform::{Scope, db::Options, journal::Finding, query, sql};
 
 use crate::{
     agents::EtablissementId,
@@ -75,8 +70,20 @@ async fn tamper(world: &World, text: &str) {
     }
 }
 
+/// How many times this was done, says the journal.
+pub(crate) async fn journal(world: &World, action: &str) -> i64 {
+    let mut reading = world.app.db.read(&Scope::system()).await.expect("read");
+    let row = query(sql!("SELECT COUNT(*) AS n FROM journal WHERE tenant_id = $1 AND action = $2"));
+    row.bind(world.etablissement.as_str()).bind(action).one(&mut reading).await.expect("count").int("n").expect("n")
+}
+
+/// How many entries the journal has.
+pub(crate) async fn journal_len(world: &World) -> i64 {
+    tandem_platform::journal::verify(&world.app.db, world.etablissement.as_str()).await.expect("verify").entries
+}
+
 async fn findings(world: &World) -> Vec<Finding> {
-    journal::verify(&world.app.db, world.etablissement.as_str()).await.expect("verify").findings
+    tandem_platform::journal::verify(&world.app.db, world.etablissement.as_str()).await.expect("verify").findings
 }
 
 on_both_engines! {
@@ -94,7 +101,7 @@ on_both_engines! {
         tamper(world, "UPDATE journal SET seq = 1000 WHERE seq = 4; UPDATE journal SET seq = 4 WHERE seq = 5; UPDATE journal SET seq = 5 WHERE seq = 1000").await;
         tamper(world, "DELETE FROM journal WHERE seq = 6").await;
         assert_eq!(findings(world).await, [Finding::Missing(6, 6)]);
-        let last = journal::verify(&world.app.db, world.etablissement.as_str()).await.expect("verify").entries + 1;
+        let last = tandem_platform::journal::verify(&world.app.db, world.etablissement.as_str()).await.expect("verify").entries + 1;
         tamper(world, &format!("DELETE FROM journal WHERE seq > {}", last - 2)).await;
         assert_eq!(findings(world).await, [Finding::Missing(6, 6), Finding::Missing(last - 1, last)]);
     }

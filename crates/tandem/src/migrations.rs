@@ -20,5 +20,6 @@ pub const ALL: Migrations = Migrations(&[
     both!(3, "0003_recherche"),
     both!(4, "0004_plans"),
     both!(5, "0005_faits"),
+    both!(6, "0006_securite"),
     both!(11, "0011_conservation"),
 ]);

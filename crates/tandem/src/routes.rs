@@ -26,8 +26,11 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/connexion", "*"),
     ("POST", "/connexion", "*"),
     ("POST", "/deconnexion", "AIRT"),
+    ("GET", "/confirmation", "AIRT"),
+    ("POST", "/confirmation", "AIRT"),
     ("GET", "/connexions", "AIRT"),
     ("POST", "/connexions/{id}/fermeture", "AIRT"),
+    ("POST", "/connexions/fermeture", "AIRT"),
     ("GET", "/personnes", "AIR-"),
     ("GET", "/personnes/recherche", "AIR-"),
     ("POST", "/personnes/recherche", "AIR-"),
@@ -69,6 +72,32 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/echeances", "AIR-"),
     ("GET", "/entrainement", "AIR-"),
     ("GET", "/equipe", "AIRT"),
+    ("GET", "/equipe/agents", "--R-"),
+    ("GET", "/equipe/agents/nouveau", "--R-"),
+    ("POST", "/equipe/agents/nouveau", "--R-"),
+    ("GET", "/equipe/agents/{id}", "--R-"),
+    ("GET", "/equipe/agents/{id}/lien", "--R-"),
+    ("POST", "/equipe/agents/{id}/lien", "--R-"),
+    ("POST", "/equipe/agents/{id}/role", "--R-"),
+    ("POST", "/equipe/agents/{id}/desactivation", "--R-"),
+    ("POST", "/equipe/agents/{id}/reactivation", "--R-"),
+    ("POST", "/equipe/agents/{id}/second-facteur", "--R-"),
+    ("GET", "/arrivee/{lien}", "*"),
+    ("POST", "/arrivee/{lien}", "*"),
+    ("GET", "/connexion/code", "*"),
+    ("POST", "/connexion/code", "*"),
+    ("GET", "/compte", "AIRT"),
+    ("GET", "/compte/code", "AIRT"),
+    ("POST", "/compte/code", "AIRT"),
+    ("POST", "/compte/code/secours", "AIRT"),
+    ("POST", "/compte/code/retrait", "AIRT"),
+    ("POST", "/compte/mot-de-passe", "AIRT"),
+    ("POST", "/compte/pin", "AIRT"),
+    ("POST", "/compte/voile", "AIRT"),
+    ("GET", "/voile", "AIRT"),
+    ("POST", "/voile", "AIRT"),
+    ("GET", "/voile/ouverture", "AIRT"),
+    ("POST", "/voile/ouverture", "AIRT"),
     ("GET", "/fichiers/{nom}", "*"),
 ];
 
@@ -79,26 +108,46 @@ struct Route {
     handler: MethodRouter<App>,
     /// Largest file taken, in bytes.
     fichier: usize,
+    /// Asks the password or the code again when it was given ten minutes ago or more: see [`recente`].
+    recente: bool,
+    /// Answers even when the screen is hidden: see [`meme_voilee`].
+    voilee: bool,
 }
 
 fn route(path: &'static str, methods: &'static [&'static str], handler: MethodRouter<App>) -> Route {
-    Route { path, methods, handler, fichier: 0 }
+    Route { path, methods, handler, fichier: 0, recente: false, voilee: false }
 }
 
 fn upload_route(path: &'static str, methods: &'static [&'static str], handler: MethodRouter<App>) -> Route {
     Route { fichier: imports::depot::TAILLE_MAX, ..route(path, methods, handler) }
 }
 
+/// The same address, for what changes much (roles, exports, keys of an account): whoever opens it said who she was
+/// less than ten minutes ago, at login or at `/confirmation`. Later, a page is asked through `/confirmation` and a
+/// form comes back one press from being sent, with what was typed. Write `recente(route(…))`; nothing else to do.
+fn recente(route: Route) -> Route {
+    Route { recente: true, ..route }
+}
+
+/// The same address, answering even when the screen is hidden: the veil itself, and leaving.
+fn meme_voilee(route: Route) -> Route {
+    Route { voilee: true, ..route }
+}
+
 fn all() -> Vec<Route> {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
-    vec![
+    let mut all = vec![
         route("/", G, get(aujourdhui::page::get)),
         route("/aide", G, get(aujourdhui::aide::get)),
         route("/connexion", GP, get(agents::connexion::get).post(agents::connexion::post)),
-        route("/deconnexion", P, post(agents::connexion::fermer)),
+        meme_voilee(route("/deconnexion", P, post(agents::connexion::fermer))),
+        meme_voilee(route("/voile", GP, get(agents::voile::get).post(agents::voile::post))),
+        meme_voilee(route("/voile/ouverture", GP, get(agents::voile::get).post(agents::voile::ouvrir))),
+        route("/confirmation", GP, get(agents::confirmation::get).post(agents::confirmation::post)),
         route("/connexions", G, get(agents::connexions::get)),
+        route("/connexions/fermeture", P, post(agents::connexions::fermer_les_autres)),
         route("/connexions/{id}/fermeture", P, post(agents::connexions::fermer)),
         route("/personnes", G, get(personnes::list::get)),
         route("/personnes/recherche", GP, get(personnes::list::sans_texte).post(personnes::list::chercher)),
@@ -131,6 +180,46 @@ fn all() -> Vec<Route> {
         route("/entrainement", G, get(entrainement::get)),
         route("/equipe", G, get(equipe::page::get)),
         route("/fichiers/{nom}", G, get(ui::assets::get)),
+    ];
+    all.extend(comptes());
+    all.extend(mon_compte());
+    all
+}
+
+/// The accounts of colleagues: each asks for a recent password or code.
+fn comptes() -> [Route; 9] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use agents::gestion::{arrivee, fiche, inviter, lien, liste};
+    [
+        recente(route("/equipe/agents", G, get(liste::get))),
+        recente(route("/equipe/agents/nouveau", GP, get(inviter::get).post(inviter::post))),
+        recente(route("/equipe/agents/{id}", G, get(fiche::get))),
+        recente(route("/equipe/agents/{id}/lien", GP, get(lien::get).post(lien::post))),
+        recente(route("/equipe/agents/{id}/role", P, post(fiche::role))),
+        recente(route("/equipe/agents/{id}/desactivation", P, post(fiche::desactiver))),
+        recente(route("/equipe/agents/{id}/reactivation", P, post(fiche::reactiver))),
+        recente(route("/equipe/agents/{id}/second-facteur", P, post(fiche::retirer_facteur))),
+        route("/arrivee/{lien}", GP, get(arrivee::get).post(arrivee::post)),
+    ]
+}
+
+/// One's own account: what opens it asks for a recent password or code.
+fn mon_compte() -> [Route; 8] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use agents::compte::{facteur, page, pin, second};
+    [
+        route("/connexion/code", GP, get(second::get).post(second::post)),
+        route("/compte", G, get(page::get)),
+        recente(route("/compte/code", GP, get(facteur::get).post(facteur::post))),
+        recente(route("/compte/code/secours", P, post(facteur::secours))),
+        recente(route("/compte/code/retrait", P, post(facteur::retrait))),
+        recente(route("/compte/mot-de-passe", P, post(page::mot_de_passe))),
+        recente(route("/compte/pin", P, post(pin::post))),
+        route("/compte/voile", P, post(pin::minutes)),
     ]
 }
 
@@ -170,7 +259,13 @@ pub fn router(app: &App) -> Result<Router, MatrixGap> {
             letters = Some(line.2);
             lines += 1;
         }
-        let gate = Gate { app: app.clone(), acces: acces(letters.unwrap_or("")), fichier: route.fichier };
+        let gate = Gate {
+            app: app.clone(),
+            acces: acces(letters.unwrap_or("")),
+            fichier: route.fichier,
+            recente: route.recente,
+            voilee: route.voilee,
+        };
         router = router.route(route.path, route.handler.route_layer(from_fn_with_state(gate, guard::pass)));
     }
     if lines != MATRICE.len() {

@@ -58,6 +58,12 @@ impl Intent {
     pub fn system(tenant: &str, actor: &str, action: &'static str, kind: &'static str, id: &str) -> Self {
         Self { scope: Scope::system(), ..Self::new(tenant, actor, action, kind, id) }
     }
+
+    /// A technical mark about the writer alone, such as when her last page was asked: it leaves no entry, for a
+    /// journal with one line a minute would watch over its writers. Never for anything about somebody else.
+    pub fn unjournaled(tenant: &str) -> Self {
+        Self { scope: Scope::tenant(tenant), tenant: tenant.to_owned(), entries: Vec::new() }
+    }
 }
 
 /// Mark of an empty chain.

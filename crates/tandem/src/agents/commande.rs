@@ -2,7 +2,7 @@
 
 use tandem_platform::{Db, Intent, Scope};
 
-use super::{Empreinte, EtablissementId, NouvelAgent, Perimetre, Role, queries};
+use super::{Empreinte, EtablissementId, NouvelAgent, Perimetre, Role, compte, queries};
 
 /// What was said on the command line.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct AgentDit<'a> {
     pub equipes: Vec<String>,
     /// Password, long enough.
     pub mot_de_passe: String,
+    /// Takes her second factor off as well.
+    pub sans_code: bool,
 }
 
 /// Adds the agent, or changes the password of the one who has this login name. The sentence to print, either way.
@@ -31,7 +33,10 @@ pub async fn ajouter_ou_changer(db: &Db, dit: &AgentDit<'_>) -> Result<String, S
         let place = perimetre.etablissement.as_str();
         let intent = Intent::system(place, "systeme", "agents.changer_mot_de_passe", "agents", agent.id.as_str());
         let mut tx = db.write(intent).await.map_err(broken)?;
-        queries::changer_mot_de_passe(&mut tx, &agent.id, &empreinte).await.map_err(broken)?;
+        queries::changer_mot_de_passe(&mut tx, &agent.id, &empreinte, None).await.map_err(broken)?;
+        if dit.sans_code {
+            compte::retirer(&mut tx, &agent.id, "systeme").await.map_err(broken)?;
+        }
         tx.commit().await.map_err(broken)?;
         return Ok(format!("Mot de passe de {} changé. Ses connexions ouvertes sont fermées.", agent.nom));
     }

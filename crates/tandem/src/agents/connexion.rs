@@ -9,12 +9,16 @@ use axum::{
 use jiff::ToSpan;
 use serde::Deserialize;
 use tandem_platform::{
-    Db, Intent, Result, Scope,
-    keys::{hex, unhex},
+    Intent, Result, Scope, Tx,
+    keys::hex,
     web::{Errors, Fields, cookie, csrf},
 };
 
-use super::{AgentId, Session, frein, motdepasse, queries, session};
+use super::{
+    Session,
+    brouillon::{self, chez_nous},
+    compte, essai, motdepasse, queries, session,
+};
 use crate::{
     app::App,
     refus::Refus,
@@ -25,8 +29,6 @@ use crate::{
 pub const VISITE: &str = "tandem-visite";
 /// A working day.
 const HEURES: i64 = 12;
-/// A draft larger than this is not carried through the login page.
-const BROUILLON_MAX: usize = 200_000;
 
 /// The login page.
 #[derive(Debug, askama::Template)]
@@ -37,14 +39,6 @@ pub struct ConnexionPage {
     identifiant: String,
     suite: String,
     brouillon: String,
-}
-
-/// What was typed when the session had expired.
-#[derive(Debug)]
-struct Brouillon {
-    agent: AgentId,
-    chemin: String,
-    champs: Vec<(String, String)>,
 }
 
 /// Parameters of the address.
@@ -72,29 +66,33 @@ impl ConnexionPage {
 }
 
 fn page(app: &App, headers: &HeaderMap, status: StatusCode, mut page: ConnexionPage) -> Response {
+    avec_visite(app, headers, |jeton| {
+        page.cadre.jeton = jeton;
+        Page(status, page)
+    })
+}
+
+/// A page for somebody who is not logged in: its form token belongs to this browser's visit.
+pub(super) fn avec_visite<R: IntoResponse>(app: &App, headers: &HeaderMap, page: impl FnOnce(String) -> R) -> Response {
     let known = cookie::read(headers, VISITE).map(str::to_owned);
     let visit = known.clone().unwrap_or_else(|| hex(&app.db.random().bytes::<16>()));
-    page.cadre.jeton = csrf::token(app.db.keys(), &visit);
-    let mut response = Page(status, page).into_response();
+    let mut response = page(csrf::token(app.db.keys(), &visit)).into_response();
     if known.is_none() {
         append_cookie(&mut response, cookie::set(VISITE, &visit, app.config.https));
     }
     response
 }
 
-fn append_cookie(response: &mut Response, value: Option<HeaderValue>) {
+/// Does this form come from a page shown to this browser?
+pub(super) fn visite_confirmee(app: &App, headers: &HeaderMap, champs: &Fields) -> bool {
+    let visit = cookie::read(headers, VISITE).unwrap_or_default();
+    csrf::matches(app.db.keys(), visit, champs.raw_opt(csrf::FIELD))
+}
+
+pub(super) fn append_cookie(response: &mut Response, value: Option<HeaderValue>) {
     if let Some(value) = value {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
-}
-
-/// Only an address of ours, and only a path: never another site.
-fn chez_nous(suite: &str) -> String {
-    let ours = suite.starts_with('/')
-        && !suite.starts_with("//")
-        && !suite.contains(['\\', '\r', '\n'])
-        && !suite.starts_with("/connexion");
-    if ours { suite.to_owned() } else { "/".to_owned() }
 }
 
 /// Called by the guard when a file arrives without a session: it was not kept, and that is said.
@@ -111,11 +109,7 @@ pub async fn garder(app: &App, headers: &HeaderMap, chemin: &str, champs: &Field
     if let Some(secret) = cookie::read(headers, session::COOKIE) {
         let mut reading = app.db.read(&Scope::system()).await?;
         if let Some(agent) = queries::ancien_titulaire(&mut reading, &session::marque(&app.db, secret)).await? {
-            let kept: Vec<_> = champs.pairs().iter().filter(|(name, _)| name != csrf::FIELD).collect();
-            let text = serde_json::to_string(&(agent.as_str(), chemin, kept)).unwrap_or_default();
-            if text.len() <= BROUILLON_MAX {
-                brouillon = hex(&app.db.keys().seal("connexions.brouillon", "", &text));
-            }
+            brouillon = brouillon::de(&app.db, &agent, chemin, champs);
         }
     }
     let mut erreurs = Errors::default();
@@ -133,19 +127,12 @@ pub async fn garder(app: &App, headers: &HeaderMap, chemin: &str, champs: &Field
     ))
 }
 
-fn ouvrir_brouillon(db: &Db, text: &str) -> Option<Brouillon> {
-    let plain = db.keys().open("connexions.brouillon", "", &unhex(text)?).ok()?;
-    let (agent, chemin, champs): (String, String, Vec<(String, String)>) = serde_json::from_str(&plain).ok()?;
-    Some(Brouillon { agent: AgentId::parse(&agent)?, chemin, champs })
-}
-
 /// `POST /connexion`
 pub async fn post(
     State(app): State<App>,
     headers: HeaderMap,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
-    let visit = cookie::read(&headers, VISITE).unwrap_or_default();
     let (identifiant, brouillon, suite) =
         (champs.line("identifiant"), champs.raw("brouillon").to_owned(), chez_nous(champs.raw("suite")));
     let again = |sentence: String, status| {
@@ -158,65 +145,87 @@ pub async fn post(
             ConnexionPage::new(&app, erreurs, identifiant.clone(), suite.clone(), brouillon.clone()),
         )
     };
-    if !csrf::matches(app.db.keys(), visit, champs.raw_opt(csrf::FIELD)) {
+    if !visite_confirmee(&app, &headers, &champs) {
         return Ok(again(
             "La page était restée ouverte longtemps. Recommencez, s’il vous plaît.".into(),
             StatusCode::FORBIDDEN,
         ));
     }
-    let now = app.db.clock().now();
-    let jeton = queries::token(app.db.keys(), &identifiant);
-    let mut reading = app.db.read(&Scope::system()).await?;
-    let (echecs, until) = queries::tentatives(&mut reading, jeton).await?;
-    let reste = frein::reste(until, now);
-    if reste > 0 {
-        return Ok(again(
-            format!("Trop d’essais sur ce compte. Réessayez dans {reste} min."),
-            StatusCode::TOO_MANY_REQUESTS,
-        ));
+    let jeton = essai::jeton_nom(&app.db, &identifiant);
+    if let Some(reste) = essai::compter(&app.db, jeton).await? {
+        return Ok(again(essai::attendez(reste), StatusCode::TOO_MANY_REQUESTS));
     }
-    let compte = queries::compte(&mut reading, jeton).await?;
+    let mut reading = app.db.read(&Scope::system()).await?;
+    let known = queries::compte(&mut reading, jeton).await?;
     drop(reading);
     let ok = motdepasse::verifier(
-        compte.as_ref().map(|compte| compte.empreinte.clone()),
+        known.as_ref().map(|compte| compte.empreinte.clone()),
         champs.raw("mot_de_passe").to_owned(),
     )
     .await;
-    let Some(compte) = compte.filter(|_| ok) else {
-        let mut tx = app
-            .db
-            .write(Intent::system("installation", "systeme", "connexion.echec", "tentatives", &jeton.to_string()))
-            .await?;
-        queries::retenir_tentative(&mut tx, jeton, echecs + 1, frein::jusqua(echecs + 1, now)).await?;
-        tx.commit().await?;
+    let Some(found) = known.filter(|_| ok) else {
         return Ok(again("Le nom ou le mot de passe n’est pas le bon.".into(), StatusCode::UNPROCESSABLE_ENTITY));
     };
-    let secret = ouvrir(&app, &headers, &compte, jeton).await?;
-    let kept = ouvrir_brouillon(&app.db, &brouillon).filter(|kept| kept.agent == compte.id);
-    let mut response = match kept {
-        Some(kept) => reprise(&app, &secret, kept),
-        None => Redirect::to(&suite).into_response(),
+    let mut reading = app.db.read(&Scope::system()).await?;
+    let facteur = compte::facteur(&mut reading, &found.id).await?;
+    drop(reading);
+    if facteur.is_some() {
+        let (place, agent) = (found.etablissement.as_str(), found.id.as_str());
+        let intent = Intent::system(place, agent, "connexion.mot_de_passe", "agents", agent);
+        let mut tx = app.db.write(intent).await?;
+        queries::oublier_tentatives(&mut tx, jeton).await?;
+        tx.commit().await?;
+        return Ok(compte::second::demander(&app, &headers, &champs, jeton, &found));
+    }
+    let tx = transaction(&app, &found).await?;
+    Ok(ouvrir(&app, &headers, tx, (&found, jeton), &champs).await?)
+}
+
+/// The second page came too late, or from elsewhere: the login starts again, with what was typed before it.
+pub(super) fn recommencer(app: &App, headers: &HeaderMap, champs: &Fields) -> Response {
+    let mut erreurs = Errors::default();
+    erreurs.add("identifiant", "Le code est venu trop tard. Recommencez, s’il vous plaît.");
+    let (suite, brouillon) = (chez_nous(champs.raw("suite")), champs.raw("brouillon").to_owned());
+    let form = ConnexionPage::new(app, erreurs, String::new(), suite, brouillon);
+    page(app, headers, StatusCode::UNAUTHORIZED, form)
+}
+
+/// Too many answers in front of a hidden screen: the login is closed, what was typed is carried to the next one.
+pub(super) fn apres_voile(app: &App, headers: &HeaderMap, champs: &Fields) -> Response {
+    let mut erreurs = Errors::default();
+    let phrase = "Cinq réponses fausses, la connexion est fermée. Reconnectez-vous avec votre mot de passe.";
+    erreurs.add("identifiant", phrase);
+    let (suite, brouillon) = (chez_nous(champs.raw("suite")), champs.raw("brouillon").to_owned());
+    let form = ConnexionPage::new(app, erreurs, String::new(), suite, brouillon);
+    page(app, headers, StatusCode::UNAUTHORIZED, form)
+}
+
+/// The transaction that opens a login.
+pub(super) async fn transaction(app: &App, compte: &queries::Compte) -> Result<Tx> {
+    let agent = compte.id.as_str();
+    app.db.write(Intent::system(compte.etablissement.as_str(), agent, "connexion.ouvrir", "agents", agent)).await
+}
+
+/// Opens a login under a new secret, and leads where the agent was going.
+pub(super) async fn ouvrir(
+    app: &App,
+    headers: &HeaderMap,
+    mut tx: Tx,
+    (compte, jeton): (&queries::Compte, i64),
+    champs: &Fields,
+) -> Result<Response> {
+    let secret = hex(&app.db.random().bytes::<32>());
+    let expire = app.db.clock().now().checked_add(HEURES.hours()).unwrap_or(app.db.clock().now());
+    queries::oublier_tentatives(&mut tx, jeton).await?;
+    queries::oublier_tentatives(&mut tx, essai::jeton_agent(&app.db, &compte.id)).await?;
+    queries::ouvrir_connexion(&mut tx, compte, &session::marque(&app.db, &secret), &appareil(headers), expire).await?;
+    tx.commit().await?;
+    let mut response = match brouillon::ouvrir(&app.db, champs.raw("brouillon"), &compte.id) {
+        Some(kept) => brouillon::reprise(app, &secret, kept),
+        None => Redirect::to(&chez_nous(champs.raw("suite"))).into_response(),
     };
     append_cookie(&mut response, cookie::set(session::COOKIE, &secret, app.config.https));
     Ok(response)
-}
-
-async fn ouvrir(app: &App, headers: &HeaderMap, compte: &queries::Compte, jeton: i64) -> Result<String> {
-    let secret = hex(&app.db.random().bytes::<32>());
-    let expire = app.db.clock().now().checked_add(HEURES.hours()).unwrap_or(app.db.clock().now());
-    let intent = Intent::system(
-        compte.etablissement.as_str(),
-        compte.id.as_str(),
-        "connexion.ouvrir",
-        "agents",
-        compte.id.as_str(),
-    );
-    let mut tx = app.db.write(intent).await?;
-    let now = app.db.clock().now();
-    queries::retenir_tentative(&mut tx, jeton, 0, now).await?;
-    queries::ouvrir_connexion(&mut tx, compte, &session::marque(&app.db, &secret), &appareil(headers), expire).await?;
-    tx.commit().await?;
-    Ok(secret)
 }
 
 /// The browser in two words, for the list of logins: not a fingerprint.
@@ -234,25 +243,6 @@ fn appareil(headers: &HeaderMap) -> String {
         ("Linux", "Linux"),
     ]);
     system.map_or_else(|| browser.to_owned(), |system| format!("{browser} sur {system}"))
-}
-
-/// The page that gives back what was typed, one press from being saved.
-#[derive(Debug, askama::Template)]
-#[template(path = "agents/reprise.html")]
-pub struct ReprisePage {
-    cadre: Cadre,
-    chemin: String,
-    champs: Vec<(String, String)>,
-}
-
-fn reprise(app: &App, secret: &str, kept: Brouillon) -> Response {
-    let cadre = Cadre {
-        demonstration: app.config.demonstration,
-        jeton: csrf::token(app.db.keys(), secret),
-        ..Cadre::anonyme()
-    }
-    .titled("Votre texte est gardé");
-    Page::ok(ReprisePage { cadre, chemin: chez_nous(&kept.chemin), champs: kept.champs }).into_response()
 }
 
 /// `POST /deconnexion`
@@ -283,14 +273,5 @@ impl Samples for ConnexionPage {
             }
         };
         vec![("vide", page(None)), ("en erreur", page(Some("Le nom ou le mot de passe n’est pas le bon.")))]
-    }
-}
-
-impl Samples for ReprisePage {
-    const NOM: &'static str = "reprise";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        let champs = vec![("note".to_owned(), "Rappeler la Caf lundi.".to_owned())];
-        vec![("pleine", Self { cadre: Cadre::anonyme().titled("Votre texte est gardé"), chemin: "/".into(), champs })]
     }
 }

@@ -5,6 +5,7 @@ use axum::{
     extract::{Path, State},
     response::Redirect,
 };
+use jiff::Timestamp;
 use tandem_platform::{Db, web::Fields};
 
 use super::{
@@ -22,6 +23,7 @@ pub struct Ligne {
     id: String,
     appareil: String,
     depuis: String,
+    vue: String,
     ici: bool,
 }
 
@@ -39,18 +41,32 @@ pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<Connexio
     let now = db.clock().now();
     let today = db.clock().today();
     let line = |connexion: Connexion| {
-        let opened = connexion.ouverte.to_zoned_datetime(db.clock().zone().clone());
-        let depuis = format!("{} à {} h {:02}", dates::near(opened.date(), today), opened.hour(), opened.minute());
+        let when = |at: Timestamp| {
+            let at = at.to_zoned_datetime(db.clock().zone().clone());
+            format!("{} à {} h {:02}", dates::near(at.date(), today), at.hour(), at.minute())
+        };
+        let (depuis, vue) = (when(connexion.ouverte), when(connexion.vue));
         Ligne {
             ici: connexion.id == session.connexion,
             id: connexion.id.to_string(),
             appareil: connexion.appareil,
             depuis,
+            vue,
         }
     };
     let lignes =
         queries::connexions_ouvertes(&mut reading, &session.agent.id, now).await?.into_iter().map(line).collect();
     Ok(Page::ok(ConnexionsPage { cadre: session.cadre("Mes connexions", Lieu::Equipe), lignes }))
+}
+
+/// `POST /connexions/fermeture`: every login but this one.
+pub async fn fermer_les_autres(State(db): State<Db>, session: Session) -> Result<Redirect, Refus> {
+    let agent = &session.agent.id;
+    let mut tx = db.write(session.intent("connexion.fermer_les_autres", "agents", agent.as_str())).await?;
+    if queries::fermer_tout(&mut tx, agent, Some(&session.connexion)).await? > 0 {
+        tx.commit().await?;
+    }
+    Ok(Redirect::to("/connexions"))
 }
 
 /// `POST /connexions/{id}/fermeture`
@@ -78,6 +94,7 @@ impl Samples for ConnexionsPage {
             id: "019aa000-0000-7000-8000-000000000001".into(),
             appareil: "Firefox sur Windows".into(),
             depuis: "hier à 9 h 05".into(),
+            vue: "aujourd’hui à 14 h 32".into(),
             ici,
         };
         vec![("pleine", Self { cadre, lignes: vec![line(true), line(false)] })]

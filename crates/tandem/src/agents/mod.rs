@@ -1,15 +1,23 @@
 #![doc = include_str!("README.md")]
 
+pub mod brouillon;
+mod code;
 pub mod commande;
+pub mod compte;
+pub mod confirmation;
 pub mod connexion;
 pub mod connexions;
+mod essai;
 mod frein;
+pub mod gestion;
 mod model;
 mod motdepasse;
+mod qr;
 pub(crate) mod queries;
 mod session;
 #[cfg(test)]
 mod tests;
+pub mod voile;
 
 pub use model::{Agent, AgentId, ConnexionId, Equipe, EquipeId, EtablissementId, MotDePasseTropCourt, Perimetre, Role};
 pub use motdepasse::{Empreinte, verifier_longueur};

@@ -4,12 +4,18 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tandem_platform::Random;
+use tandem_platform::{
+    Error, Random, Result,
+    web::{Errors, Fields},
+};
 use tokio::sync::Semaphore;
 
 use super::MotDePasseTropCourt;
 
 static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
+
+/// Longer than any sentence; a limit only so that nobody sends a book.
+const LONGUEUR_MAX: usize = 500;
 
 /// OWASP's first choice: 19 MiB, two passes, one lane.
 fn argon() -> Argon2<'static> {
@@ -52,6 +58,26 @@ impl Empreinte {
     fn matches(&self, mot: &str) -> bool {
         PasswordHash::new(&self.0).is_ok_and(|hash| argon().verify_password(mot.as_bytes(), &hash).is_ok())
     }
+}
+
+/// Reads a password chosen twice; says what is to be corrected.
+pub(super) fn choisi(champs: &Fields, erreurs: &mut Errors) {
+    let mot = champs.raw("mot_de_passe");
+    if let Err(short) = verifier_longueur(mot) {
+        erreurs.add("mot_de_passe", short.to_string());
+    } else if mot.chars().count() > LONGUEUR_MAX {
+        erreurs.add("mot_de_passe", format!("{LONGUEUR_MAX} signes au plus."));
+    } else if mot != champs.raw("encore") {
+        erreurs.add("encore", "Les deux ne sont pas les mêmes. Retapez-les.");
+    }
+}
+
+/// What is stored instead of a password, computed aside so that pages go on.
+pub(super) async fn proteger(mot: String, random: &Random) -> Result<Empreinte> {
+    let Ok(_turn) = ONE_AT_A_TIME.acquire().await else { return Err(Error::Journal) };
+    let random = random.clone();
+    let work = tokio::task::spawn_blocking(move || Empreinte::of(&mot, &random));
+    work.await.ok().flatten().ok_or(Error::Journal)
 }
 
 /// Checks a password. When the account does not exist, the same work is done on an empty hash, so that

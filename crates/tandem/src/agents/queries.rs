@@ -7,8 +7,8 @@ use tandem_platform::{Reading, Result, Row, Tx, query, sealed, sql};
 
 use super::{Agent, AgentId, ConnexionId, Empreinte, Equipe, EquipeId, EtablissementId, Perimetre, Role};
 
-const IDENTIFIANT: &str = "agents.identifiant";
-const NOM: &str = "agents.nom";
+pub(super) const IDENTIFIANT: &str = "agents.identifiant";
+pub(super) const NOM: &str = "agents.nom";
 const APPAREIL: &str = "connexions.appareil";
 sealed!("agents", "id", ["identifiant", "nom"]);
 sealed!("connexions", "id", ["appareil"]);
@@ -102,15 +102,26 @@ pub async fn creer_agent(tx: &mut Tx, etablissement: &EtablissementId, agent: &N
 }
 
 /// Gives an agent a new password and closes her open logins.
-pub(super) async fn changer_mot_de_passe(tx: &mut Tx, agent: &AgentId, empreinte: &Empreinte) -> Result<()> {
-    let now = tx.clock().now();
+pub(super) async fn changer_mot_de_passe(
+    tx: &mut Tx,
+    agent: &AgentId,
+    empreinte: &Empreinte,
+    sauf: Option<&ConnexionId>,
+) -> Result<()> {
     query(sql!("UPDATE agents SET empreinte = $2 WHERE id = $1")).bind(agent).bind(empreinte.as_str()).run(tx).await?;
-    query(sql!("UPDATE connexions SET fermee_at = $2 WHERE agent_id = $1 AND fermee_at IS NULL"))
+    fermer_tout(tx, agent, sauf).await?;
+    Ok(())
+}
+
+/// Closes every open login of an agent but one; how many were closed.
+pub(super) async fn fermer_tout(tx: &mut Tx, agent: &AgentId, sauf: Option<&ConnexionId>) -> Result<u64> {
+    let now = tx.clock().now();
+    query(sql!("UPDATE connexions SET fermee_at = $3 WHERE agent_id = $1 AND id <> $2 AND fermee_at IS NULL"))
         .bind(agent)
+        .bind(sauf.map_or("", ConnexionId::as_str))
         .bind(now)
         .run(tx)
-        .await?;
-    Ok(())
+        .await
 }
 
 /// The établissements of this installation, with their names.
@@ -187,7 +198,7 @@ pub(super) struct Compte {
 
 pub(super) async fn compte(on: &mut Reading, jeton: i64) -> Result<Option<Compte>> {
     let row =
-        query(sql!("SELECT id, etablissement_id, empreinte FROM agents WHERE identifiant_jeton = $1 AND actif = 1"))
+        query(sql!("SELECT id, etablissement_id, empreinte FROM agents WHERE identifiant_jeton = $1 AND actif = 1 AND empreinte <> ''"))
             .bind(jeton)
             .optional(on)
             .await?;
@@ -201,23 +212,39 @@ pub(super) async fn compte(on: &mut Reading, jeton: i64) -> Result<Option<Compte
     .transpose()
 }
 
-/// Failures in a row of an account (known or not) and until when it waits.
+/// Tries in a row of an account (known or not) and until when it waits.
 pub(super) async fn tentatives(on: &mut Reading, jeton: i64) -> Result<(i64, Timestamp)> {
     let row =
         query(sql!("SELECT echecs, attendre_jusqua FROM tentatives WHERE jeton = $1")).bind(jeton).optional(on).await?;
     row.map_or(Ok((0, Timestamp::UNIX_EPOCH)), |row| Ok((row.int("echecs")?, row.instant("attendre_jusqua")?)))
 }
 
-pub(super) async fn retenir_tentative(tx: &mut Tx, jeton: i64, echecs: i64, until: Timestamp) -> Result<()> {
-    query(sql!(
-        "INSERT INTO tentatives (jeton, echecs, attendre_jusqua) VALUES ($1, $2, $3)
-         ON CONFLICT (jeton) DO UPDATE SET echecs = $2, attendre_jusqua = $3"
+/// Counts one more try; the row stays locked until the transaction ends. How many, and until when it already waited.
+pub(super) async fn compter_tentative(tx: &mut Tx, jeton: i64) -> Result<(i64, Timestamp)> {
+    let row = query(sql!(
+        "INSERT INTO tentatives (jeton, echecs, attendre_jusqua) VALUES ($1, 1, $2)
+         ON CONFLICT (jeton) DO UPDATE SET echecs = tentatives.echecs + 1 RETURNING echecs, attendre_jusqua"
     ))
     .bind(jeton)
-    .bind(echecs)
-    .bind(until)
-    .run(tx)
+    .bind(Timestamp::UNIX_EPOCH)
+    .one(tx)
     .await?;
+    Ok((row.int("echecs")?, row.instant("attendre_jusqua")?))
+}
+
+/// From when the account answers again.
+pub(super) async fn faire_attendre(tx: &mut Tx, jeton: i64, until: Timestamp) -> Result<()> {
+    query(sql!("UPDATE tentatives SET attendre_jusqua = $2 WHERE jeton = $1")).bind(jeton).bind(until).run(tx).await?;
+    Ok(())
+}
+
+/// The right answer was given: the count starts again.
+pub(super) async fn oublier_tentatives(tx: &mut Tx, jeton: i64) -> Result<()> {
+    query(sql!("UPDATE tentatives SET echecs = 0, attendre_jusqua = $2 WHERE jeton = $1"))
+        .bind(jeton)
+        .bind(Timestamp::UNIX_EPOCH)
+        .run(tx)
+        .await?;
     Ok(())
 }
 
@@ -230,6 +257,8 @@ pub struct Connexion {
     pub appareil: String,
     /// When it began.
     pub ouverte: Timestamp,
+    /// When it last asked a page, within a minute.
+    pub vue: Timestamp,
 }
 
 pub(super) async fn ouvrir_connexion(
@@ -242,8 +271,8 @@ pub(super) async fn ouvrir_connexion(
     let id = ConnexionId::new(tx.clock(), tx.random());
     let (now, keys) = (tx.clock().now(), tx.keys().clone());
     query(sql!(
-        "INSERT INTO connexions (id, etablissement_id, agent_id, marque, appareil, created_at, expire_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        "INSERT INTO connexions (id, etablissement_id, agent_id, marque, appareil, created_at, confirmee_at, vue_at, expire_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $6, $7)"
     ))
     .bind(&id)
     .bind(&compte.etablissement)
@@ -269,9 +298,32 @@ pub(super) async fn fermer_connexion(tx: &mut Tx, agent: &AgentId, id: &Connexio
     Ok(closed == 1)
 }
 
+/// The password or the code was just given again in this login.
+pub(super) async fn confirmer(tx: &mut Tx, id: &ConnexionId) -> Result<()> {
+    let now = tx.clock().now();
+    query(sql!("UPDATE connexions SET confirmee_at = $2 WHERE id = $1")).bind(id).bind(now).run(tx).await?;
+    Ok(())
+}
+
+/// What the password of an agent is checked against.
+pub(super) async fn empreinte(on: &mut Reading, agent: &AgentId) -> Result<Option<Empreinte>> {
+    let row = query(sql!("SELECT empreinte FROM agents WHERE id = $1 AND actif = 1")).bind(agent).optional(on).await?;
+    row.map(|row| row.text("empreinte").map(Empreinte::stored)).transpose()
+}
+
+/// A page was asked in this login.
+pub(super) async fn noter_vue(tx: &mut Tx, id: &ConnexionId, at: Timestamp) -> Result<()> {
+    query(sql!("UPDATE connexions SET vue_at = $2 WHERE id = $1 AND (vue_at IS NULL OR vue_at < $2)"))
+        .bind(id)
+        .bind(at)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn connexions_ouvertes(on: &mut Reading, agent: &AgentId, now: Timestamp) -> Result<Vec<Connexion>> {
     let rows = query(sql!(
-        "SELECT id, appareil, created_at FROM connexions
+        "SELECT id, appareil, created_at, COALESCE(vue_at, created_at) AS vue_at FROM connexions
          WHERE agent_id = $1 AND fermee_at IS NULL AND expire_at > $2 ORDER BY created_at DESC LIMIT 50"
     ))
     .bind(agent)
@@ -285,6 +337,7 @@ pub(super) async fn connexions_ouvertes(on: &mut Reading, agent: &AgentId, now: 
             Ok(Connexion {
                 appareil: keys.open(APPAREIL, id.as_str(), &row.blob("appareil")?)?,
                 ouverte: row.instant("created_at")?,
+                vue: row.instant("vue_at")?,
                 id,
             })
         })
@@ -300,7 +353,8 @@ pub(super) async fn ancien_titulaire(on: &mut Reading, marque: &str) -> Result<O
 /// The rows of an open login: one per team of the agent (the responsable has all), at least one.
 pub(super) async fn session(on: &mut Reading, marque: &str, now: Timestamp) -> Result<Vec<Row>> {
     query(sql!(
-        "SELECT c.id AS connexion_id, a.id, a.etablissement_id, a.nom, a.role, e.id AS equipe_id
+        "SELECT c.id AS connexion_id, c.confirmee_at, COALESCE(c.vue_at, c.created_at) AS vue_at, c.voilee_at,
+          a.id, a.etablissement_id, a.nom, a.role, a.voile_minutes, e.id AS equipe_id
          FROM connexions c
          JOIN agents a ON a.id = c.agent_id AND a.actif = 1
          LEFT JOIN equipes e ON e.etablissement_id = a.etablissement_id

@@ -4,13 +4,16 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, request::Parts},
 };
+use jiff::Timestamp;
 use tandem_platform::{
     Db, Intent, Result, Scope,
     keys::hex,
     web::{cookie, csrf},
 };
 
-use super::{Agent, ConnexionId, EquipeId, EtablissementId, Perimetre, queries};
+use tokio::sync::Semaphore;
+
+use super::{Agent, ConnexionId, EquipeId, EtablissementId, Perimetre, model, queries};
 use crate::{
     refus::Refus,
     ui::{Cadre, Lieu},
@@ -32,7 +35,18 @@ pub struct Session {
     pub jeton: String,
     /// Demonstration banner.
     pub demonstration: bool,
+    /// When the password or the code was last given in this login.
+    pub confirmee: Option<Timestamp>,
+    /// The screen is hidden: no page but the veil is shown.
+    pub voilee: bool,
+    /// Minutes without a page after which it hides itself.
+    pub voile_minutes: i64,
+    /// When a page was last asked, within a minute.
+    vue: Timestamp,
 }
+
+/// Notes of last pages being written: a slow disk never makes them pile up.
+static EN_COURS: Semaphore = Semaphore::const_new(4);
 
 /// What the database keeps of a cookie: stealing a copy of the database opens no session.
 pub(super) fn marque(db: &Db, secret: &str) -> String {
@@ -44,8 +58,10 @@ impl Session {
     pub async fn find(db: &Db, headers: &HeaderMap, demonstration: bool) -> Result<Option<Self>> {
         let Some(secret) = cookie::read(headers, COOKIE) else { return Ok(None) };
         let mut reading = db.read(&Scope::system()).await?;
-        let rows = queries::session(&mut reading, &marque(db, secret), db.clock().now()).await?;
+        let now = db.clock().now();
+        let rows = queries::session(&mut reading, &marque(db, secret), now).await?;
         let Some(first) = rows.first() else { return Ok(None) };
+        let (vue, voile_minutes) = (first.instant("vue_at")?, first.int("voile_minutes")?);
         let equipes =
             rows.iter().filter_map(|row| row.opt_text("equipe_id").ok().flatten().and_then(|id| EquipeId::parse(&id)));
         let perimetre = Perimetre { etablissement: queries::etablissement_id(first)?, equipes: equipes.collect() };
@@ -56,7 +72,37 @@ impl Session {
                 .ok_or(tandem_platform::Error::Column("connexion_id"))?,
             jeton: csrf::token(db.keys(), secret),
             demonstration,
+            voilee: model::est_voilee(first.opt_text("voilee_at")?.is_some(), vue, voile_minutes, now),
+            voile_minutes,
+            vue,
+            confirmee: first.opt_text("confirmee_at")?.and_then(|at| at.parse().ok()),
         }))
+    }
+
+    /// Was the password or the code given less than ten minutes ago?
+    pub fn est_recente(&self, db: &Db) -> bool {
+        model::est_recente(self.confirmee, db.clock().now())
+    }
+
+    /// Notes that a page was asked, aside and once a minute at most: the page does not wait for it.
+    pub fn noter_vue(&self, db: &Db) {
+        let now = db.clock().now();
+        if !model::vue_a_noter(self.vue, now) {
+            return;
+        }
+        let Ok(turn) = EN_COURS.try_acquire() else { return };
+        let (db, connexion, place) = (db.clone(), self.connexion.clone(), self.perimetre.etablissement.clone());
+        tokio::spawn(async move {
+            let _turn = turn;
+            let written = async {
+                let mut tx = db.write(Intent::unjournaled(place.as_str())).await?;
+                queries::noter_vue(&mut tx, &connexion, now).await?;
+                tx.commit().await
+            };
+            if let Err(error) = written.await {
+                tracing::warn!(%error, "the last page of a login was not noted");
+            }
+        });
     }
 
     /// A read-only connection for this session's perimeter.
@@ -98,6 +144,7 @@ impl Session {
             lieux,
             jeton: self.jeton.clone(),
             demonstration: self.demonstration,
+            voile: self.voile_minutes,
         }
     }
 }

@@ -41,6 +41,13 @@ impl Answer {
         self
     }
 
+    /// The value of a hidden field of the page; empty when it has none.
+    pub(crate) fn field(&self, name: &str) -> String {
+        let mark = format!("name=\"{name}\" value=\"");
+        let value = self.body.split(mark.as_str()).nth(1).and_then(|rest| rest.split('"').next());
+        value.unwrap_or_default().to_owned()
+    }
+
     #[track_caller]
     pub(crate) fn hides(&self, text: &str) -> &Self {
         assert!(!self.body.contains(text), "« {text} » is on the page");
@@ -55,6 +62,11 @@ impl Client {
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// Asks a page as a script of ours does, with nobody pressing anything.
+    pub(crate) async fn get_by_script(&self, path: &str) -> Answer {
+        self.send(Request::get(path).header("sec-fetch-mode", "cors"), Body::empty()).await
     }
 
     /// Posts a form with the token of the last page seen.

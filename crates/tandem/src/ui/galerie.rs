@@ -39,7 +39,18 @@ fn add<P: Samples>(all: &mut Vec<Exemple>) {
 pub fn pages() -> Vec<Exemple> {
     let mut all = Vec::new();
     add::<agents::connexion::ConnexionPage>(&mut all);
-    add::<agents::connexion::ReprisePage>(&mut all);
+    add::<agents::brouillon::ReprisePage>(&mut all);
+    add::<agents::confirmation::ConfirmationPage>(&mut all);
+    add::<agents::gestion::liste::ListePage>(&mut all);
+    add::<agents::gestion::inviter::InviterPage>(&mut all);
+    add::<agents::gestion::fiche::FichePage>(&mut all);
+    add::<agents::gestion::lien::LienPage>(&mut all);
+    add::<agents::gestion::arrivee::ArriveePage>(&mut all);
+    add::<agents::compte::page::ComptePage>(&mut all);
+    add::<agents::compte::facteur::FacteurPage>(&mut all);
+    add::<agents::compte::facteur::SecoursPage>(&mut all);
+    add::<agents::compte::second::SecondPage>(&mut all);
+    add::<agents::voile::VoilePage>(&mut all);
     add::<agents::connexions::ConnexionsPage>(&mut all);
     add::<aujourdhui::page::AujourdhuiPage>(&mut all);
     add::<aujourdhui::aide::AidePage>(&mut all);

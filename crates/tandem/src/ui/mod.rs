@@ -68,6 +68,8 @@ pub struct Cadre {
     pub jeton: String,
     /// Demonstration banner.
     pub demonstration: bool,
+    /// Minutes after which the screen hides itself.
+    pub voile: i64,
 }
 
 impl Cadre {
@@ -82,6 +84,7 @@ impl Cadre {
             agent: Some("Claire Morel".into()),
             lieux: Lieu::TOUS.to_vec(),
             jeton: "0".repeat(64),
+            voile: 15,
             ..Self::default()
         }
         .titled(titre)

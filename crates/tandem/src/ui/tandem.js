@@ -39,3 +39,53 @@ const suivre = async () => {
   if (immobile < 8) setTimeout(suivre, attente);
 };
 setTimeout(suivre, 1000);
+// « Cacher l’écran »: Escape twice within a second, or nothing pressed for the minutes chosen, presses the button.
+// The form being filled in goes along: the server seals it and gives it back. Other tabs hide with this one.
+const voile = document.querySelector("form[data-voile]");
+const canal = "BroadcastChannel" in window ? new BroadcastChannel("tandem-voile") : null;
+const cacher = (yes) => document.documentElement.classList.toggle("voile", yes);
+const changee = (field) => field.options ? [...field.options].some((one) => one.selected !== one.defaultSelected)
+  : /^(radio|checkbox)$/.test(field.type) ? field.checked !== field.defaultChecked
+  : /^(text|search|tel|date|number|email|textarea)$/.test(field.type) && field.value !== field.defaultValue;
+let minuterie, dit = 0, echap = -Infinity;
+const attendre = () => {
+  clearTimeout(minuterie);
+  if (voile) minuterie = setTimeout(() => voile.requestSubmit(), Number(voile.dataset.voile) * 60000);
+};
+voile?.addEventListener("submit", () => {
+  const forms = [...document.querySelectorAll("main form[method=post]")].filter((form) => form.enctype !== "multipart/form-data" && !form.closest("search"));
+  const form = forms.find((one) => [...one.elements].some(changee)) ?? (document.querySelector(".erreurs") ? forms[0] : null);
+  const saisie = form ? new URLSearchParams(new FormData(form)).toString() : "";
+  if (form && saisie.length < 100000) {
+    for (const [name, value] of [["chemin", new URL(form.getAttribute("action"), location.href).pathname], ["saisie", saisie]]) {
+      voile.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+  }
+  cacher(true);
+  canal?.postMessage("cache");
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.repeat || !voile) return;
+  if (event.timeStamp - echap < 1000) voile.requestSubmit();
+  echap = event.timeStamp;
+});
+for (const kind of ["keydown", "pointerdown"]) {
+  document.addEventListener(kind, (event) => {
+    attendre();
+    if (event.timeStamp - dit > 20000) { dit = event.timeStamp; canal?.postMessage("la"); }
+  });
+}
+const cache = document.querySelector("[data-cache]");
+canal?.addEventListener("message", (event) => {
+  attendre();
+  if (event.data === "la") return;
+  if (!cache) cacher(event.data === "cache");
+  else if (event.data === "montre" && !cache.querySelector("[name=brouillon]")) location.reload();
+});
+if (cache) {
+  canal?.postMessage("cache");
+  if (!cache.querySelector(".erreurs")) cache.querySelector("#code").focus();
+}
+if (voile) { canal?.postMessage("montre"); attendre(); }
+// A page kept by the browser for « back » is asked again: the server knows whether the screen is hidden.
+addEventListener("pageshow", (event) => { if (event.persisted) { cacher(true); location.reload(); } });
