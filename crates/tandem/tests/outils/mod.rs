@@ -191,7 +191,7 @@ impl Navigateur {
     fn send(&mut self, method: &str, path: &str, body: Option<&str>) -> Option<Reponse> {
         let adresse = self.adresse.lock().expect("lock").clone();
         let mut stream = TcpStream::connect(&adresse).ok()?;
-        stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
+        stream.set_read_timeout(Some(Duration::from_mins(1))).ok()?;
         let body = body.unwrap_or_default();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {adresse}\r\nCookie: {}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
