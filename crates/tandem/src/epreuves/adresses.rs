@@ -8,15 +8,24 @@ use crate::{
     actes::ActeId,
     agents::{self, Empreinte, EtablissementId, NouvelAgent, Role},
     imports::{ImportId, reprise},
+    personnes::doublons,
     testing::{Client, MOT_DE_PASSE, World},
 };
 
-/// What the first `{id}` of an address is.
+/// What an address is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Objet {
     /// Nothing in the address.
     Rien,
     Personne,
+    /// Two files.
+    Deux,
+    /// Two files merged into the first.
+    Fusion,
+    /// A kind of fact of a person.
+    Fait,
+    /// Nothing in the address, but two people who look alike must exist.
+    Ressemblance,
     Acte,
     /// Another login of the same agent.
     Connexion,
@@ -30,10 +39,16 @@ pub(super) enum Objet {
     Public,
 }
 
-/// Every address of the matrix that holds a `{…}`. A new one is a new line here, or the trials fail and name it.
+/// Every address of the matrix that holds a `{…}`, and those whose form asks for something to exist.
+/// A new `{…}` is a new line here, or the trials fail and name it.
 const OBJETS: &[(&str, Objet)] = &[
     ("/connexions/{id}/fermeture", Objet::Connexion),
     ("/personnes/{id}", Objet::Personne),
+    ("/personnes/doublons", Objet::Ressemblance),
+    ("/personnes/{id}/reunion", Objet::Personne),
+    ("/personnes/{id}/reunion/{autre}", Objet::Deux),
+    ("/personnes/{id}/separation/{fusion}", Objet::Fusion),
+    ("/personnes/{id}/faits/{genre}", Objet::Fait),
     ("/personnes/{id}/actes/nouveau", Objet::Personne),
     ("/actes/{id}/annulation", Objet::Acte),
     ("/imports/{id}", Objet::Import),
@@ -43,18 +58,24 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/fichiers/{nom}", Objet::Public),
 ];
 
+/// Kinds of facts, one of each form of page (choices, amounts, texts, keys).
+const GENRES: [&str; 8] =
+    ["adresse", "courriel", "ressource", "langue", "hebergement", "protection", "equipement", "frein"];
+
 /// Who makes the rows of a place.
 pub(super) struct Chez {
     pub identifiant: &'static str,
     pub client: Client,
     etablissement: EtablissementId,
+    /// Which kind of fact comes next; the first only, unless somebody moves it.
+    pub tour: usize,
 }
 
 impl Chez {
     /// An agent of the world's établissement.
     pub(super) async fn ici(world: &World, identifiant: &'static str) -> Self {
         let client = world.as_agent(identifiant).await;
-        Self { identifiant, client, etablissement: world.etablissement.clone() }
+        Self { identifiant, client, etablissement: world.etablissement.clone(), tour: 0 }
     }
 
     /// Denise, of another établissement on the same installation.
@@ -77,6 +98,19 @@ impl Chez {
     pub(super) async fn adresse(&self, world: &World, path: &str) -> String {
         let values: Vec<(&str, String)> = match objet(path) {
             Objet::Rien => Vec::new(),
+            Objet::Ressemblance => {
+                let name = nom();
+                self.personne(&name).await;
+                self.personne(&name).await;
+                doublons::comparer(&world.app.db, &self.etablissement).await.expect("compared");
+                Vec::new()
+            }
+            Objet::Deux => vec![("{id}", self.personne(&nom()).await), ("{autre}", self.personne(&nom()).await)],
+            Objet::Fusion => self.fusion().await,
+            Objet::Fait => {
+                let genre = GENRES[self.tour % GENRES.len()];
+                vec![("{id}", self.personne(&nom()).await), ("{genre}", genre.to_owned())]
+            }
             Objet::Public => vec![("{nom}", "tandem.svg".to_owned())],
             Objet::Personne => vec![("{id}", self.personne(&nom()).await)],
             Objet::Acte => vec![("{id}", self.acte(world).await)],
@@ -106,6 +140,15 @@ impl Chez {
         let noted = self.client.post(&format!("/personnes/{person}/actes/nouveau"), &fields).await;
         assert!(noted.status.is_redirection(), "{}", noted.body);
         acte.to_string()
+    }
+
+    async fn fusion(&self) -> Vec<(&'static str, String)> {
+        let (one, other) = (self.personne(&nom()).await, self.personne(&nom()).await);
+        let merged = self.client.post(&format!("/personnes/{one}/reunion/{other}"), &[]).await;
+        assert!(merged.status.is_redirection(), "{}", merged.body);
+        let file = self.client.get(&format!("/personnes/{one}")).await.body;
+        let after = file.split(&format!("/personnes/{one}/separation/")).nth(1).and_then(|rest| rest.get(..36));
+        vec![("{id}", one), ("{fusion}", after.expect("the merge can be undone").to_owned())]
     }
 
     async fn connexion(&self, world: &World) -> String {
@@ -149,10 +192,10 @@ impl Chez {
 
 /// What `path` holds.
 pub(super) fn objet(path: &str) -> Objet {
-    if !path.contains('{') {
+    let line = OBJETS.iter().find(|line| line.0 == path);
+    if line.is_none() && !path.contains('{') {
         return Objet::Rien;
     }
-    let line = OBJETS.iter().find(|line| line.0 == path);
     line.unwrap_or_else(|| panic!("{path} has no line in epreuves/adresses.rs (OBJETS): which row is its {{…}}?")).1
 }
 

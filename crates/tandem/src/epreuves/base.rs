@@ -5,8 +5,9 @@ use tandem_platform::db::Options;
 
 use crate::testing::World;
 
-/// What grows with a refusal on purpose: the journal, and the brake of the login page.
-const LIBRES: [&str; 5] = ["journal", "journal_heads", "connexions", "tentatives", "_sqlx_migrations"];
+/// What grows with a refusal on purpose: the journal, the brake of the login page, what is compared in the background.
+const LIBRES: [&str; 7] =
+    ["journal", "journal_heads", "connexions", "tentatives", "paires", "comparaisons", "_sqlx_migrations"];
 
 enum Fichier {
     Sqlite(SqlitePool),

@@ -24,14 +24,14 @@ fn tout() -> bool {
     std::env::var("TANDEM_EPREUVES").is_ok_and(|asked| asked == "tout")
 }
 
-/// The form that posts to `address`, from its own page, the one above, or any page of the house.
+/// The form that posts to `address`, from its own page, those above, or any page of the house.
 async fn trouver(client: &Client, address: &str) -> Formulaire {
-    let above = address.rsplit_once('/').map_or("/", |cut| cut.0);
+    let above = address.rmatch_indices('/').map(|(at, _)| &address[..at]).filter(|path| !path.is_empty());
     let mut plain: Vec<&str> =
         MATRICE.iter().filter(|line| line.0 == "GET" && !line.1.contains('{')).map(|line| line.1).collect();
     // The nearest address first: « /connexions » for « /connexions/{id}/fermeture ».
     plain.sort_by_key(|page| std::cmp::Reverse(if address.starts_with(page) { page.len() } else { 0 }));
-    for page in [address, above].into_iter().chain(plain) {
+    for page in std::iter::once(address).chain(above).chain(plain) {
         let found = formulaire::tous(&client.get(page).await.body);
         if let Some(form) = found.into_iter().find(|form| form.action == address) {
             return form;
@@ -144,11 +144,12 @@ on_both_engines! {
         for (_, path, letters) in MATRICE.iter().filter(|line| line.0 == "POST" && line.1 != "/deconnexion") {
             let who = [('I', "claire"), ('R', "mperrin"), ('A', "karim"), ('T', "technique")];
             let who = who.into_iter().find(|one| *letters == "*" || letters.contains(one.0)).expect("somebody").1;
-            let chez = Chez::ici(world, who).await;
+            let mut chez = Chez::ici(world, who).await;
             for (rang, saisie) in hostile::toutes(GRAINE).into_iter().enumerate() {
                 // One field after the other, or all at once: in turn, or both with TANDEM_EPREUVES=tout.
                 let ways = [None, Some(rang / 2), Some(rang / 2 + 1)];
                 let turn = rang % 2;
+                chez.tour = rang / 2;
                 for at in if tout() { &ways[..] } else { &ways[turn..=turn] } {
                     let status = envoyer(world, &tables, &chez, path, &saisie, *at).await;
                     sent += 1;
