@@ -1,6 +1,6 @@
 -- One line a run: rate, percentiles in milliseconds, errors. POST bodies come through the environment.
 local body = os.getenv("CORPS")
-if body then
+if body and body ~= "" then
   wrk.method = "POST"
   wrk.body = body
   wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"

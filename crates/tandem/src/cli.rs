@@ -182,7 +182,9 @@ fn link(address: SocketAddr) -> String {
 /// Structured logs on the error output: route, status, duration; never who or what.
 fn logs(level: &str) {
     let filter = EnvFilter::try_from_env("TANDEM_JOURNAL").unwrap_or_else(|_| format!("{level},sqlx=warn").into());
-    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let lines = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr);
+    // A log line that cannot be written (its disk is full too) is lost; the page it was about is not.
+    let _ = lines.log_internal_errors(false).try_init();
 }
 
 async fn open(config: &Config) -> Result<Db, Failure> {
@@ -192,7 +194,23 @@ async fn open(config: &Config) -> Result<Db, Failure> {
     {
         return Err(Failure(2, format!("la base {} n'existe pas. Lancez d'abord « tandem init ».", path.display())));
     }
-    Ok(Db::open(&config.base, &migrations::ALL, keys, Clock::system(config.fuseau.clone())).await?)
+    let opened = Db::open(&config.base, &migrations::ALL, keys, Clock::system(config.fuseau.clone())).await;
+    opened.map_err(|error| Failure(1, closed(&config.base, &error)))
+}
+
+/// Why the base does not open, and what to do about it. The address of a PostgreSQL may hold a password: never said.
+fn closed(base: &Options, error: &tandem_platform::Error) -> String {
+    match base {
+        Options::Sqlite(path) => format!(
+            "la base {} ne peut pas être ouverte ({error}). Disque plein, ou en lecture seule, ou dossier d’un autre \
+             compte ? Faites de la place ou rendez le dossier inscriptible, puis relancez. Ce qui était enregistré l’est toujours.",
+            path.display()
+        ),
+        Options::Postgres(_) => format!(
+            "le serveur PostgreSQL ne répond pas ou refuse ({error}). Vérifiez qu’il tourne, l’adresse et le compte \
+             (base = …), puis relancez. Ce qui était enregistré l’est toujours."
+        ),
+    }
 }
 
 async fn demonstration(config: Config, folder: Option<PathBuf>, taille: Taille) -> Result<ExitCode, Failure> {

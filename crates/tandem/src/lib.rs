@@ -30,6 +30,8 @@ pub mod equipe;
 #[cfg(test)]
 mod consistency;
 #[cfg(test)]
+mod epreuves;
+#[cfg(test)]
 mod guard_tests;
 #[cfg(test)]
 mod invariants;

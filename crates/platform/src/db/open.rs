@@ -3,6 +3,7 @@
 use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
+    Connection, SqliteConnection,
     pool::PoolOptions,
     postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -53,6 +54,11 @@ async fn sqlite(path: &std::path::Path, migrations: &Migrations) -> Result<Pools
         .max_connections(1)
         .acquire_timeout(WAIT)
         .test_before_acquire(false)
+        // SQLite ends by itself a transaction the disk refused (full, read-only); the library still believes it open,
+        // and that connection would refuse every write until a restart. It is closed, and another one opened.
+        .before_acquire(|connection: &mut SqliteConnection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
         .connect_with(write)
         .await?;
     migrations.sqlite().run(&write).await?;

@@ -25,10 +25,10 @@ impl Fields {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
-    /// The text of a one-line field: ends trimmed, inner spaces single, control characters out.
+    /// The text of a one-line field: ends trimmed, inner spaces single, control characters and direction overrides out.
     pub fn line(&self, name: &str) -> String {
         self.raw(name)
-            .split(|c: char| c.is_whitespace() || c.is_control())
+            .split(|c: char| c.is_whitespace() || c.is_control() || overrides_direction(c))
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(" ")
@@ -62,7 +62,7 @@ impl Fields {
 }
 
 /// Characters that make a text read differently from what is stored.
-fn overrides_direction(c: char) -> bool {
+pub(super) fn overrides_direction(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -104,6 +104,11 @@ mod tests {
     #[test]
     fn a_line_has_no_break_and_no_double_space() {
         assert_eq!(fields("  Jean \u{0}\r\n  Pierre\t").line("a"), "Jean Pierre");
+    }
+
+    #[test]
+    fn a_line_loses_the_marks_that_show_it_backwards() {
+        assert_eq!(fields("\u{202E}ollaiD\u{202C} A\u{2066}ï").line("a"), "ollaiD A ï");
     }
 
     #[test]

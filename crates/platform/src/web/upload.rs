@@ -7,7 +7,7 @@ use axum::{
 };
 use http_body_util::BodyExt;
 
-use super::Fields;
+use super::{Fields, fields::overrides_direction};
 
 /// A file sent with a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,10 +125,10 @@ async fn parts(kind: &str, bytes: Bytes, limits: Limits) -> Result<Sent, BadBody
     Ok(Sent { fields: Fields::from_pairs(pairs), upload })
 }
 
-/// The last part of a path of either system, without control characters.
+/// The last part of a path of either system, without control characters nor the marks that show a name backwards.
 fn base_name(path: &str) -> String {
     let last = path.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars().filter(|c| !c.is_control()).take(120).collect()
+    last.chars().filter(|c| !c.is_control() && !overrides_direction(*c)).take(120).collect()
 }
 
 #[cfg(test)]
@@ -156,6 +156,7 @@ mod tests {
         let got = got.expect("read");
         assert_eq!(got.fields.raw("jeton"), "abc");
         assert_eq!(got.upload, Some(Upload { name: "suivis.csv".into(), bytes: Bytes::from_static(b"a;b") }));
+        assert_eq!(base_name("../a/\u{202E}vsc.\u{7}exe"), "vsc.exe");
     }
 
     #[tokio::test]

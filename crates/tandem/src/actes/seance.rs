@@ -125,7 +125,8 @@ pub async fn post(
     let (Ok(form), true) = (read, erreurs.is_empty()) else {
         let page = page(&db, &session, &people, &chosen).await?;
         let saisie = page.saisie.typed(&champs, erreurs);
-        return Ok(Page::to_correct(SeancePage { saisie, ..page }).into_response());
+        let cherche = champs.line("cherche");
+        return Ok(Page::to_correct(SeancePage { cherche, saisie, ..page }).into_response());
     };
     let acte = ActeId::parse(champs.raw("numero")).unwrap_or_else(|| ActeId::new(db.clock(), db.random()));
     let mut tx = db.write(session.intent("actes.noter", "actes", acte.as_str())).await?;

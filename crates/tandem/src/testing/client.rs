@@ -103,6 +103,12 @@ impl Client {
         self.send(request, Body::from(body)).await
     }
 
+    /// Posts any body, said to be of any kind.
+    pub(crate) async fn post_body(&self, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind).header("sec-fetch-site", "same-origin");
+        self.send(request, Body::from(body)).await
+    }
+
     pub(crate) async fn log_in(&self, identifiant: &str, mot: &str) -> Answer {
         self.get("/connexion").await;
         let answer = self.post("/connexion", &[("identifiant", identifiant), ("mot_de_passe", mot)]).await;

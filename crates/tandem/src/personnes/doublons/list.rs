@@ -168,6 +168,9 @@ pub async fn chercher(
     Extension(champs): Extension<Fields>,
 ) -> Result<Redirect, Refus> {
     let id = PersonneId::parse(&id).ok_or(Refus::Introuvable)?;
+    let mut reading = session.read(&db).await?;
+    personnes::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
+    drop(reading);
     let text: String = champs.line("q").chars().take(TEXTE_MAX).collect();
     let sealed = db.keys().seal(RECHERCHE, session.agent.id.as_str(), &text);
     let q = if text.is_empty() { String::new() } else { format!("?q={}", hex(&sealed)) };

@@ -1,0 +1,211 @@
+//! For every `{…}` of the matrix, a real row: made over HTTP by somebody of the place it belongs to.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tandem_platform::{Intent, Random};
+
+use crate::{
+    actes::ActeId,
+    agents::{self, Empreinte, EtablissementId, NouvelAgent, Role},
+    imports::{ImportId, reprise},
+    personnes::doublons,
+    testing::{Client, MOT_DE_PASSE, World},
+};
+
+/// What an address is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Objet {
+    /// Nothing in the address.
+    Rien,
+    Personne,
+    /// Two files.
+    Deux,
+    /// Two files merged into the first.
+    Fusion,
+    /// A kind of fact of a person.
+    Fait,
+    /// Nothing in the address, but two people who look alike must exist.
+    Ressemblance,
+    Acte,
+    /// Another login of the same agent.
+    Connexion,
+    /// Deposited, not started.
+    Import,
+    /// Started, two names already known.
+    ImportADecider,
+    /// Started, row 2 to correct.
+    Ligne,
+    /// A file of the program itself.
+    Public,
+}
+
+/// Every address of the matrix that holds a `{…}`, and those whose form asks for something to exist.
+/// A new `{…}` is a new line here, or the trials fail and name it.
+const OBJETS: &[(&str, Objet)] = &[
+    ("/connexions/{id}/fermeture", Objet::Connexion),
+    ("/personnes/{id}", Objet::Personne),
+    ("/personnes/doublons", Objet::Ressemblance),
+    ("/personnes/{id}/reunion", Objet::Personne),
+    ("/personnes/{id}/reunion/{autre}", Objet::Deux),
+    ("/personnes/{id}/separation/{fusion}", Objet::Fusion),
+    ("/personnes/{id}/faits/{genre}", Objet::Fait),
+    ("/personnes/{id}/actes/nouveau", Objet::Personne),
+    ("/actes/{id}/annulation", Objet::Acte),
+    ("/imports/{id}", Objet::Import),
+    ("/imports/{id}/abandon", Objet::Import),
+    ("/imports/{id}/decisions", Objet::ImportADecider),
+    ("/imports/{id}/lignes/{numero}", Objet::Ligne),
+    ("/fichiers/{nom}", Objet::Public),
+];
+
+/// Kinds of facts, one of each form of page (choices, amounts, texts, keys).
+const GENRES: [&str; 8] =
+    ["adresse", "courriel", "ressource", "langue", "hebergement", "protection", "equipement", "frein"];
+
+/// Who makes the rows of a place.
+pub(super) struct Chez {
+    pub identifiant: &'static str,
+    pub client: Client,
+    etablissement: EtablissementId,
+    /// Which kind of fact comes next; the first only, unless somebody moves it.
+    pub tour: usize,
+}
+
+impl Chez {
+    /// An agent of the world's établissement.
+    pub(super) async fn ici(world: &World, identifiant: &'static str) -> Self {
+        let client = world.as_agent(identifiant).await;
+        Self { identifiant, client, etablissement: world.etablissement.clone(), tour: 0 }
+    }
+
+    /// Denise, of another établissement on the same installation.
+    pub(super) async fn ailleurs(world: &World) -> Self {
+        let db = &world.app.db;
+        let id = EtablissementId::new(db.clock(), db.random());
+        let intent = Intent::system(id.as_str(), "systeme", "tests", "etablissements", id.as_str());
+        let mut tx = db.write(intent).await.expect("tx");
+        agents::creer_etablissement(&mut tx, &id, "CIAS d’ailleurs", "Rezé", "44143").await.expect("etablissement");
+        let team = agents::creer_equipe(&mut tx, &id, "Sud").await.expect("team");
+        let empreinte = Empreinte::of(MOT_DE_PASSE, &Random::seeded(1)).expect("argon2");
+        let (identifiant, nom, role) = ("denise", "Denise Ailleurs", Role::Intervenant);
+        let agent = NouvelAgent { identifiant, nom, role, empreinte, equipes: &[team] };
+        agents::creer_agent(&mut tx, &id, &agent).await.expect("agent");
+        tx.commit().await.expect("commit");
+        Self { etablissement: id, ..Self::ici(world, identifiant).await }
+    }
+
+    /// The address with a row of this place in it, made now.
+    pub(super) async fn adresse(&self, world: &World, path: &str) -> String {
+        let values: Vec<(&str, String)> = match objet(path) {
+            Objet::Rien => Vec::new(),
+            Objet::Ressemblance => {
+                let name = nom();
+                self.personne(&name).await;
+                self.personne(&name).await;
+                doublons::comparer(&world.app.db, &self.etablissement).await.expect("compared");
+                Vec::new()
+            }
+            Objet::Deux => vec![("{id}", self.personne(&nom()).await), ("{autre}", self.personne(&nom()).await)],
+            Objet::Fusion => self.fusion().await,
+            Objet::Fait => {
+                let genre = GENRES[self.tour % GENRES.len()];
+                vec![("{id}", self.personne(&nom()).await), ("{genre}", genre.to_owned())]
+            }
+            Objet::Public => vec![("{nom}", "tandem.svg".to_owned())],
+            Objet::Personne => vec![("{id}", self.personne(&nom()).await)],
+            Objet::Acte => vec![("{id}", self.acte(world).await)],
+            Objet::Connexion => vec![("{id}", self.connexion(world).await)],
+            Objet::Import => vec![("{id}", self.import("Nom;Prénom\nKOFFI;Ama\n").await)],
+            Objet::ImportADecider => vec![("{id}", self.a_decider(world).await)],
+            Objet::Ligne => {
+                let id = self.import(&format!("Nom;Prénom;Date de naissance\n{};Ama;32/13/1985\n", nom())).await;
+                self.lancer(world, &id, &["nom", "prenom", "naissance"]).await;
+                vec![("{id}", id), ("{numero}", "2".to_owned())]
+            }
+        };
+        values.into_iter().fold(path.to_owned(), |path, (mark, value)| path.replace(mark, &value))
+    }
+
+    async fn personne(&self, nom: &str) -> String {
+        self.client.get("/personnes/nouvelle").await;
+        let fields = [("prenom", "Ama"), ("nom", nom), ("action", "creer")];
+        let made = self.client.post("/personnes/nouvelle", &fields).await;
+        last(&made.location)
+    }
+
+    async fn acte(&self, world: &World) -> String {
+        let person = self.personne(&nom()).await;
+        let acte = ActeId::new(world.app.db.clock(), world.app.db.random());
+        let fields = [("numero", acte.as_str()), ("mode", "M3"), ("duree", "10")];
+        let noted = self.client.post(&format!("/personnes/{person}/actes/nouveau"), &fields).await;
+        assert!(noted.status.is_redirection(), "{}", noted.body);
+        acte.to_string()
+    }
+
+    async fn fusion(&self) -> Vec<(&'static str, String)> {
+        let (one, other) = (self.personne(&nom()).await, self.personne(&nom()).await);
+        let merged = self.client.post(&format!("/personnes/{one}/reunion/{other}"), &[]).await;
+        assert!(merged.status.is_redirection(), "{}", merged.body);
+        let file = self.client.get(&format!("/personnes/{one}")).await.body;
+        let after = file.split(&format!("/personnes/{one}/separation/")).nth(1).and_then(|rest| rest.get(..36));
+        vec![("{id}", one), ("{fusion}", after.expect("the merge can be undone").to_owned())]
+    }
+
+    async fn connexion(&self, world: &World) -> String {
+        // The list shows the last ones first.
+        world.app.db.clock().advance_seconds(1);
+        let known = self.client.get("/connexions").await.body;
+        world.as_agent(self.identifiant).await;
+        let page = self.client.get("/connexions").await.body;
+        let mut ids = page.split("/connexions/").skip(1).filter_map(|rest| rest.get(..36));
+        ids.find(|id| !known.contains(id)).expect("the login just opened").to_owned()
+    }
+
+    async fn import(&self, text: &str) -> String {
+        self.client.get("/imports").await;
+        let sent = self.client.upload("/imports", &[], "suivis.csv", text.as_bytes()).await;
+        assert!(sent.location.starts_with("/imports/"), "{}", sent.body);
+        last(&sent.location)
+    }
+
+    async fn lancer(&self, world: &World, id: &str, columns: &[&str]) {
+        let path = format!("/imports/{id}");
+        self.client.get(&path).await;
+        let names: Vec<String> = (0..columns.len()).map(|index| format!("colonne-{index}")).collect();
+        let mut fields = vec![("action", "lancer"), ("referent", "moi")];
+        fields.extend(names.iter().map(String::as_str).zip(columns.iter().copied()));
+        assert!(self.client.post(&path, &fields).await.status.is_redirection());
+        let id = ImportId::parse(id).expect("id");
+        reprise::tout(&world.app.db, &self.etablissement, &id, |_| ()).await.expect("run");
+    }
+
+    async fn a_decider(&self, world: &World) -> String {
+        let names = [nom(), nom()];
+        for name in &names {
+            self.personne(name).await;
+        }
+        let id = self.import(&format!("Nom;Prénom\n{};Ama\n{};Ama\n", names[0], names[1])).await;
+        self.lancer(world, &id, &["nom", "prenom"]).await;
+        id
+    }
+}
+
+/// What `path` holds.
+pub(super) fn objet(path: &str) -> Objet {
+    let line = OBJETS.iter().find(|line| line.0 == path);
+    if line.is_none() && !path.contains('{') {
+        return Objet::Rien;
+    }
+    line.unwrap_or_else(|| panic!("{path} has no line in epreuves/adresses.rs (OBJETS): which row is its {{…}}?")).1
+}
+
+/// A family name nobody else has.
+fn nom() -> String {
+    static RANG: AtomicUsize = AtomicUsize::new(0);
+    let rang = RANG.fetch_add(1, Ordering::Relaxed);
+    format!("Kou{}", rang.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect::<String>())
+}
+
+fn last(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or_default().to_owned()
+}

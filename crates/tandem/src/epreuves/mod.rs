@@ -1,0 +1,11 @@
+//! Trials from the outside: hostile forms and files, the rows of others behind every address, a way around the row filter.
+//! They are generated from the matrix of routes and from the schema, so that what comes later is tried without a new test.
+
+mod adresses;
+mod base;
+mod formulaire;
+mod formulaires;
+mod hostile;
+mod lignes;
+mod portes;
+mod tableaux;
