@@ -19,11 +19,12 @@ mod session;
 mod tests;
 pub mod voile;
 
+pub use gestion::oublier_connexions;
 pub use model::{Agent, AgentId, ConnexionId, Equipe, EquipeId, EtablissementId, MotDePasseTropCourt, Perimetre, Role};
 pub use motdepasse::{Empreinte, verifier_longueur};
 pub(crate) use queries::agents;
 pub use queries::{
-    NouvelAgent, creer_agent, creer_equipe, creer_etablissement, equipes, etablissements, noms, oublier_connexions,
-    par_identifiant, toutes_les_equipes,
+    NouvelAgent, creer_agent, creer_equipe, creer_etablissement, equipes, etablissements, noms, par_identifiant,
+    toutes_les_equipes,
 };
 pub use session::{COOKIE, Session};

@@ -374,17 +374,6 @@ pub(super) fn read_agent(keys: &tandem_platform::Keyring, row: &Row) -> Result<A
     Ok(Agent { id, nom, role })
 }
 
-/// Closed or ended logins older than `before` are erased.
-pub async fn oublier_connexions(db: &tandem_platform::Db, before: Timestamp) -> Result<u64> {
-    let intent = tandem_platform::Intent::system("installation", "systeme", "connexions.oublier", "connexions", "");
-    let mut tx = db.write(intent).await?;
-    let gone = query(sql!("DELETE FROM connexions WHERE expire_at < $1")).bind(before).run(&mut tx).await?;
-    if gone > 0 {
-        tx.commit().await?;
-    }
-    Ok(gone)
-}
-
 /// The agents of the établissement.
 pub(crate) async fn agents(on: &mut Reading, perimetre: &Perimetre) -> Result<Vec<Agent>> {
     let rows = query(sql!("SELECT id, nom, role FROM agents WHERE etablissement_id = $1 AND actif = 1"))

@@ -10,6 +10,7 @@ mod queries;
 #[cfg(test)]
 mod tests;
 
+pub use queries::oublier_connexions;
 use tandem_platform::{Db, Tx};
 
 use super::{AgentId, Role, Session};

@@ -266,3 +266,14 @@ pub(super) async fn utiliser(tx: &mut Tx, code: &str) -> Result<bool> {
         .await?;
     Ok(used == 1)
 }
+
+/// Closed or ended logins older than `before` are erased.
+pub async fn oublier_connexions(db: &tandem_platform::Db, before: Timestamp) -> Result<u64> {
+    let intent = tandem_platform::Intent::system("installation", "systeme", "connexions.oublier", "connexions", "");
+    let mut tx = db.write(intent).await?;
+    let gone = query(sql!("DELETE FROM connexions WHERE expire_at < $1")).bind(before).run(&mut tx).await?;
+    if gone > 0 {
+        tx.commit().await?;
+    }
+    Ok(gone)
+}
