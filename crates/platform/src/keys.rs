@@ -1,6 +1,11 @@
-//! The key file, the keys derived from it, sealed fields and blind tokens.
+//! The keys of one installation, sealed fields and blind tokens.
 
-use std::{fs, io::Write, path::Path, sync::Arc};
+mod file;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
 
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
@@ -12,21 +17,44 @@ use zeroize::Zeroizing;
 
 use crate::{Error, Random, Result};
 
-const HEADER: &str = "tandem-cle-1";
-/// First byte of a sealed value: lets a later format live beside this one.
-const FORMAT: u8 = 1;
+pub use file::KeyChange;
+use file::{Secret, Secrets, Stamp};
+
 const NONCE: usize = 24;
+/// What sealing adds to a text: the number of the key, the nonce, the authentication tag.
+pub const SEALED_MORE: usize = 1 + NONCE + 16;
 
 /// The keys of one installation. Cheap to clone; wiped from memory when the last copy goes.
 #[derive(Clone)]
 pub struct Keyring(Arc<Inner>);
 
 struct Inner {
-    cipher: XChaCha20Poly1305,
-    blind: Zeroizing<[u8; 32]>,
-    chain: Zeroizing<[u8; 32]>,
-    web: Zeroizing<[u8; 32]>,
+    /// Oldest first; the last one seals. Changed when the key file is.
+    seals: RwLock<Arc<Vec<Seal>>>,
+    blind: Secret,
+    chain: Secret,
+    web: Secret,
+    file: Option<(PathBuf, Mutex<Stamp>)>,
     random: Random,
+}
+
+/// A key that seals. Its number is the first byte of each value it sealed.
+struct Seal {
+    number: u8,
+    key: Secret,
+    cipher: XChaCha20Poly1305,
+}
+
+impl Seal {
+    fn new((number, key): (u8, Secret)) -> Self {
+        let cipher = XChaCha20Poly1305::new((&*key).into());
+        Self { number, key, cipher }
+    }
+
+    /// What names this key without saying it.
+    fn print(&self) -> String {
+        hex(&mac(&self.key, &[b"tandem/1/empreinte"])[..8])
+    }
 }
 
 impl std::fmt::Debug for Keyring {
@@ -38,77 +66,127 @@ impl std::fmt::Debug for Keyring {
 impl Keyring {
     /// Keys derived from 32 secret bytes. `random` gives the nonces.
     pub fn from_secret(secret: &[u8; 32], random: Random) -> Self {
-        let seal = derive(secret, "seal");
-        Self(Arc::new(Inner {
-            cipher: XChaCha20Poly1305::new((&*seal).into()),
-            blind: derive(secret, "blind"),
-            chain: derive(secret, "chain"),
-            web: derive(secret, "web"),
-            random,
-        }))
+        Self::of(Secrets::derived(secret), None, random)
+    }
+
+    fn of(secrets: Secrets, file: Option<(PathBuf, Mutex<Stamp>)>, random: Random) -> Self {
+        let seals = secrets.seals.into_iter().map(Seal::new).collect();
+        let (blind, chain, web) = (secrets.blind, secrets.chain, secrets.web);
+        Self(Arc::new(Inner { seals: RwLock::new(Arc::new(seals)), blind, chain, web, file, random }))
     }
 
     /// Reads the key file; refuses one that others on the machine can read.
     pub fn load(path: &Path, random: Random) -> Result<Self> {
-        let fail = |reason: String| Error::KeyFile { path: path.display().to_string(), reason };
-        let text =
-            Zeroizing::new(fs::read_to_string(path).map_err(|error| {
-                fail(format!("{error}. Lancez « tandem init », ou indiquez le bon chemin (cle = …)."))
-            })?);
-        refuse_open_file(path).map_err(fail)?;
-        let hex =
-            text.strip_prefix(HEADER).map(str::trim).ok_or_else(|| fail("ce n'est pas une clé de Tandem".into()))?;
-        let bytes = Zeroizing::new(unhex(hex).unwrap_or_default());
-        let secret: Zeroizing<[u8; 32]> = Zeroizing::new(
-            bytes.as_slice().try_into().map_err(|_| fail("la clé est abîmée (64 signes attendus)".into()))?,
-        );
-        Ok(Self::from_secret(&secret, random))
+        let secrets = file::read(path)?;
+        let stamp = file::stamp(path)?;
+        Ok(Self::of(secrets, Some((path.to_owned(), Mutex::new(stamp))), random))
     }
 
     /// Writes a new key file, mode 0600. Never replaces an existing one.
     pub fn create(path: &Path, random: &Random) -> Result<Self> {
-        let secret = Zeroizing::new(random.bytes::<32>());
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path).map_err(|error| Error::KeyFile {
-            path: path.display().to_string(),
-            reason: format!("{error}. Une clé existante n'est jamais remplacée."),
-        })?;
-        writeln!(file, "{HEADER} {}", hex(&*secret))?;
-        file.sync_all()?;
-        Ok(Self::from_secret(&secret, random.clone()))
+        file::create(path, &Zeroizing::new(random.bytes::<32>()))?;
+        Self::load(path, random.clone())
+    }
+
+    /// Reads the key file again when it was changed since: a key added by another process is known from here on, and
+    /// seals. Keys it no longer holds still open, until this process ends.
+    pub fn refresh(&self) -> Result<()> {
+        let Some((path, known)) = &self.0.file else { return Ok(()) };
+        let found = file::stamp(path)?;
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        if *known == found {
+            return Ok(());
+        }
+        let new = file::read(path)?;
+        if new.blind != self.0.blind || new.chain != self.0.chain || new.web != self.0.web {
+            return Err(file::fail(path)("c'est la clé d'une autre installation ; l'ancienne reste en service".into()));
+        }
+        let mut seals: Vec<Seal> = new.seals.into_iter().map(Seal::new).collect();
+        let gone = self.seals();
+        let gone = gone.iter().filter(|old| seals.iter().all(|seal| seal.key != old.key));
+        let mut all: Vec<Seal> = gone.map(|old| Seal::new((old.number, old.key.clone()))).collect();
+        all.append(&mut seals);
+        *self.0.seals.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(all);
+        *known = found;
+        Ok(())
+    }
+
+    fn seals(&self) -> Arc<Vec<Seal>> {
+        self.0.seals.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Seals `plain` for one cell. `place` is `table.colonne`, `row` the row's id: a value moved to
     /// another cell no longer opens.
     pub fn seal(&self, place: &'static str, row: &str, plain: &str) -> Vec<u8> {
+        self.seal_bytes(place, row, plain.as_bytes())
+    }
+
+    /// The same for bytes that are not text: a piece of a file.
+    pub fn seal_bytes(&self, place: &str, row: &str, plain: &[u8]) -> Vec<u8> {
         let nonce = self.0.random.bytes::<NONCE>();
         let aad = associated(place, row);
-        let payload = Payload { msg: plain.as_bytes(), aad: &aad };
-        let mut out = Vec::with_capacity(1 + NONCE + plain.len() + 16);
-        out.push(FORMAT);
+        let payload = Payload { msg: plain, aad: &aad };
+        let mut out = Vec::with_capacity(SEALED_MORE + plain.len());
+        let seals = self.seals();
+        let Some(seal) = seals.last() else { return out };
+        out.push(seal.number);
         out.extend_from_slice(&nonce);
         // Encryption only fails above 256 GB of text; an empty body would then fail to open.
-        out.extend(self.0.cipher.encrypt(&XNonce::from(nonce), payload).unwrap_or_default());
+        out.extend(seal.cipher.encrypt(&XNonce::from(nonce), payload).unwrap_or_default());
         out
     }
 
     /// Opens a sealed cell.
     pub fn open(&self, place: &'static str, row: &str, sealed: &[u8]) -> Result<String> {
-        let (head, body) = sealed.split_at_checked(1 + NONCE).ok_or(Error::Sealed(place))?;
-        let nonce: [u8; NONCE] = head[1..].try_into().map_err(|_| Error::Sealed(place))?;
-        if head[0] != FORMAT {
-            return Err(Error::Sealed(place));
-        }
+        String::from_utf8(self.open_bytes(place, row, sealed)?).map_err(|_| Error::Sealed(place))
+    }
+
+    /// Opens what [`seal_bytes`](Self::seal_bytes) sealed.
+    pub fn open_bytes(&self, place: &'static str, row: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        self.unseal(place, row, sealed).ok_or(Error::Sealed(place))
+    }
+
+    fn unseal(&self, place: &str, row: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (head, body) = sealed.split_at_checked(1 + NONCE)?;
+        let nonce: [u8; NONCE] = head[1..].try_into().ok()?;
         let aad = associated(place, row);
-        let plain = self
-            .0
-            .cipher
-            .decrypt(&XNonce::from(nonce), Payload { msg: body, aad: &aad })
-            .map_err(|_| Error::Sealed(place))?;
-        String::from_utf8(plain).map_err(|_| Error::Sealed(place))
+        let mut seals = self.seals();
+        if seals.iter().all(|seal| seal.number != head[0]) {
+            // Sealed by a key added since: the file has it.
+            self.refresh().ok()?;
+            seals = self.seals();
+        }
+        let named = seals.iter().rev().filter(|seal| seal.number == head[0]);
+        named
+            .into_iter()
+            .find_map(|seal| seal.cipher.decrypt(&XNonce::from(nonce), Payload { msg: body, aad: &aad }).ok())
+    }
+
+    /// Is this value sealed by the key that seals now?
+    pub fn is_current(&self, sealed: &[u8]) -> bool {
+        sealed.first() == Some(&self.number())
+    }
+
+    /// The number of the key that seals now: the first byte of what it seals.
+    pub fn number(&self) -> u8 {
+        self.seals().last().map_or(0, |seal| seal.number)
+    }
+
+    /// Seals a value again under the key that seals now; nothing when it does not open.
+    pub fn reseal(&self, place: &str, row: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        Some(self.seal_bytes(place, row, &Zeroizing::new(self.unseal(place, row, sealed)?)))
+    }
+
+    /// What names the sealing keys held here, oldest first, without saying them.
+    pub fn prints(&self) -> Vec<String> {
+        self.seals().iter().map(Seal::print).collect()
+    }
+
+    /// A key for one stream, from the sealing key that `print` names and from what the stream says of itself.
+    pub fn stream(&self, print: &str, header: &[u8]) -> Option<Secret> {
+        let seals = self.seals();
+        let seal = seals.iter().find(|seal| seal.print() == print)?;
+        Some(Zeroizing::new(mac(&seal.key, &[b"tandem/1/sauvegarde", header])))
     }
 
     /// Blind token of a word: equal words give equal tokens, and only the key holder can make one.
@@ -160,24 +238,6 @@ fn associated(place: &str, row: &str) -> Vec<u8> {
     [place.as_bytes(), b"\0", row.as_bytes()].concat()
 }
 
-#[cfg(unix)]
-fn refuse_open_file(path: &Path) -> std::result::Result<(), String> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map_err(|error| error.to_string())?.permissions().mode() & 0o777;
-    if mode.trailing_zeros() >= 6 {
-        return Ok(());
-    }
-    Err(format!(
-        "d'autres comptes de la machine peuvent la lire (droits {mode:o}). Faites : chmod 600 {}",
-        path.display()
-    ))
-}
-
-#[cfg(not(unix))]
-fn refuse_open_file(_: &Path) -> std::result::Result<(), String> {
-    Ok(())
-}
-
 /// Lower-case hexadecimal text.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -198,64 +258,4 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn keyring() -> Keyring {
-        Keyring::from_secret(&[7; 32], Random::system())
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_sealed_opens_in_its_own_cell_only(text in ".{0,300}") {
-            let keys = keyring();
-            let sealed = keys.seal("t.c", "row-1", &text);
-            prop_assert_eq!(keys.open("t.c", "row-1", &sealed).ok(), Some(text));
-            prop_assert!(keys.open("t.c", "row-2", &sealed).is_err());
-            prop_assert!(keys.open("t.d", "row-1", &sealed).is_err());
-        }
-
-        #[test]
-        fn a_changed_byte_is_refused(text in "[a-z]{1,40}", place in 0_usize..1000) {
-            let keys = keyring();
-            let mut sealed = keys.seal("t.c", "r", &text);
-            let place = place % sealed.len();
-            sealed[place] ^= 1;
-            prop_assert!(keys.open("t.c", "r", &sealed).is_err());
-        }
-    }
-
-    #[test]
-    fn the_same_text_is_never_sealed_twice_alike() {
-        let keys = keyring();
-        assert_ne!(keys.seal("t.c", "r", "Diallo"), keys.seal("t.c", "r", "Diallo"));
-    }
-
-    #[test]
-    fn another_key_opens_nothing_and_makes_other_tokens() {
-        let other = Keyring::from_secret(&[8; 32], Random::system());
-        assert!(other.open("t.c", "r", &keyring().seal("t.c", "r", "x")).is_err());
-        assert_ne!(other.token("nom", "diallo"), keyring().token("nom", "diallo"));
-        assert_ne!(keyring().token("nom", "diallo"), keyring().token("ligne", "diallo"));
-    }
-
-    #[test]
-    fn a_key_file_open_to_others_is_refused() -> Result<()> {
-        let folder = std::env::temp_dir().join(format!("tandem-cle-{}", hex(&Random::system().bytes::<8>())));
-        fs::create_dir_all(&folder)?;
-        let path = folder.join("cle");
-        Keyring::create(&path, &Random::system())?;
-        assert!(Keyring::load(&path, Random::system()).is_ok());
-        assert!(Keyring::create(&path, &Random::system()).is_err(), "never replaced");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o644))?;
-            let refused = Keyring::load(&path, Random::system()).expect_err("open file");
-            assert!(refused.to_string().contains("chmod 600"));
-        }
-        fs::remove_dir_all(folder)?;
-        Ok(())
-    }
-}
+mod tests;

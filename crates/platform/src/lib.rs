@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod backup;
 pub mod clock;
 pub mod db;
 pub mod error;
@@ -7,6 +8,7 @@ pub mod ids;
 pub mod journal;
 pub mod keys;
 pub mod random;
+pub mod rotation;
 pub mod scope;
 pub mod web;
 

@@ -8,7 +8,7 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use tandem_platform::{Clock, Db, Intent, Keyring, Random, Scope, db::Options, journal};
+use tandem_platform::{Clock, Db, Intent, Keyring, Random, Scope, db::Options};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
         commande::{self as commandes_agents, AgentDit},
     },
     app::App,
+    commandes,
     config::{self, Config},
     demo::{self, Taille},
     imports::commande::{self, Avance, Impossible},
@@ -105,10 +106,13 @@ enum Commande {
     },
     /// Relit tout le journal et dit ce qui a été changé, retiré ou déplacé.
     Verifier,
+    #[command(flatten)]
+    Exploitation(commandes::Exploitation),
 }
 
 /// A failure to print, with its exit code: 1 something is wrong, 2 the request is.
-struct Failure(u8, String);
+#[derive(Debug)]
+pub(crate) struct Failure(pub(crate) u8, pub(crate) String);
 
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
@@ -170,7 +174,13 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             let db = open(&config).await?;
             bring(&db, &fichier, &identifiant, equipe.as_deref()).await
         }
-        Commande::Verifier => verify(&open(&config).await?).await,
+        Commande::Verifier => {
+            let db = open(&config).await?;
+            let whole = commandes::verifier_journaux(&db).await;
+            db.close().await;
+            Ok(if whole? { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        }
+        Commande::Exploitation(commande) => commandes::executer(commande, &config).await,
     }
 }
 
@@ -187,7 +197,7 @@ fn logs(level: &str) {
     let _ = lines.log_internal_errors(false).try_init();
 }
 
-async fn open(config: &Config) -> Result<Db, Failure> {
+pub(crate) async fn open(config: &Config) -> Result<Db, Failure> {
     let keys = Keyring::load(&config.cle, Random::system())?;
     if let Options::Sqlite(path) = &config.base
         && !path.exists()
@@ -314,26 +324,4 @@ async fn init(
         config.cle.display()
     );
     Ok(ExitCode::SUCCESS)
-}
-
-async fn verify(db: &Db) -> Result<ExitCode, Failure> {
-    let mut tenants: Vec<(String, String)> = vec![("installation".into(), "connexions refusées".into())];
-    let found = agents::etablissements(&mut db.read(&Scope::system()).await?).await?;
-    tenants.extend(found.into_iter().map(|(id, nom)| (id.to_string(), nom)));
-    let mut whole = true;
-    for (tenant, nom) in tenants {
-        let report = journal::verify(db, &tenant).await?;
-        whole &= report.findings.is_empty();
-        println!(
-            "{nom} : {} entrées, {}",
-            report.entries,
-            if report.findings.is_empty() { "journal intact" } else { "journal altéré" }
-        );
-        for finding in &report.findings {
-            println!("  {finding}");
-        }
-        println!("  témoin : {}", tandem_platform::keys::hex(&report.witness));
-    }
-    db.close().await;
-    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

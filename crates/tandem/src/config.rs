@@ -106,6 +106,13 @@ impl Config {
             demonstration: false,
         })
     }
+
+    /// The same settings over another base: a file, or `postgres://…`.
+    #[must_use]
+    pub fn dans(&self, dit: &str) -> Self {
+        let base = base(&Setting { value: dit.to_owned(), place: String::new() });
+        Self { base, ..self.clone() }
+    }
 }
 
 fn to_text(spanned: toml::Spanned<bool>) -> toml::Spanned<String> {

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod cli;
+mod commandes;
 pub mod config;
 pub mod demo;
 pub mod guard;

@@ -4,23 +4,33 @@ use std::borrow::Cow;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-/// The migrations of both engines: `(version, name, text for SQLite, text for PostgreSQL)`.
+/// The migrations of both engines, oldest first.
 #[derive(Clone, Debug)]
-pub struct Migrations(pub &'static [(i64, &'static str, &'static str, &'static str)]);
+pub struct Migrations(pub &'static [Entry]);
+
+/// One migration: version, name, text for SQLite, text for PostgreSQL.
+pub type Entry = (i64, &'static str, &'static str, &'static str);
 
 impl Migrations {
-    pub(super) fn sqlite(&self) -> Migrator {
-        self.migrator(|entry| entry.2)
+    /// Their versions.
+    pub fn versions(&self) -> Vec<i64> {
+        self.0.iter().map(|entry| entry.0).collect()
     }
 
-    pub(super) fn postgres(&self) -> Migrator {
-        self.migrator(|entry| entry.3)
+    /// All of them, or those of these versions only: a schema as it was one day.
+    pub(crate) fn sqlite(&self, only: Option<&[i64]>) -> Migrator {
+        self.migrator(only, |entry| entry.2)
     }
 
-    fn migrator(&self, text: impl Fn(&(i64, &'static str, &'static str, &'static str)) -> &'static str) -> Migrator {
+    pub(crate) fn postgres(&self, only: Option<&[i64]>) -> Migrator {
+        self.migrator(only, |entry| entry.3)
+    }
+
+    fn migrator(&self, only: Option<&[i64]>, text: impl Fn(&Entry) -> &'static str) -> Migrator {
         let migrations = self
             .0
             .iter()
+            .filter(|entry| only.is_none_or(|only| only.contains(&entry.0)))
             .map(|entry| {
                 Migration::new(
                     entry.0,

@@ -1,5 +1,6 @@
 //! The database: one door to read (with a perimeter), one door to write (with an intent).
 
+pub mod catalog;
 pub mod dialect;
 mod migrate;
 mod open;
@@ -21,6 +22,9 @@ pub use query::{Connection, Query, Raw, query};
 pub use sealed::{SealedColumns, all as sealed_columns};
 pub use statement::{Registered, Statement, all as statements, traced};
 pub use value::{Row, Value};
+
+/// PostgreSQL advisory lock that every writing transaction shares.
+const WRITERS: i64 = 0x7461_6e64;
 
 /// The database of one installation. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -86,13 +90,20 @@ impl Db {
             Pools::Sqlite { write, .. } => TxConn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres { write, .. } => {
                 let mut tx = write.begin().await?;
-                sqlx::query("SELECT set_config('tandem.tenant', $1, true)")
+                // The shared lock says that this transaction may still seal with the keys known when it began: a
+                // change of key waits for its end.
+                sqlx::query("SELECT set_config('tandem.tenant', $1, true), pg_advisory_xact_lock_shared($2)")
                     .bind(intent.scope.as_str())
+                    .bind(WRITERS)
                     .execute(&mut *tx)
                     .await?;
                 TxConn::Postgres(tx)
             }
         };
+        // Once inside: what this transaction seals, it seals with the key of now.
+        if let Err(error) = self.0.keys.refresh() {
+            tracing::error!(%error, "key file not read again; the keys known at start are used");
+        }
         Ok(Tx {
             conn,
             keys: self.0.keys.clone(),
@@ -114,6 +125,19 @@ impl Db {
     pub async fn fold(&self) -> Result<()> {
         if let Pools::Sqlite { write, .. } = &self.0.pools {
             sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until every writing transaction that began before this call has ended. On SQLite there is only ever one.
+    pub(crate) async fn wait_for_writers(&self) -> Result<()> {
+        match &self.0.pools {
+            Pools::Sqlite { write, .. } => write.begin_with("BEGIN IMMEDIATE").await?.rollback().await?,
+            Pools::Postgres { write, .. } => {
+                let mut tx = write.begin().await?;
+                sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(WRITERS).execute(&mut *tx).await?;
+                tx.commit().await?;
+            }
         }
         Ok(())
     }

@@ -61,7 +61,7 @@ async fn sqlite(path: &std::path::Path, migrations: &Migrations) -> Result<Pools
         })
         .connect_with(write)
         .await?;
-    migrations.sqlite().run(&write).await?;
+    migrations.sqlite(None).run(&write).await?;
     let read = base.pragma("query_only", "on");
     let read = PoolOptions::new()
         .max_connections(READERS)
@@ -76,7 +76,7 @@ async fn sqlite(path: &std::path::Path, migrations: &Migrations) -> Result<Pools
 async fn postgres(url: &str, migrations: &Migrations) -> Result<Pools> {
     let options = PgConnectOptions::from_str(url)?.application_name("tandem");
     let write = PoolOptions::new().max_connections(4).acquire_timeout(WAIT).connect_with(options.clone()).await?;
-    migrations.postgres().run(&write).await?;
+    migrations.postgres(None).run(&write).await?;
     let read = options.options([("default_transaction_read_only", "on")]);
     let read = PoolOptions::new().max_connections(2 * READERS).acquire_timeout(WAIT).connect_with(read).await?;
     Ok(Pools::Postgres { read, write })

@@ -10,7 +10,7 @@ mod verify;
 
 pub use forget::forget;
 pub use reads::ReadLog;
-pub use verify::{Finding, Report, verify};
+pub use verify::{Chain, Finding, Link, Report, verify};
 
 use crate::{Result, Scope, Tx, query, sql};
 
