@@ -71,7 +71,7 @@ async fn one_table(
     note: &mut impl FnMut(u64),
 ) -> Result<()> {
     let columns = table.key.iter().map(|column| quoted(&column.name));
-    let columns = columns.chain([format!("({})", sealed.row)]);
+    let columns = columns.chain([format!("({}) AS sealed_row", sealed.row)]);
     let columns = columns.chain(sealed.columns.iter().map(|column| quoted(column))).collect::<Vec<_>>().join(", ");
     let mut after: Vec<Value> = Vec::new();
     let mut unreadable = vec![0; sealed.columns.len()];

@@ -56,7 +56,7 @@ async fn a_copy_of_the_database_without_the_key_shows_no_name_and_no_note() {
 }
 
 /// Runs a statement around the application, as someone with the database's own tools would.
-async fn tamper(world: &World, text: &str) {
+pub(crate) async fn tamper(world: &World, text: &str) {
     match &world.app.config.base {
         Options::Sqlite(path) => {
             let mut on = sqlx::SqliteConnection::connect(&path.display().to_string()).await.expect("open");

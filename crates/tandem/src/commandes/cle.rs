@@ -52,7 +52,7 @@ pub async fn changer(config: &Config) -> Result<ExitCode, Failure> {
 }
 
 /// Passes until one finds nothing left.
-async fn tout(db: &Db, dossiers: &[Dossier]) -> Result<i64, Failure> {
+pub(super) async fn tout(db: &Db, dossiers: &[Dossier]) -> Result<i64, Failure> {
     let style = ProgressStyle::with_template("  Rescellement {bar:30} {pos} lignes sur {len}, encore {eta}")?;
     let bar = ProgressBar::new(rotation::waiting(db).await?).with_style(style);
     let mut total = 0;

@@ -4,7 +4,7 @@ mod client;
 mod world;
 
 pub(crate) use client::{Answer, Client};
-pub(crate) use world::{MOT_DE_PASSE, World};
+pub(crate) use world::{MOT_DE_PASSE, World, write_key};
 
 /// Declares tests that run once on SQLite and once on PostgreSQL.
 ///

@@ -1,6 +1,9 @@
 //! One fictional établissement, two teams, five agents, the clock stopped on Monday 23 November 2026 at 9:00.
 
-use std::{path::PathBuf, sync::LazyLock};
+use std::{
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
 
 use axum::Router;
 use jiff::tz::TimeZone;
@@ -53,10 +56,16 @@ impl World {
             eprintln!("no PostgreSQL: set TANDEM_TEST_POSTGRES");
             return None;
         };
-        let name = format!("t{}", hex(&Random::system().bytes::<8>()));
-        let mut admin = sqlx::PgConnection::connect(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
-        admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a database of its own");
-        Some(Self::over(Options::Postgres(format!("{server}/{name}")), fresh_folder()).await)
+        Some(Self::over(fresh_postgres(&server).await, fresh_folder()).await)
+    }
+
+    /// Empty places where something could be restored: a file, and a PostgreSQL database when there is a server.
+    pub(crate) async fn empty_places(&self) -> Vec<Options> {
+        let mut places = vec![Options::Sqlite(fresh_under(&self.folder).join("tandem.db"))];
+        if let Ok(server) = std::env::var("TANDEM_TEST_POSTGRES") {
+            places.push(fresh_postgres(&server).await);
+        }
+        places
     }
 
     async fn over(base: Options, folder: PathBuf) -> Self {
@@ -64,7 +73,9 @@ impl World {
             "2026-11-23T08:00:00Z".parse().expect("instant"),
             TimeZone::get("Europe/Paris").expect("zone"),
         );
-        let keys = Keyring::from_secret(&[42; 32], Random::system());
+        let cle = folder.join("tandem.cle");
+        write_key(&cle, 42);
+        let keys = Keyring::load(&cle, Random::system()).expect("key");
         let db = Db::open(&base, &migrations::ALL, keys, clock).await.expect("database");
         let etablissement = EtablissementId::new(db.clock(), db.random());
         let mut tx = db
@@ -88,7 +99,7 @@ impl World {
             ids.push(agents::creer_agent(&mut tx, &etablissement, &agent).await.expect("agent"));
         }
         tx.commit().await.expect("commit");
-        let config = Config { base, ..Config::parse("tests", "", |_| None).expect("defaults") };
+        let config = Config { base, cle, ..Config::parse("tests", "", |_| None).expect("defaults") };
         let app = App::new(db, config);
         let router = routes::router(&app).expect("matrix");
         Self { app, router, etablissement, centre, nord, claire: ids[0].clone(), folder }
@@ -152,7 +163,25 @@ impl World {
 }
 
 fn fresh_folder() -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("tandem-test-{}", hex(&Random::system().bytes::<8>())));
+    fresh_under(&std::env::temp_dir())
+}
+
+fn fresh_under(parent: &Path) -> PathBuf {
+    let folder = parent.join(format!("tandem-test-{}", hex(&Random::system().bytes::<8>())));
     std::fs::create_dir_all(&folder).expect("temporary folder");
     folder
+}
+
+async fn fresh_postgres(server: &str) -> Options {
+    let name = format!("t{}", hex(&Random::system().bytes::<8>()));
+    let mut admin = sqlx::PgConnection::connect(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
+    admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a database of its own");
+    Options::Postgres(format!("{server}/{name}"))
+}
+
+/// A key file with a known secret: the same byte 32 times.
+pub(crate) fn write_key(path: &Path, byte: u8) {
+    std::fs::write(path, format!("tandem-cle-1 {}\n", hex(&[byte; 32]))).expect("key file");
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("its owner's only");
 }
