@@ -133,7 +133,7 @@ fn bad_settings_refuse_to_start_and_name_their_line() {
 #[test]
 fn every_command_has_its_help() {
     let poste = Poste::new("aide");
-    for command in ["demo", "init", "serve", "agent", "import", "verifier"] {
+    for command in ["demo", "init", "serve", "agent", "import", "verifier", "sauvegarder", "restaurer", "cle"] {
         let help = poste.run(&[command, "--help"], &[]);
         assert!(help.status.success() && said(&help).contains("Usage"), "{command}");
     }

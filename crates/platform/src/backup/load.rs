@@ -153,8 +153,8 @@ async fn postgres(
     let mut conn = PgConnection::connect_with(&options).await?;
     // Schema and rows in one transaction: all of it appears at once.
     let mut tx = conn.begin().await?;
-    migrations.postgres(Some(&summary.versions)).run(&mut *tx).await.map_err(crate::Error::from)?;
     sqlx::query("SELECT set_config('tandem.tenant', '*', true)").execute(&mut *tx).await?;
+    migrations.postgres(Some(&summary.versions)).run(&mut *tx).await.map_err(crate::Error::from)?;
     let keys: Vec<(String, String, String)> = sqlx::query_as(
         "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
          WHERE contype = 'f' AND connamespace = current_schema()::regnamespace",

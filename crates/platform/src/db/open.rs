@@ -3,7 +3,7 @@
 use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    Connection, SqliteConnection,
+    Connection, PgConnection, SqliteConnection,
     pool::PoolOptions,
     postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -76,7 +76,11 @@ async fn sqlite(path: &std::path::Path, migrations: &Migrations) -> Result<Pools
 async fn postgres(url: &str, migrations: &Migrations) -> Result<Pools> {
     let options = PgConnectOptions::from_str(url)?.application_name("tandem");
     let write = PoolOptions::new().max_connections(4).acquire_timeout(WAIT).connect_with(options.clone()).await?;
-    migrations.postgres(None).run(&write).await?;
+    // A migration that moves rows must see those of every tenant: the row filter hides them from it otherwise, and it
+    // would move none without a word.
+    let mut around = PgConnection::connect_with(&options.clone().options([("tandem.tenant", "*")])).await?;
+    migrations.postgres(None).run(&mut around).await?;
+    around.close().await?;
     let read = options.options([("default_transaction_read_only", "on")]);
     let read = PoolOptions::new().max_connections(2 * READERS).acquire_timeout(WAIT).connect_with(read).await?;
     Ok(Pools::Postgres { read, write })
