@@ -12,7 +12,7 @@ use std::{
 };
 
 use tandem_platform::{
-    Clock, Db, Keyring, Random, Scope,
+    Clock, Db, Intent, Keyring, Random, Scope,
     backup::{self, Folder, Refusal, Summary},
     db::Options,
     keys::KeyChange,
@@ -247,6 +247,29 @@ on_both_engines! {
         let seen = claire.post("/personnes/recherche", &[("q", "quetzal")]).await;
         claire.get(&seen.location).await.shows("Personne3");
         assert!(Keyring::load(&aside, random).expect("aside").prints().len() == 2);
+    }
+
+    async fn a_running_server_seals_with_a_key_as_soon_as_it_is_added_and_a_write_under_way_is_waited_for(world) {
+        let (server, random) = (&world.app.db, Random::system());
+        let intent = || Intent::new(world.etablissement.as_str(), "systeme", "tests", "tests", "");
+        let under_way = server.write(intent()).await.expect("tx");
+        let change = KeyChange::begin(&world.app.config.cle).expect("mine");
+        assert!(change.add(&random).expect("added"));
+        let db = open(world, &world.app.config.base).await;
+        let pass = tokio::spawn({
+            let db = db.clone();
+            async move { rotation::pass(&db, |_| ()).await }
+        });
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert!(!pass.is_finished(), "that write may still seal with the old key");
+        under_way.commit().await.expect("commit");
+        assert!(pass.await.expect("task").expect("pass").resealed > 0);
+        // Nothing that the new key sealed was opened here: only the file says it.
+        let seen = server.write(intent()).await.expect("tx");
+        assert_eq!(seen.keys().number(), 2);
+        drop(seen);
+        world.person("Ngọc", "").await;
+        assert_eq!(rotation::waiting(&db).await.expect("count"), 0);
     }
 
     async fn a_key_is_not_retired_while_something_still_needs_it(world) {
