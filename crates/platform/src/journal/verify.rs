@@ -128,9 +128,7 @@ pub async fn verify(db: &Db, tenant: &str) -> Result<Report> {
         .optional(&mut reading)
         .await?;
     let mut chain = match base {
-        Some(base) => {
-            Chain::from_base(db.keys(), tenant, base.int("seq")?, base.blob("mark")?, &base.blob("proof")?)
-        }
+        Some(base) => Chain::from_base(db.keys(), tenant, base.int("seq")?, base.blob("mark")?, &base.blob("proof")?),
         None => Chain::new(tenant),
     };
     loop {

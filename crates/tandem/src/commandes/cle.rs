@@ -42,7 +42,7 @@ pub async fn changer(config: &Config) -> Result<ExitCode, Failure> {
     if let Some(aside) = change.retire()? {
         println!("L’ancienne clé ne sert plus. Elle est dans {}, avec la nouvelle.", aside.display());
         println!(
-            "  Les sauvegardes faites jusqu’ici s’ouvrent avec ce fichier : TANDEM_CLE={} tandem restaurer …",
+            "  Les sauvegardes faites depuis le changement précédent s’ouvrent avec ce fichier : TANDEM_CLE={} tandem restaurer …",
             aside.display()
         );
         println!("  Mettez-le hors de cette machine, et détruisez-le avec la dernière de ces sauvegardes.");
