@@ -91,7 +91,7 @@ pub async fn get(
         titre,
         vient,
         lignes,
-        relais: relais.relais,
+        relais: relais.releves,
         proposees: relais.proposees,
         absente: relais.absente,
         attend,

@@ -47,7 +47,7 @@ pub(super) struct Proposee {
 /// All of it.
 #[derive(Debug, Default)]
 pub(super) struct Relais {
-    pub relais: Vec<Releve>,
+    pub releves: Vec<Releve>,
     pub proposees: Vec<Proposee>,
     pub absente: Option<String>,
 }
@@ -72,7 +72,7 @@ pub(super) async fn lire(on: &mut Reading, session: &Session, db: &Db) -> Result
     if !away.is_empty() {
         let ids: Vec<AgentId> = away.iter().map(|one| one.absent.clone()).collect();
         let people = rattachement::par_referents(on, &session.perimetre, &ids, LIGNES).await?;
-        found.relais = away
+        found.releves = away
             .iter()
             .map(|one| Releve {
                 agent: one.absent.to_string(),

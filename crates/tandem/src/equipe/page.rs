@@ -61,10 +61,10 @@ impl Samples for EquipePage {
         let page = |equipes: Vec<String>, agents| Self {
             cadre: Cadre::exemple("Équipe", Lieu::Equipe),
             absences: !equipes.is_empty(),
-            delaissees: match equipes.is_empty() {
-                true => Vec::new(),
-                false => vec![("/suivi/sans-referent".into(), "Personnes sans référent\u{a0}: 12.".into())],
-            },
+            delaissees: equipes
+                .iter()
+                .map(|_| ("/suivi/sans-referent".into(), "Personnes sans référent\u{a0}: 12.".into()))
+                .collect(),
             equipes,
             agents,
             responsable: true,

@@ -9,12 +9,13 @@ use axum::{
 };
 use jiff::{Timestamp, civil::Date};
 use tandem_platform::{
-    Db, Reading, Result, Tx,
+    Db, Reading, Result,
     web::{Errors, Fields},
 };
 
 use super::{
-    model::{Changement, PassationId, Place, PropositionId, RAISON_MAX, SuiviId, periodes, verifier_debut},
+    decision::{Decision, appliquer},
+    model::{Changement, Place, PropositionId, RAISON_MAX, SuiviId, periodes, verifier_debut},
     queries::{self, Proposee},
 };
 use crate::{
@@ -348,42 +349,6 @@ pub async fn post(
     }
     tx.commit().await?;
     Ok(back.into_response())
-}
-
-/// Why and from when a place changes.
-#[derive(Debug)]
-pub(super) struct Decision<'a> {
-    pub id: SuiviId,
-    pub agent: &'a AgentId,
-    pub debut: Date,
-    pub raison: Option<String>,
-    pub passation: Option<&'a PassationId>,
-}
-
-/// Writes the change of every file read as hers, then moves the columns, and the words she is found by.
-pub(super) async fn appliquer(
-    tx: &mut Tx,
-    session: &Session,
-    personne: &Personne,
-    apres: &Place,
-    why: Decision<'_>,
-) -> Result<()> {
-    let le = tx.clock().now();
-    let mut id = Some(why.id);
-    for (file, avant) in queries::places(tx, personne).await? {
-        let one = id.take().unwrap_or_else(|| SuiviId::new(tx.clock(), tx.random()));
-        let change = Changement {
-            personne: file,
-            avant,
-            apres: apres.clone(),
-            debut: why.debut,
-            raison: why.raison.clone(),
-            agent: why.agent.clone(),
-            le,
-        };
-        queries::ecrire(tx, session.etablissement(), &one, &change, why.passation).await?;
-    }
-    rattachement::rattacher(tx, session.etablissement(), personne, &apres.equipe, apres.referent.as_ref()).await
 }
 
 impl Samples for ChangerPage {

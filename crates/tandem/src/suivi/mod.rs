@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod changer;
+mod decision;
 mod model;
 #[cfg(test)]
 mod model_tests;
@@ -14,3 +15,4 @@ mod tests;
 pub use model::{PassationId, PropositionId, Remplacement, RemplacementId, SuiviId, absence, pour_qui};
 pub use proposition::{Proposition, en_attente};
 pub use queries::remplacements;
+pub(crate) use queries::remplacer;

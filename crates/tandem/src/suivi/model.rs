@@ -147,25 +147,6 @@ pub fn pour_qui<'a>(all: &'a [Remplacement], agent: &AgentId, jour: Date) -> Vec
     found
 }
 
-/// Who is there for an agent that day, in turn: the last one is not away.
-pub fn remplacants<'a>(all: &'a [Remplacement], absent: &AgentId, jour: Date) -> Vec<&'a AgentId> {
-    let mut chain: Vec<&AgentId> = Vec::new();
-    let mut who = absent;
-    while let Some(one) = all.iter().find(|one| one.absent == *who && one.vaut(jour)) {
-        if one.remplacant == *absent || chain.contains(&&one.remplacant) {
-            break;
-        }
-        chain.push(&one.remplacant);
-        who = &one.remplacant;
-    }
-    chain
-}
-
-/// The teams lent to an agent that day.
-pub fn prets(all: &[Remplacement], agent: &AgentId, jour: Date) -> BTreeSet<EquipeId> {
-    all.iter().filter(|one| one.remplacant == *agent && one.vaut(jour)).flat_map(|one| one.prets.clone()).collect()
-}
-
 /// Why a replacement cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Empechement {

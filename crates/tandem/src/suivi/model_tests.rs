@@ -1,12 +1,13 @@
 //! What holds of every history and of every set of replacements the rules let in.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use tandem_platform::{Clock, Random};
 
 use super::model::{
-    Changement, Empechement, Place, Remplacement, RemplacementId, absence, periodes, pour_qui, prets, remplacants,
-    verifier, verifier_debut,
+    Changement, Empechement, Place, Remplacement, RemplacementId, absence, periodes, pour_qui, verifier, verifier_debut,
 };
 use crate::{
     agents::{AgentId, EquipeId},
@@ -42,6 +43,23 @@ fn remplacement(absent: u8, par: u8, debut: i64, fin: i64) -> Remplacement {
         finie: None,
         prets: vec![equipe(absent)],
     }
+}
+
+/// Who is there for an agent that day, in turn: the last one is not away.
+fn remplacants<'a>(all: &'a [Remplacement], absent: &AgentId, jour: Date) -> Vec<&'a AgentId> {
+    let mut chain: Vec<&AgentId> = Vec::new();
+    let mut who = absent;
+    while let Some(one) = all.iter().find(|one| one.absent == *who && one.vaut(jour)) {
+        assert!(one.remplacant != *absent && !chain.contains(&&one.remplacant), "a circle");
+        chain.push(&one.remplacant);
+        who = &one.remplacant;
+    }
+    chain
+}
+
+/// The teams lent to an agent that day, as `agents` reads them with each page.
+fn prets(all: &[Remplacement], agent: &AgentId, jour: Date) -> BTreeSet<EquipeId> {
+    all.iter().filter(|one| one.remplacant == *agent && one.vaut(jour)).flat_map(|one| one.prets.clone()).collect()
 }
 
 /// Those the rules let in, one after the other; some ended early.

@@ -10,7 +10,7 @@ use axum::{
 use tandem_platform::{Db, Reading, Result, web::Fields};
 
 use super::{
-    changer::{Decision, appliquer},
+    decision::{Decision, appliquer},
     model::{Place, PropositionId, SuiviId},
     queries::{self, Proposee},
 };

@@ -81,6 +81,49 @@ on_both_engines! {
         assert_eq!(world.texts("SELECT CAST(COUNT(*) AS TEXT) FROM journal WHERE action = 'suivi.changer'").await, ["1"]);
     }
 
+    async fn files_read_as_one_move_together_and_each_keeps_it_when_they_part(world) {
+        let (kept, other) = (world.person("Aïssata", "Diallo").await, world.person("Aissata", "Diallo").await);
+        let boss = world.as_agent("mperrin").await;
+        let merge = format!("/personnes/{kept}/reunion/{other}");
+        boss.get(&merge).await;
+        assert!(boss.post(&merge, &[]).await.status.is_redirection());
+        let fields = [("equipe", world.nord.as_str()), ("referent", ""), ("debut", "2026-11-23")];
+        assert_eq!(changer(&boss, &kept, &fields).await.status, StatusCode::SEE_OTHER);
+        let teams = world.texts("SELECT equipe_id FROM personnes").await;
+        assert_eq!(teams, [world.nord.to_string(), world.nord.to_string()]);
+        let page = boss.get(&format!("/personnes/{kept}/suivi")).await;
+        assert_eq!(page.body.matches("décidé par Martine Perrin").count(), 1, "said once");
+        let file = boss.get(&format!("/personnes/{kept}")).await.body;
+        let part = file.split("/separation/").nth(1).and_then(|rest| rest.split('"').next()).expect("merge").to_owned();
+        world.app.db.clock().advance_seconds(60);
+        assert!(boss.post(&format!("/personnes/{kept}/separation/{part}"), &[]).await.status.is_redirection());
+        boss.get(&format!("/personnes/{other}/suivi")).await.shows("Sans référent, équipe Nord").shows("décidé par Martine Perrin");
+        let found = world.as_agent("claire").await.post("/personnes/recherche", &[("q", "diallo")]).await;
+        world.as_agent("claire").await.get(&found.location).await.hides("DIALLO");
+        let words = world.texts("SELECT DISTINCT equipe_id FROM personne_mots").await;
+        assert_eq!(words, [world.nord.to_string()]);
+    }
+
+    async fn a_responsable_replaced_by_an_agent_lends_only_the_teams_she_belongs_to(world) {
+        let (centre, nord) = (world.person("Aïssata", "Diallo").await, world.person_of(&world.nord, "Oksana", "Nowak").await);
+        let boss = world.as_agent("mperrin").await;
+        let (chief, sonia) = (agent(world, "mperrin").await.to_string(), agent(world, "sonia").await.to_string());
+        boss.get("/remplacements").await;
+        for who in ["karim", "technique"] {
+            let who = agent(world, who).await.to_string();
+            let bad = [("absent", chief.as_str()), ("remplacant", who.as_str()), ("debut", "2026-11-23"), ("fin", "2026-11-24"), ("acces", "oui")];
+            boss.post("/remplacements", &bad).await.shows("Choisissez qui remplace.");
+        }
+        let fields = [("absent", chief.as_str()), ("remplacant", sonia.as_str()), ("debut", "2026-11-23"), ("fin", "2026-11-24"), ("acces", "oui")];
+        assert_eq!(boss.post("/remplacements", &fields).await.location, "/remplacements");
+        let client = world.as_agent("sonia").await;
+        client.get(&format!("/personnes/{centre}")).await.shows("Aïssata");
+        client.get(&format!("/personnes/{nord}")).await.shows("Oksana");
+        // The absent leaves the team: what she no longer has, she no longer lends.
+        executer(world, &format!("DELETE FROM agent_equipes WHERE agent_id = '{chief}'")).await;
+        assert_eq!(client.get(&format!("/personnes/{centre}")).await.status, StatusCode::NOT_FOUND);
+    }
+
     async fn what_is_wrong_is_said_and_what_was_typed_is_kept(world) {
         let id = world.person("Aïssata", "Diallo").await;
         let claire = world.as_agent("claire").await;
@@ -293,20 +336,25 @@ on_both_engines! {
     }
 }
 
-/// What the administration of accounts does when someone leaves, until this branch meets it.
+/// What the administration of accounts does when someone leaves.
 async fn fermer(world: &World) {
+    executer(world, &format!("UPDATE agents SET actif = 0 WHERE id = '{}'", world.claire)).await;
+}
+
+/// Runs a statement around the application.
+async fn executer(world: &World, sql: &str) {
     use sqlx::{Connection, Executor};
     use tandem_platform::db::Options;
-    let sql = format!("UPDATE agents SET actif = 0 WHERE id = '{}'", world.claire);
+    let sql = sqlx::AssertSqlSafe(sql.to_owned());
     match &world.app.config.base {
         Options::Sqlite(path) => {
             let mut on = sqlx::SqliteConnection::connect(&path.display().to_string()).await.expect("open");
-            on.execute(sqlx::AssertSqlSafe(sql)).await.expect("close");
+            on.execute(sql).await.expect("run");
         }
         Options::Postgres(url) => {
             let mut on = sqlx::PgConnection::connect(url).await.expect("open");
             on.execute("SELECT set_config('tandem.tenant', '*', false)").await.expect("scope");
-            on.execute(sqlx::AssertSqlSafe(sql)).await.expect("close");
+            on.execute(sql).await.expect("run");
         }
     }
 }
