@@ -18,6 +18,8 @@ pub mod agents;
 pub mod echeances;
 // Level 2
 pub mod personnes;
+// Level 3
+pub mod suivi;
 // Level 4
 pub mod actes;
 pub mod entrainement;

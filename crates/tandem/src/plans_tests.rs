@@ -6,7 +6,7 @@ use tandem_platform::db::{Engine, Options, statements};
 use crate::testing::World;
 
 /// Tables that grow with use.
-const GROW: [&str; 10] = [
+const GROW: [&str; 11] = [
     "personnes",
     "actes",
     "acte_personnes",
@@ -15,6 +15,7 @@ const GROW: [&str; 10] = [
     "mots",
     "personne_mots",
     "faits",
+    "suivis",
     "import_lignes",
     "import_empreintes",
 ];

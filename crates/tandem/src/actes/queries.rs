@@ -125,6 +125,32 @@ pub async fn derniers(on: &mut Reading, perimetre: &Perimetre, agent: &AgentId, 
     rows.iter().map(|row| read(on.keys(), agent, row)).collect()
 }
 
+/// The acts others noted in these files since an instant, last noted first, one line per file of each.
+pub async fn des_autres(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    reader: &AgentId,
+    dossiers: String,
+    depuis: jiff::Timestamp,
+    limit: i64,
+) -> Result<Vec<Acte>> {
+    let rows = query(sql!(
+        "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
+                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, p.personne_id
+         FROM {textes:$1} AS v CROSS JOIN acte_personnes p CROSS JOIN actes a LEFT JOIN annulations n ON n.acte_id = a.id
+         WHERE p.personne_id = v.value AND a.id = p.acte_id AND a.etablissement_id = $2 AND a.agent_id <> $3 AND a.created_at >= $4
+         ORDER BY a.created_at DESC, a.id DESC LIMIT $5"
+    ))
+    .bind(dossiers)
+    .bind(&perimetre.etablissement)
+    .bind(reader)
+    .bind(depuis)
+    .bind(limit)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| read(on.keys(), reader, row)).collect()
+}
+
 /// One act, if one of its people is in the perimeter.
 pub async fn find(on: &mut Reading, perimetre: &Perimetre, reader: &AgentId, id: &ActeId) -> Result<Option<Acte>> {
     let row = query(sql!(

@@ -2,6 +2,7 @@
 
 pub mod brouillon;
 mod code;
+pub mod collegues;
 pub mod commande;
 pub mod compte;
 pub mod confirmation;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use tandem_platform::{Reading, Result, Row, Tx, query, sealed, sql};
 
 use super::{Agent, AgentId, ConnexionId, Empreinte, Equipe, EquipeId, EtablissementId, Perimetre, Role};
@@ -350,19 +350,36 @@ pub(super) async fn ancien_titulaire(on: &mut Reading, marque: &str) -> Result<O
     row.map(|row| agent_id(&row, "agent_id")).transpose()
 }
 
-/// The rows of an open login: one per team of the agent (the responsable has all), at least one.
-pub(super) async fn session(on: &mut Reading, marque: &str, now: Timestamp) -> Result<Vec<Row>> {
+/// The rows of an open login: one per team of the agent (the responsable has all), at least one. Her own teams come
+/// first; a team lent for a replacement has its last day in `jusqua`, and is only read between its two dates, while the
+/// agent she replaces still belongs to it and nobody ended it. The loan of a replaced agent is not lent again.
+pub(super) async fn session(on: &mut Reading, marque: &str, now: Timestamp, today: Date) -> Result<Vec<Row>> {
     query(sql!(
         "SELECT c.id AS connexion_id, c.confirmee_at, COALESCE(c.vue_at, c.created_at) AS vue_at, c.voilee_at,
-          a.id, a.etablissement_id, a.nom, a.role, a.voile_minutes, e.id AS equipe_id
+          a.id, a.etablissement_id, a.nom, a.role, a.voile_minutes, e.id AS equipe_id, NULL AS equipe_nom, NULL AS jusqua
          FROM connexions c
          JOIN agents a ON a.id = c.agent_id AND a.actif = 1
          LEFT JOIN equipes e ON e.etablissement_id = a.etablissement_id
           AND (a.role = 'responsable' OR EXISTS (SELECT 1 FROM agent_equipes x WHERE x.agent_id = a.id AND x.equipe_id = e.id))
-         WHERE c.marque = $1 AND c.fermee_at IS NULL AND c.expire_at > $2"
+         WHERE c.marque = $1 AND c.fermee_at IS NULL AND c.expire_at > $2
+         UNION ALL
+         SELECT c.id AS connexion_id, c.confirmee_at, COALESCE(c.vue_at, c.created_at) AS vue_at, c.voilee_at,
+          a.id, a.etablissement_id, a.nom, a.role, a.voile_minutes, e.id AS equipe_id, e.nom AS equipe_nom, MAX(r.fin) AS jusqua
+         FROM connexions c
+         JOIN agents a ON a.id = c.agent_id AND a.actif = 1 AND a.role = 'intervenant'
+         JOIN remplacements r ON r.remplacant_id = a.id AND r.etablissement_id = a.etablissement_id AND r.debut <= $3 AND r.fin >= $3
+         JOIN remplacement_equipes p ON p.remplacement_id = r.id
+         JOIN agent_equipes y ON y.agent_id = r.absent_id AND y.equipe_id = p.equipe_id
+         JOIN equipes e ON e.id = p.equipe_id AND e.etablissement_id = a.etablissement_id
+         WHERE c.marque = $1 AND c.fermee_at IS NULL AND c.expire_at > $2
+           AND NOT EXISTS (SELECT 1 FROM remplacement_fins f WHERE f.remplacement_id = r.id)
+           AND NOT EXISTS (SELECT 1 FROM agent_equipes x WHERE x.agent_id = a.id AND x.equipe_id = e.id)
+         GROUP BY c.id, c.confirmee_at, c.vue_at, c.created_at, c.voilee_at, a.id, a.etablissement_id, a.nom, a.role, a.voile_minutes,
+          e.id, e.nom"
     ))
     .bind(marque)
     .bind(now)
+    .bind(today)
     .all(on)
     .await
 }

@@ -13,10 +13,10 @@ use tandem_platform::{
 
 use tokio::sync::Semaphore;
 
-use super::{Agent, ConnexionId, EquipeId, EtablissementId, Perimetre, model, queries};
+use super::{Agent, ConnexionId, Equipe, EquipeId, EtablissementId, Perimetre, collegues::Pret, model, queries};
 use crate::{
     refus::Refus,
-    ui::{Cadre, Lieu},
+    ui::{Cadre, Lieu, dates},
 };
 
 /// Name of the session cookie.
@@ -29,6 +29,8 @@ pub struct Session {
     pub agent: Agent,
     /// What she may see.
     pub perimetre: Perimetre,
+    /// The teams among them that are lent to her for a replacement.
+    pub prets: Vec<Pret>,
     /// This login.
     pub connexion: ConnexionId,
     /// Form token of the session.
@@ -53,21 +55,33 @@ pub(super) fn marque(db: &Db, secret: &str) -> String {
     hex(&db.keys().web(&[b"session", secret.as_bytes()]))
 }
 
+/// The team a row lends, if it lends one.
+fn pret(row: &tandem_platform::Row) -> Result<Option<Pret>> {
+    let Some(jusqua) = row.opt_text("jusqua")? else { return Ok(None) };
+    let id = row.opt_text("equipe_id")?.and_then(|id| EquipeId::parse(&id));
+    let id = id.ok_or(tandem_platform::Error::Column("equipe_id"))?;
+    let nom = row.opt_text("equipe_nom")?.unwrap_or_default();
+    let jusqua = jusqua.parse().map_err(|_| tandem_platform::Error::Column("jusqua"))?;
+    Ok(Some(Pret { equipe: Equipe { id, nom }, jusqua }))
+}
+
 impl Session {
     /// Finds the session of a request, if its cookie opens one.
     pub async fn find(db: &Db, headers: &HeaderMap, demonstration: bool) -> Result<Option<Self>> {
         let Some(secret) = cookie::read(headers, COOKIE) else { return Ok(None) };
         let mut reading = db.read(&Scope::system()).await?;
         let now = db.clock().now();
-        let rows = queries::session(&mut reading, &marque(db, secret), now).await?;
+        let rows = queries::session(&mut reading, &marque(db, secret), now, db.clock().today()).await?;
         let Some(first) = rows.first() else { return Ok(None) };
         let (vue, voile_minutes) = (first.instant("vue_at")?, first.int("voile_minutes")?);
         let equipes =
             rows.iter().filter_map(|row| row.opt_text("equipe_id").ok().flatten().and_then(|id| EquipeId::parse(&id)));
+        let prets = rows.iter().filter_map(|row| pret(row).transpose()).collect::<Result<_>>()?;
         let perimetre = Perimetre { etablissement: queries::etablissement_id(first)?, equipes: equipes.collect() };
         Ok(Some(Self {
             agent: queries::read_agent(reading.keys(), first)?,
             perimetre,
+            prets,
             connexion: ConnexionId::parse(&first.text("connexion_id")?)
                 .ok_or(tandem_platform::Error::Column("connexion_id"))?,
             jeton: csrf::token(db.keys(), secret),
@@ -103,6 +117,14 @@ impl Session {
                 tracing::warn!(%error, "the last page of a login was not noted");
             }
         });
+    }
+
+    /// What she may see for good: without the teams lent for a replacement. Nobody leaves a team through a loan.
+    pub fn perimetre_propre(&self) -> Perimetre {
+        let lent = |equipe: &EquipeId| self.prets.iter().any(|pret| pret.equipe.id == *equipe);
+        let mut own = self.perimetre.clone();
+        own.equipes.retain(|equipe| !lent(equipe));
+        own
     }
 
     /// A read-only connection for this session's perimeter.
@@ -145,6 +167,7 @@ impl Session {
             jeton: self.jeton.clone(),
             demonstration: self.demonstration,
             voile: self.voile_minutes,
+            prets: self.prets.iter().map(|one| (one.equipe.nom.clone(), dates::long(one.jusqua))).collect(),
         }
     }
 }

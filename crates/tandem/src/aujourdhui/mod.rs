@@ -1,4 +1,6 @@
 #![doc = include_str!("README.md")]
 
 pub mod aide;
+pub mod depuis;
 pub mod page;
+mod relais;

@@ -6,6 +6,7 @@ use axum::extract::{Query, State};
 use serde::Deserialize;
 use tandem_platform::Db;
 
+use super::relais::{self, Proposee, Releve};
 use crate::{
     actes::{self, Acte, ActeId, Mode},
     agents::Session,
@@ -46,6 +47,12 @@ pub struct AujourdhuiPage {
     titre: String,
     vient: Option<Vient>,
     lignes: Vec<Ligne>,
+    /// Who she replaces today, and their people.
+    relais: Vec<Releve>,
+    /// People proposed to her team.
+    proposees: Vec<Proposee>,
+    /// Since when she was away, in words.
+    absente: Option<String>,
     /// Import with rows that ask for a choice, and the sentence.
     attend: Option<(String, String)>,
 }
@@ -68,6 +75,7 @@ pub async fn get(
     let ids: Vec<PersonneId> = distinct(&acts).take(LIGNES).cloned().collect();
     let people = personnes::plusieurs(&mut reading, &session.perimetre, &ids).await?;
     let waiting = imports::en_attente(&mut reading, &session.perimetre, &session.agent.id).await?;
+    let relais = relais::lire(&mut reading, &session, &db).await?;
     drop(reading);
     let today = db.clock().today();
     let names: HashMap<PersonneId, String> =
@@ -78,7 +86,16 @@ pub async fn get(
     let titre = dates::heading(today);
     let attend = waiting.map(|(import, rows)| (import.to_string(), rows_to_choose(rows)));
     let cadre = session.cadre("Aujourd’hui", Lieu::Aujourdhui);
-    Ok(Page::ok(AujourdhuiPage { cadre, titre, vient, lignes, attend }))
+    Ok(Page::ok(AujourdhuiPage {
+        cadre,
+        titre,
+        vient,
+        lignes,
+        relais: relais.releves,
+        proposees: relais.proposees,
+        absente: relais.absente,
+        attend,
+    }))
 }
 
 fn rows_to_choose(rows: i64) -> String {
@@ -133,6 +150,9 @@ impl Samples for AujourdhuiPage {
             titre: "Lundi 23 novembre".into(),
             vient,
             lignes,
+            relais: Vec::new(),
+            proposees: Vec::new(),
+            absente: None,
             attend: None,
         };
         let line = |nom: &str, mode| Ligne {
@@ -145,7 +165,13 @@ impl Samples for AujourdhuiPage {
         };
         let full = Mode::TOUS.map(|mode| line("Aïssata DIALLO", mode)).into_iter().collect();
         let vient = Vient { acte: id(), phrase: "Noté pour Aïssata DIALLO : « à deux », 10 min.".into() };
-        let full = Self { attend: Some((id(), rows_to_choose(3))), ..page(Some(vient), full) };
+        let full = Self {
+            attend: Some((id(), rows_to_choose(3))),
+            relais: vec![Releve::exemple()],
+            proposees: vec![Proposee::exemple()],
+            absente: Some("16 novembre 2026".into()),
+            ..page(Some(vient), full)
+        };
         vec![("vide", page(None, Vec::new())), ("pleine", full)]
     }
 }

@@ -3,7 +3,7 @@
 mod plan;
 mod vecu;
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use tandem_platform::{
     Clock, Db, Error, Intent, Keyring, Random, Result, Scope, Tx,
     db::Options,
@@ -17,6 +17,7 @@ use crate::{
     agents::{self, AgentId, Empreinte, EquipeId, EtablissementId, NouvelAgent, Role},
     migrations,
     personnes::{self, NouvellePersonne, PersonneId},
+    suivi::{self, Remplacement, RemplacementId},
 };
 
 /// Password of every demonstration account.
@@ -50,6 +51,7 @@ struct Chantier<'a> {
     etablissement: EtablissementId,
     equipes: Vec<EquipeId>,
     agents: Vec<AgentId>,
+    responsable: AgentId,
     personnes: Vec<PersonneId>,
 }
 
@@ -91,6 +93,7 @@ pub async fn fill(
     let mut tx = work.jour(today.yesterday().unwrap_or(today), zone).await?;
     vecu::ajouter(&work, &mut tx, today).await?;
     tx.commit().await?;
+    work.absences(today, zone).await?;
     work.db.close().await;
     Ok(true)
 }
@@ -123,6 +126,7 @@ impl<'a> Chantier<'a> {
                 NouvelAgent { identifiant, nom, role: Role::Intervenant, empreinte: empreinte.clone(), equipes: teams };
             ids.push(agents::creer_agent(&mut tx, &id, &agent).await?);
         }
+        let mut responsable = None;
         for (identifiant, nom, role, teams) in [
             // Reception sees the people of every team, and no note.
             ("karim", "Karim Aubert", Role::Accueil, &equipes[..]),
@@ -130,10 +134,12 @@ impl<'a> Chantier<'a> {
             ("technique", "Hervé Lambert", Role::ReferentTechnique, &[]),
         ] {
             let agent = NouvelAgent { identifiant, nom, role, empreinte: empreinte.clone(), equipes: teams };
-            agents::creer_agent(&mut tx, &id, &agent).await?;
+            let new = agents::creer_agent(&mut tx, &id, &agent).await?;
+            responsable = responsable.or(Some(new).filter(|_| role == Role::Responsable));
         }
         tx.commit().await?;
-        Ok(Self { db, random, etablissement: id, equipes, agents: ids, personnes: Vec::new() })
+        let responsable = responsable.ok_or(Error::Journal)?;
+        Ok(Self { db, random, etablissement: id, equipes, agents: ids, responsable, personnes: Vec::new() })
     }
 
     /// Moves the clock to that morning and opens the day's transaction.
@@ -159,6 +165,26 @@ impl<'a> Chantier<'a> {
         record(tx, agent, "personnes.creer", "personnes", id.to_string());
         self.personnes.push(id);
         Ok(())
+    }
+
+    /// Paul is away: Nadia, of another team, is lent his. Youssef is away: Élise, of his team, has his people on her day.
+    async fn absences(&self, today: Date, zone: &TimeZone) -> Result<()> {
+        let mut tx = self.jour(today, zone).await?;
+        for (absent, remplacant, jours, prets) in [(5, 0, 11, vec![self.equipes[2].clone()]), (2, 3, 4, Vec::new())] {
+            let one = Remplacement {
+                id: RemplacementId::new(tx.clock(), self.random),
+                absent: self.agents[absent].clone(),
+                remplacant: self.agents[remplacant].clone(),
+                debut: today,
+                fin: today.checked_add(jours.days()).unwrap_or(today),
+                agent: self.responsable.clone(),
+                finie: None,
+                prets,
+            };
+            suivi::remplacer(&mut tx, &self.etablissement, &one).await?;
+            record(&mut tx, &self.responsable, "suivi.remplacer", "agents", one.absent.to_string());
+        }
+        tx.commit().await
     }
 
     async fn noter(&self, tx: &mut Tx, venues: &[plan::Venue], one: &plan::Fait) -> Result<()> {

@@ -1,12 +1,13 @@
 //! `/equipe`: colleagues and teams.
 
 use axum::extract::State;
-use tandem_platform::Db;
+use tandem_platform::{Db, Reading};
 
 use crate::{
-    agents::{self, Role, Session},
+    agents::{self, AgentId, Role, Session},
+    personnes::rattachement,
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples},
+    ui::{Cadre, Lieu, Page, Samples, nombre},
 };
 
 /// The page.
@@ -17,6 +18,10 @@ pub struct EquipePage {
     equipes: Vec<String>,
     agents: Vec<(String, &'static str)>,
     responsable: bool,
+    /// Does this role note absences?
+    absences: bool,
+    /// For a responsable: the people nobody follows, address and sentence.
+    delaissees: Vec<(String, String)>,
 }
 
 /// `GET /equipe`
@@ -25,21 +30,41 @@ pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<EquipePa
     let equipes =
         agents::equipes(&mut reading, &session.perimetre).await?.into_iter().map(|equipe| equipe.nom).collect();
     let agents = agents::agents(&mut reading, &session.perimetre).await?;
+    let delaissees = match session.agent.role {
+        Role::Responsable => delaissees(&mut reading, &session).await?,
+        _ => Vec::new(),
+    };
     let agents = agents.into_iter().map(|agent| (agent.nom, agent.role.nom())).collect();
-    Ok(Page::ok(EquipePage {
-        cadre: session.cadre("Équipe", Lieu::Equipe),
-        equipes,
-        agents,
-        responsable: session.agent.role == Role::Responsable,
-    }))
+    let responsable = session.agent.role == Role::Responsable;
+    let absences = session.agent.role.suit_des_personnes();
+    Ok(Page::ok(EquipePage { cadre: session.cadre("Équipe", Lieu::Equipe), equipes, agents, absences, delaissees, responsable }))
+}
+
+/// What stays without anybody is said: no referent, or a referent who is no longer there.
+async fn delaissees(on: &mut Reading, session: &Session) -> Result<Vec<(String, String)>, Refus> {
+    let found = rattachement::sans_referent(on, &session.perimetre).await?;
+    let noms = agents::noms(on, &session.perimetre).await?;
+    let line = |(who, n): (Option<AgentId>, i64)| match who {
+        None => ("/suivi/sans-referent".to_owned(), format!("Personnes sans référent\u{a0}: {n}.")),
+        Some(id) => {
+            let nom = noms.get(&id).map_or("Un ancien agent", String::as_str);
+            (format!("/suivi/{id}"), format!("{nom} n’est plus là\u{a0}: {}.", nombre(n, "personne", "personnes")))
+        }
+    };
+    Ok(found.into_iter().map(line).collect())
 }
 
 impl Samples for EquipePage {
     const NOM: &'static str = "equipe";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let page = |equipes, agents| Self {
+        let page = |equipes: Vec<String>, agents| Self {
             cadre: Cadre::exemple("Équipe", Lieu::Equipe),
+            absences: !equipes.is_empty(),
+            delaissees: equipes
+                .iter()
+                .map(|_| ("/suivi/sans-referent".into(), "Personnes sans référent\u{a0}: 12.".into()))
+                .collect(),
             equipes,
             agents,
             responsable: true,

@@ -7,6 +7,7 @@ pub mod list;
 mod model;
 pub mod nouvelle;
 pub(crate) mod queries;
+pub mod rattachement;
 mod recherche;
 #[cfg(test)]
 mod tests;

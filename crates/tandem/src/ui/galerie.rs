@@ -11,7 +11,7 @@ use axum::{
 use super::{Cadre, Samples};
 use crate::{
     actes, agents, app::App, aujourdhui, conservation, dossier, echeances, entrainement, equipe, imports, personnes,
-    refus,
+    refus, suivi,
 };
 
 /// One page in one state.
@@ -70,6 +70,10 @@ pub fn pages() -> Vec<Exemple> {
     add::<conservation::page::ConservationPage>(&mut all);
     add::<conservation::gestes::GestePage>(&mut all);
     add::<conservation::bordereaux::BordereauPage>(&mut all);
+    add::<suivi::changer::ChangerPage>(&mut all);
+    add::<suivi::remplacement::RemplacementPage>(&mut all);
+    add::<suivi::passation::PassationPage>(&mut all);
+    add::<aujourdhui::depuis::DepuisPage>(&mut all);
     add::<echeances::EcheancesPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);

@@ -70,6 +70,8 @@ pub struct Cadre {
     pub demonstration: bool,
     /// Minutes after which the screen hides itself.
     pub voile: i64,
+    /// Teams lent for a replacement, each with its last day in words.
+    pub prets: Vec<(String, String)>,
 }
 
 impl Cadre {

@@ -105,7 +105,9 @@ async fn deux(
     for id in if a < b { [a, b] } else { [b, a] } {
         personnes::prendre_dossier(tx, id).await?;
     }
-    Ok((personnes::find(tx, &session.perimetre, a).await?, personnes::find(tx, &session.perimetre, b).await?))
+    // Never through a team lent for a replacement: the file kept would stay seen when the loan ends.
+    let own = session.perimetre_propre();
+    Ok((personnes::find(tx, &own, a).await?, personnes::find(tx, &own, b).await?))
 }
 
 /// Undoes a merge of this file.

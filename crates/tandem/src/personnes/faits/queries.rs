@@ -30,6 +30,28 @@ pub async fn de(on: &mut impl Connection, personne: &Personne) -> Result<Vec<Fai
     rows.iter().filter_map(|row| read(on.keyring(), row).transpose()).collect()
 }
 
+/// What others noted in these files since an instant, last noted first.
+pub async fn des_autres(
+    on: &mut impl Connection,
+    reader: &AgentId,
+    dossiers: String,
+    depuis: jiff::Timestamp,
+    limit: i64,
+) -> Result<Vec<Fait>> {
+    let rows = query(sql!(
+        "SELECT f.id, f.personne_id, f.genre, f.contenu, f.debut, f.source, f.agent_id, f.created_at, f.rang, f.corrige
+         FROM {textes:$1} AS v CROSS JOIN faits f
+         WHERE f.personne_id = v.value AND f.agent_id <> $2 AND f.created_at >= $3 ORDER BY f.created_at DESC, f.rang DESC LIMIT $4"
+    ))
+    .bind(dossiers)
+    .bind(reader)
+    .bind(depuis)
+    .bind(limit)
+    .all(on)
+    .await?;
+    rows.iter().filter_map(|row| read(on.keyring(), row).transpose()).collect()
+}
+
 fn read(keys: &Keyring, row: &Row) -> Result<Option<Fait>> {
     let id = fait_id(&row.text("id")?)?;
     let Some(genre) = Genre::parse(&row.text("genre")?) else { return Ok(None) };
