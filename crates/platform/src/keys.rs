@@ -16,6 +16,8 @@ const HEADER: &str = "tandem-cle-1";
 /// First byte of a sealed value: lets a later format live beside this one.
 const FORMAT: u8 = 1;
 const NONCE: usize = 24;
+/// What sealing adds to a text: the format, the nonce, the authentication tag.
+pub const SEALED_MORE: usize = 1 + NONCE + 16;
 
 /// The keys of one installation. Cheap to clone; wiped from memory when the last copy goes.
 #[derive(Clone)]
@@ -84,10 +86,15 @@ impl Keyring {
     /// Seals `plain` for one cell. `place` is `table.colonne`, `row` the row's id: a value moved to
     /// another cell no longer opens.
     pub fn seal(&self, place: &'static str, row: &str, plain: &str) -> Vec<u8> {
+        self.seal_bytes(place, row, plain.as_bytes())
+    }
+
+    /// The same for bytes that are not text: a piece of a file.
+    pub fn seal_bytes(&self, place: &'static str, row: &str, plain: &[u8]) -> Vec<u8> {
         let nonce = self.0.random.bytes::<NONCE>();
         let aad = associated(place, row);
-        let payload = Payload { msg: plain.as_bytes(), aad: &aad };
-        let mut out = Vec::with_capacity(1 + NONCE + plain.len() + 16);
+        let payload = Payload { msg: plain, aad: &aad };
+        let mut out = Vec::with_capacity(SEALED_MORE + plain.len());
         out.push(FORMAT);
         out.extend_from_slice(&nonce);
         // Encryption only fails above 256 GB of text; an empty body would then fail to open.
@@ -97,18 +104,18 @@ impl Keyring {
 
     /// Opens a sealed cell.
     pub fn open(&self, place: &'static str, row: &str, sealed: &[u8]) -> Result<String> {
+        String::from_utf8(self.open_bytes(place, row, sealed)?).map_err(|_| Error::Sealed(place))
+    }
+
+    /// Opens what [`seal_bytes`](Self::seal_bytes) sealed.
+    pub fn open_bytes(&self, place: &'static str, row: &str, sealed: &[u8]) -> Result<Vec<u8>> {
         let (head, body) = sealed.split_at_checked(1 + NONCE).ok_or(Error::Sealed(place))?;
         let nonce: [u8; NONCE] = head[1..].try_into().map_err(|_| Error::Sealed(place))?;
         if head[0] != FORMAT {
             return Err(Error::Sealed(place));
         }
         let aad = associated(place, row);
-        let plain = self
-            .0
-            .cipher
-            .decrypt(&XNonce::from(nonce), Payload { msg: body, aad: &aad })
-            .map_err(|_| Error::Sealed(place))?;
-        String::from_utf8(plain).map_err(|_| Error::Sealed(place))
+        self.0.cipher.decrypt(&XNonce::from(nonce), Payload { msg: body, aad: &aad }).map_err(|_| Error::Sealed(place))
     }
 
     /// Blind token of a word: equal words give equal tokens, and only the key holder can make one.

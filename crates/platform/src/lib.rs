@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod blobs;
 pub mod clock;
 pub mod db;
 pub mod error;
@@ -10,6 +11,7 @@ pub mod random;
 pub mod scope;
 pub mod web;
 
+pub use blobs::Blobs;
 pub use clock::Clock;
 pub use db::{Db, Query, Reading, Row, Tx, Value, query};
 pub use error::Error;
