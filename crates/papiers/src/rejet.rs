@@ -33,13 +33,17 @@ pub enum Rejet {
     TropGonfle,
     /// The worker took too long, asked for too much memory, or fell: said by who watches it.
     TropLong,
+    /// No worker was free: said by who watches them.
+    Occupe,
+    /// No worker could be started: said by who watches them.
+    Panne,
     /// This page cannot be drawn.
     PageAbsente,
 }
 
 impl Rejet {
     /// All of them.
-    pub const TOUS: [Self; 15] = [
+    pub const TOUS: [Self; 17] = [
         Self::Vide,
         Self::TropLourd,
         Self::Heic,
@@ -54,6 +58,8 @@ impl Rejet {
         Self::TropDePages,
         Self::TropGonfle,
         Self::TropLong,
+        Self::Occupe,
+        Self::Panne,
         Self::PageAbsente,
     ];
 
@@ -94,6 +100,8 @@ impl fmt::Display for Rejet {
                 "Ce fichier demande trop de temps ou de mémoire pour être ouvert sans risque. Il n’a pas été gardé. Imprimez-le en \
                  PDF, ou photographiez le papier."
             }
+            Self::Occupe => "Tandem ouvre déjà d’autres papiers. Choisissez le fichier à nouveau dans une minute.",
+            Self::Panne => "Tandem n’a pas pu ouvrir ce fichier : la panne vient de notre côté. Réessayez, et prévenez votre responsable si cela dure.",
             Self::PageAbsente => "Cette page ne peut pas être montrée ici.",
         })
     }

@@ -21,6 +21,7 @@ pub mod personnes;
 pub mod actes;
 pub mod entrainement;
 pub mod imports;
+pub mod papiers;
 // Level 5
 pub mod aujourdhui;
 pub mod conservation;

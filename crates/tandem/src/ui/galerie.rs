@@ -10,7 +10,7 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, conservation, dossier, echeances, entrainement, equipe, imports, personnes,
+    actes, agents, app::App, aujourdhui, conservation, dossier, echeances, entrainement, equipe, imports, papiers, personnes,
     refus,
 };
 
@@ -70,6 +70,11 @@ pub fn pages() -> Vec<Exemple> {
     add::<conservation::page::ConservationPage>(&mut all);
     add::<conservation::gestes::GestePage>(&mut all);
     add::<conservation::bordereaux::BordereauPage>(&mut all);
+    add::<papiers::joindre::JoindrePage>(&mut all);
+    add::<papiers::list::ListPage>(&mut all);
+    add::<papiers::page::PapierPage>(&mut all);
+    add::<papiers::nom::NomPage>(&mut all);
+    add::<papiers::retrait::RetraitPage>(&mut all);
     add::<echeances::EcheancesPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);
