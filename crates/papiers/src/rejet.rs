@@ -79,8 +79,8 @@ impl fmt::Display for Rejet {
             Self::Vide => "Ce fichier est vide. Choisissez-le à nouveau, ou reprenez la photo.",
             Self::TropLourd => "Ce fichier dépasse 15 Mo. Reprenez la photo en qualité normale, ou scannez en 200 points par pouce.",
             Self::Heic => {
-                "Cette photo est au format HEIC des iPhone, que peu d’ordinateurs lisent. Sur le téléphone : Réglages, \
-                 Appareil photo, Formats, « Le plus compatible », puis reprenez la photo. Ou faites une capture d’écran de la photo."
+                "Cette photo est au format HEIC des iPhone, que peu d’ordinateurs lisent. Sur le téléphone : Réglages, \
+                 Appareil photo, Formats, « Le plus compatible », puis reprenez la photo. Ou faites une capture d’écran de la photo."
             }
             Self::AutreImage => "Ce format d’image n’est pas pris. Enregistrez l’image en JPEG ou en PNG, puis recommencez.",
             Self::Bureautique => {
@@ -94,14 +94,14 @@ impl fmt::Display for Rejet {
             Self::PdfProtege => {
                 "Ce PDF demande un mot de passe. Ouvrez-le avec la personne, imprimez-le en PDF sans mot de passe, puis joignez-le."
             }
-            Self::PdfAbime => "Ce PDF est abîmé : rien ne peut en être lu. Demandez-le à nouveau, ou photographiez le papier.",
-            Self::TropDePages => "Ce PDF a plus de 500 pages. Gardez les pages utiles : imprimer, choisir les pages, enregistrer en PDF.",
+            Self::PdfAbime => "Ce PDF est abîmé : rien ne peut en être lu. Demandez-le à nouveau, ou photographiez le papier.",
+            Self::TropDePages => "Ce PDF a plus de 500 pages. Gardez les pages utiles : imprimer, choisir les pages, enregistrer en PDF.",
             Self::TropGonfle | Self::TropLong => {
                 "Ce fichier demande trop de temps ou de mémoire pour être ouvert sans risque. Il n’a pas été gardé. Imprimez-le en \
                  PDF, ou photographiez le papier."
             }
             Self::Occupe => "Tandem ouvre déjà d’autres papiers. Choisissez le fichier à nouveau dans une minute.",
-            Self::Panne => "Tandem n’a pas pu ouvrir ce fichier : la panne vient de notre côté. Réessayez, et prévenez votre responsable si cela dure.",
+            Self::Panne => "Tandem n’a pas pu ouvrir ce fichier : la panne vient de notre côté. Réessayez, et prévenez votre responsable si cela dure.",
             Self::PageAbsente => "Cette page ne peut pas être montrée ici.",
         })
     }

@@ -1,5 +1,7 @@
 //! PDFs: what is kept of one, what it looks like, and what a hostile one gets.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
 mod outils;
 
 use image::GenericImageView;

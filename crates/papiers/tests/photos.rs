@@ -1,5 +1,7 @@
 //! Photos: what is kept of one, and what a hostile one gets.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
 mod outils;
 
 use image::{DynamicImage, ImageFormat, RgbaImage};

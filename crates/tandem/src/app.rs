@@ -28,7 +28,7 @@ pub struct App {
 }
 
 /// Files received at the same time, each at most in memory whole.
-const ENVOIS: usize = 8;
+const ENVOIS: usize = 4;
 
 impl App {
     /// An application over an open database.

@@ -121,7 +121,7 @@ async fn an_endless_pdf_is_stopped_while_others_go_on() {
     assert!(atelier.recevoir(Bytes::from_static(PHOTO)).await.is_ok());
     assert!(!endless.is_finished(), "a second place was free");
     assert_eq!(endless.await.expect("joined"), Err(Rejet::TropLong));
-    assert!(start.elapsed() < Duration::from_secs(25), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(65), "{:?}", start.elapsed());
 }
 
 #[tokio::test]

@@ -38,7 +38,6 @@ pub struct Ligne {
     pub(super) code: &'static str,
     pub(super) mots: Option<String>,
     pub(super) detail: String,
-    pub(super) quand: String,
     pub(super) apercu: bool,
 }
 
@@ -61,14 +60,13 @@ impl Ligne {
         let who = noms.get(&papier.agent).cloned().unwrap_or_else(|| "un ancien agent".to_owned());
         let dated = papier.nom.date.map(|date| format!("du {}", dates::long(date)));
         let pages = (papier.pages > 1).then(|| nombre(papier.pages, "page", "pages"));
-        let words = [dated, pages, Some(format!("joint par {who}"))];
+        let words = [dated, pages, Some(format!("joint {} par {who}", dates::near(joined, today)))];
         Self {
             id: lisible.then(|| papier.id.to_string()),
             genre: papier.nom.genre.nom(),
             code: papier.nom.genre.code(),
             mots: papier.nom.mots.clone().filter(|_| lisible),
             detail: words.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-            quand: dates::near(joined, today),
             apercu: lisible && papier.apercu.is_some(),
         }
     }
@@ -79,8 +77,7 @@ impl Ligne {
             genre: genre.nom(),
             code: genre.code(),
             mots: mots.map(ToOwned::to_owned),
-            detail: "du 3 novembre 2026 · 2\u{a0}pages · joint par Claire Morel".into(),
-            quand: "hier".into(),
+            detail: "du 3 novembre 2026 · 2\u{a0}pages · joint hier par Claire Morel".into(),
             apercu: false,
         }
     }

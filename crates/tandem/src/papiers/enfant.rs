@@ -18,7 +18,7 @@ pub fn travailler(page: Option<u32>) -> ExitCode {
     // What a hostile file makes a decoder say is not for our logs.
     std::panic::set_hook(Box::new(|_| ()));
     if let Err(error) = se_borner() {
-        eprintln!("tandem atelier : {error}");
+        eprintln!("tandem atelier : {error}");
         return ExitCode::FAILURE;
     }
     let mut octets = Vec::new();

@@ -109,7 +109,7 @@ pub async fn post(
         None => erreurs.add("fichier", "Choisissez une photo ou un PDF."),
         Some(upload) if upload.too_long => erreurs.add("fichier", Rejet::TropLourd.to_string()),
         Some(_) if !erreurs.is_empty() => {
-            erreurs.add("fichier", "Choisissez le fichier à nouveau : le navigateur ne le garde pas.");
+            erreurs.add("fichier", "Choisissez le fichier à nouveau : le navigateur ne le garde pas.");
         }
         Some(_) => {}
     }

@@ -89,7 +89,7 @@ pub async fn get(
         let day = dates::near(retrait.le.to_zoned_datetime(zone.clone()).date(), today);
         let who = noms.get(&retrait.agent).map_or("un ancien agent", String::as_str);
         let why = retrait.mots.as_deref().map(|mots| format!(" ({mots})")).unwrap_or_default();
-        Some(format!("{} : {}{why}, {who}, {day}", papier.nom.genre.nom(), retrait.raison.nom().to_lowercase()))
+        Some(format!("{} : {}{why}, {who}, {day}", papier.nom.genre.nom(), retrait.raison.nom().to_lowercase()))
     });
     Ok(Page::ok(ListPage {
         cadre: session.cadre(format!("Papiers de {}", personne.identite.initiales()), Lieu::Personnes),
@@ -127,7 +127,7 @@ impl Samples for ListPage {
                 Ligne::exemple(Genre::Sejour, None, false),
             ]
         };
-        let out = vec!["RIB : mauvais dossier, Claire Morel, hier".to_owned()];
+        let out = vec!["RIB : mauvais dossier, Claire Morel, hier".to_owned()];
         vec![
             ("vide", page(Vec::new(), Vec::new())),
             ("pleine", page(full(), out)),

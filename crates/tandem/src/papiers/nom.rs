@@ -87,7 +87,7 @@ pub async fn post(
     let mut erreurs = Errors::default();
     let said = [Some(now.papier.nom.genre.nom().to_owned()), now.papier.nom.mots.clone()];
     let said = said.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    erreurs.add("genre", format!("Un collègue vient de le nommer « {said} ». Gardez votre réponse, ou la sienne."));
+    erreurs.add("genre", format!("Un collègue vient de le nommer « {said} ». Gardez votre réponse, ou la sienne."));
     Ok(Page::to_correct(page(&session, &now, erreurs, SaisieNom::typed(&champs))).into_response())
 }
 
@@ -104,7 +104,7 @@ impl Samples for NomPage {
             saisie: SaisieNom { genre: Some(Genre::Caf), mots: "paiement".into(), date: String::new() },
         };
         let mut erreurs = Errors::default();
-        erreurs.add("genre", "Un collègue vient de le nommer « RIB ». Gardez votre réponse, ou la sienne.");
+        erreurs.add("genre", "Un collègue vient de le nommer « RIB ». Gardez votre réponse, ou la sienne.");
         vec![("pleine", page(Errors::default())), ("en erreur", page(erreurs))]
     }
 }

@@ -76,7 +76,7 @@ pub async fn post(
     let mut erreurs = Errors::default();
     let raison = Raison::parse(champs.raw("raison"));
     if raison.is_none() {
-        erreurs.add("raison", "Dites pourquoi : le papier ne se montrera plus.");
+        erreurs.add("raison", "Dites pourquoi : le papier ne se montrera plus.");
     }
     if raison == Some(Raison::Autre) && mots.is_empty() {
         erreurs.add("mots", "Dites la raison en quelques mots.");
@@ -110,7 +110,7 @@ impl Samples for RetraitPage {
             mots: String::new(),
         };
         let mut erreurs = Errors::default();
-        erreurs.add("raison", "Dites pourquoi : le papier ne se montrera plus.");
+        erreurs.add("raison", "Dites pourquoi : le papier ne se montrera plus.");
         vec![("vide", page(Errors::default())), ("en erreur", page(erreurs))]
     }
 }

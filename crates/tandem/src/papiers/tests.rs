@@ -45,7 +45,7 @@ on_both_engines! {
         page.shows("Joint au dossier de Aïssata DIALLO").shows("Attestation Caf").shows("3 novembre 2026").hides("<title>Papier de Aïssata");
         let paper = answer.location.trim_end_matches("?joint=oui");
         claire.get(&format!("/personnes/{id}")).await.shows("Attestation Caf").shows("paiement d’octobre").shows(paper);
-        claire.get(&format!("/personnes/{id}/papiers")).await.shows(&format!("src=\"{paper}/apercu\"")).shows("joint par Claire Morel");
+        claire.get(&format!("/personnes/{id}/papiers")).await.shows(&format!("src=\"{paper}/apercu\"")).shows("joint aujourd’hui par Claire Morel");
         for path in [format!("{paper}/apercu"), format!("{paper}/pages/1")] {
             let image = claire.get(&path).await;
             assert_eq!(head(&image, "content-type"), "image/jpeg");
@@ -168,7 +168,7 @@ on_both_engines! {
         let out = claire.post(&format!("{paper}/retrait"), &[("raison", "mauvais_dossier"), ("mots", "celui de sa sœur")]).await;
         assert_eq!(out.location, format!("/personnes/{id}/papiers"));
         claire.post(&format!("{paper}/retrait"), &[("raison", "rendu")]).await;
-        claire.get(&out.location).await.hides("class=\"papier-joint\"").shows("RIB : mauvais dossier (celui de sa sœur), Claire Morel, aujourd’hui");
+        claire.get(&out.location).await.hides("class=\"papier-joint\"").shows("RIB : mauvais dossier (celui de sa sœur), Claire Morel, aujourd’hui");
         claire.get(&format!("/personnes/{id}")).await.shows("Aucun papier joint.");
         claire.get(&paper).await.shows("Ce papier ne se montre plus. Mauvais dossier").hides("<img");
         for part in ["/apercu", "/pages/1", "/fichier", "/nom"] {
@@ -188,7 +188,7 @@ on_both_engines! {
         assert_eq!(first.location, paper);
         let second = martine.post(&format!("{paper}/nom"), &[("rang", "1"), ("genre", "courrier-recu")]).await;
         assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
-        second.shows("Un collègue vient de le nommer « RIB, Poste »").shows("id=\"genre-courrier-recu\" checked").shows("name=\"rang\" value=\"2\"");
+        second.shows("Un collègue vient de le nommer « RIB, Poste »").shows("id=\"genre-courrier-recu\" checked").shows("name=\"rang\" value=\"2\"");
         martine.post(&format!("{paper}/nom"), &[("rang", "2"), ("genre", "courrier-recu")]).await;
         claire.get(&paper).await.shows("<h1>Courrier reçu</h1>");
     }

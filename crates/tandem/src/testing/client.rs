@@ -140,8 +140,12 @@ impl Client {
         let headers = response.headers().clone();
         let status = response.status();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("body").to_vec();
-        let text = headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/"));
-        let body = if text { String::from_utf8(bytes.clone()).expect("UTF-8") } else { String::new() };
+        let kind = headers.get(header::CONTENT_TYPE).map(axum::http::HeaderValue::as_bytes).unwrap_or_default();
+        let body = if !kind.starts_with(b"image/") && kind != b"application/pdf" {
+            String::from_utf8(bytes.clone()).expect("UTF-8")
+        } else {
+            String::new()
+        };
         if let Some(jeton) = body.split("name=\"jeton\" value=\"").nth(1).and_then(|rest| rest.split('"').next()) {
             jeton.clone_into(&mut self.jeton.lock().expect("lock"));
         }
