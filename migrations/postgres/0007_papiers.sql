@@ -39,6 +39,12 @@ CREATE TABLE papier_retraits (
   created_at TEXT COLLATE "C" NOT NULL
 );
 
+-- Sealed files whose person was erased, until they are removed from the disk.
+CREATE TABLE papier_effacements (
+  blob_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  etablissement_id TEXT COLLATE "C" NOT NULL
+);
+
 ALTER TABLE papiers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE papiers FORCE ROW LEVEL SECURITY;
 CREATE POLICY perimetre ON papiers
@@ -52,5 +58,10 @@ CREATE POLICY perimetre ON papier_noms
 ALTER TABLE papier_retraits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE papier_retraits FORCE ROW LEVEL SECURITY;
 CREATE POLICY perimetre ON papier_retraits
+  USING (current_setting('tandem.tenant', true) IN ('*', etablissement_id))
+  WITH CHECK (current_setting('tandem.tenant', true) IN ('*', etablissement_id));
+ALTER TABLE papier_effacements ENABLE ROW LEVEL SECURITY;
+ALTER TABLE papier_effacements FORCE ROW LEVEL SECURITY;
+CREATE POLICY perimetre ON papier_effacements
   USING (current_setting('tandem.tenant', true) IN ('*', etablissement_id))
   WITH CHECK (current_setting('tandem.tenant', true) IN ('*', etablissement_id));

@@ -39,6 +39,12 @@ CREATE TABLE papier_retraits (
   created_at TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- Sealed files whose person was erased, until they are removed from the disk.
+CREATE TABLE papier_effacements (
+  blob_id TEXT NOT NULL PRIMARY KEY,
+  etablissement_id TEXT NOT NULL
+) WITHOUT ROWID;
+
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('papiers', 'papiers', '200000 1'),
   ('papiers', 'papiers_personne', '200000 8 1'),

@@ -110,7 +110,7 @@ fn a_slice_writes_only_its_own_tables() {
                 "bordereau_executions",
             ],
         ),
-        ("papiers", &["papiers", "papier_noms", "papier_retraits"]),
+        ("papiers", &["papiers", "papier_noms", "papier_retraits", "papier_effacements"]),
         ("journal", &["journal", "journal_heads", "journal_bases"]),
     ];
     for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {

@@ -33,6 +33,9 @@ async fn prepare(app: App) {
     if let Err(error) = imports::reprise::reprendre_tout(&app.db).await {
         tracing::error!(%error, "imports cut short were not taken up again; « relancer » on their page does it");
     }
+    if let Err(error) = papiers::effacer_en_attente(&app.db, &app.blobs).await {
+        tracing::error!(%error, "papers of erased people not removed; tried again in an hour");
+    }
     match papiers::balayer(&app.db, &app.blobs).await {
         Ok(done) if done.retires > 0 => tracing::info!(retires = done.retires, "papers of uploads cut short removed"),
         Ok(_) => {}
@@ -50,6 +53,9 @@ async fn chaque_heure(app: App) {
     let mut last = None;
     loop {
         hours.tick().await;
+        if let Err(error) = papiers::effacer_en_attente(&app.db, &app.blobs).await {
+            tracing::error!(%error, "papers of erased people not removed; tried again in an hour");
+        }
         let today = app.db.clock().today();
         if last == Some(today) {
             continue;

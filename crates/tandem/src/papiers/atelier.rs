@@ -14,9 +14,9 @@ use tokio::{
 /// Workers at the same time.
 const PLACES: usize = 2;
 /// How long one may last, by the clock on the wall: a busy machine is slow. Its own processor time is bounded tighter.
-const DUREE: Duration = Duration::from_secs(60);
+const DUREE: Duration = Duration::from_mins(1);
 /// How long a file waits for a place.
-const ATTENTE: Duration = Duration::from_secs(60);
+const ATTENTE: Duration = Duration::from_mins(1);
 /// Most bytes an answer holds.
 const REPONSE_MAX: u64 = 2 * TAILLE_MAX as u64 + 1024 * 1024;
 

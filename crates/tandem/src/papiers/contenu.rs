@@ -14,7 +14,7 @@ use super::{APERCU, CONTENU, Espece, Papier, PapierId, queries};
 use crate::{
     agents::Session,
     app::App,
-    personnes::{self, Personne},
+    personnes::{self, Personne, doublons},
     refus::Refus,
 };
 
@@ -31,8 +31,15 @@ pub(super) async fn trouver(db: &Db, session: &Session, id: &str) -> Result<Ouve
     let id = PapierId::parse(id).ok_or(Refus::Introuvable)?;
     let mut reading = session.read(db).await?;
     let papier = queries::trouver(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
-    let personne = personnes::find(&mut reading, &session.perimetre, &papier.personne).await?;
-    let personne = personne.ok_or(Refus::Introuvable)?;
+    let found = personnes::find(&mut reading, &session.perimetre, &papier.personne).await?;
+    let personne = if let Some(personne) = found {
+        personne
+    } else {
+        // Her file is read in another one since.
+        let root = doublons::racine(&mut reading, &session.perimetre, &papier.personne).await?;
+        let root = root.ok_or(Refus::Introuvable)?;
+        personnes::find(&mut reading, &session.perimetre, &root).await?.ok_or(Refus::Introuvable)?
+    };
     let joined = papier.joint_le.to_zoned_datetime(db.clock().zone().clone()).date();
     let lisible = papier.lisible_par(&session.agent, joined, db.clock().today());
     Ok(Ouvert { papier, personne, lisible })

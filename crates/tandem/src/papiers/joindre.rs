@@ -128,11 +128,14 @@ pub async fn post(
         shown.numero = papier.to_string();
         return Ok(Page::to_correct(JoindrePage { erreurs, ..shown }).into_response());
     };
-    garder(&app, &session, &personne.id, &papier, &nom, &fichier, recu).await?;
+    if !garder(&app, &session, &personne.id, &papier, &nom, &fichier, recu).await? {
+        return Err(Refus::Introuvable);
+    }
     Ok(Redirect::to(&format!("/papiers/{papier}?joint=oui")).into_response())
 }
 
 /// Seals the bytes on the disk, then writes the row: a file without a row is swept, a row without a file never is.
+/// False when her file is no longer there to take it.
 async fn garder(
     app: &App,
     session: &Session,
@@ -141,7 +144,7 @@ async fn garder(
     nom: &Nom,
     fichier: &str,
     recu: Recu,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let db = &app.db;
     let new_id = || ids::new_uuid(db.clock(), db.random()).to_string();
     let (contenu, apercu) = (new_id(), recu.apercu.as_ref().map(|_| new_id()));
@@ -165,15 +168,18 @@ async fn garder(
         nom,
     };
     let mut tx = db.write(session.intent("papiers.joindre", "papiers", papier.as_str())).await?;
-    if queries::joindre(&mut tx, session.etablissement(), &new).await? {
+    // While the file was opened hers may have been merged, archived or erased.
+    let there = personnes::find(&mut tx, &session.perimetre, personne).await?.is_some();
+    if there && queries::joindre(&mut tx, session.etablissement(), &new).await? {
         // When this fails nobody knows whether it was written: the files stay, and the sweep tells.
-        return tx.commit().await;
+        tx.commit().await?;
+        return Ok(true);
     }
     drop(tx);
     for id in [Some(contenu), apercu].into_iter().flatten() {
         queries::effacer_blob(&app.blobs, &id).await?;
     }
-    Ok(())
+    Ok(there)
 }
 
 impl Samples for JoindrePage {

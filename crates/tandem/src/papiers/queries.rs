@@ -5,6 +5,7 @@ use tandem_platform::{Blobs, Error, Keyring, Reading, Result, Row, Tx, db::Conne
 use super::{Espece, Genre, Nom, Papier, PapierId, Raison, Retrait};
 use crate::{
     agents::{AgentId, EtablissementId, Perimetre},
+    effacement,
     personnes::{Personne, PersonneId},
 };
 
@@ -15,6 +16,19 @@ const MOTS_RETRAIT: &str = "papier_retraits.mots";
 sealed!("papiers", "id", ["fichier"]);
 sealed!("papier_noms", "papier_id || '/' || rang", ["genre", "mots"]);
 sealed!("papier_retraits", "papier_id", ["mots"]);
+// A file on the disk is not in the transaction: it is noted here, and removed once the rows are gone for good.
+effacement!(
+    30,
+    "INSERT INTO papier_effacements (blob_id, etablissement_id)
+     SELECT contenu_id, etablissement_id FROM papiers WHERE personne_id IN {textes:$1}
+     UNION ALL SELECT apercu_id, etablissement_id FROM papiers WHERE apercu_id IS NOT NULL AND personne_id IN {textes:$1}"
+);
+effacement!(31, "DELETE FROM papier_noms WHERE papier_id IN (SELECT id FROM papiers WHERE personne_id IN {textes:$1})");
+effacement!(
+    31,
+    "DELETE FROM papier_retraits WHERE papier_id IN (SELECT id FROM papiers WHERE personne_id IN {textes:$1})"
+);
+effacement!(32, "DELETE FROM papiers WHERE personne_id IN {textes:$1}");
 
 /// Place of the sealed bytes of a paper on the disk.
 pub const CONTENU: &str = "papiers.contenu";
@@ -231,6 +245,24 @@ pub async fn blobs(
 pub async fn effacer_blob(blobs: &Blobs, id: &str) -> Result<bool> {
     let (blobs, id) = (blobs.clone(), id.to_owned());
     tokio::task::spawn_blocking(move || blobs.delete(&id)).await.map_err(|_| Error::Column("blob"))?
+}
+
+/// Sealed files of erased people that may still be on the disk: their établissement and id.
+pub(super) async fn a_effacer(on: &mut Reading, limit: i64) -> Result<Vec<(String, String)>> {
+    let rows = query(sql!(
+        "SELECT etablissement_id, blob_id FROM papier_effacements ORDER BY etablissement_id, blob_id LIMIT $1"
+    ))
+    .bind(limit)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| Ok((row.text("etablissement_id")?, row.text("blob_id")?))).collect()
+}
+
+/// Those are no longer on the disk.
+pub(super) async fn effaces(tx: &mut Tx, ids: &[&str]) -> Result<()> {
+    let list = serde_json::to_string(ids).unwrap_or_else(|_| "[]".to_owned());
+    query(sql!("DELETE FROM papier_effacements WHERE blob_id IN {textes:$1}")).bind(list).run(tx).await?;
+    Ok(())
 }
 
 /// Which of these sealed files a row names.

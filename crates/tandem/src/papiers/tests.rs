@@ -3,10 +3,10 @@
 use axum::http::StatusCode;
 use tandem_platform::{Blobs, Keyring, Random, Scope};
 
-use super::{APERCU, CONTENU, PapierId, balayer, blobs, joindre, queries};
+use super::{APERCU, CONTENU, PapierId, balayer, blobs, effacer_en_attente, joindre, queries};
 use crate::{
     invariants::noted,
-    personnes::PersonneId,
+    personnes::{self, PersonneId},
     testing::{Answer, Client, on_both_engines},
 };
 
@@ -280,6 +280,42 @@ on_both_engines! {
         assert_eq!((swept.retires, swept.laisses), (0, 21), "another database, or another folder");
         assert_eq!(store.list().expect("list").len(), 23);
         assert_eq!(world.as_agent("claire").await.get(&format!("{paper}/pages/1")).await.status, StatusCode::OK);
+    }
+
+    async fn papers_follow_two_files_read_as_one(world) {
+        let (kept, other) = (world.person("Aïssata", "Diallo").await, world.person("Aissata", "Dialo").await);
+        let claire = world.as_agent("claire").await;
+        let paper = joined(&claire, &other, "rib", PHOTO).await;
+        let path = format!("/personnes/{kept}/reunion/{other}");
+        claire.get(&path).await;
+        assert!(claire.post(&path, &[]).await.status.is_redirection());
+        claire.get(&format!("/personnes/{kept}")).await.shows(&format!("\"{paper}\""));
+        claire.get(&paper).await.shows("Aïssata DIALLO").shows(&format!("/personnes/{kept}/papiers"));
+        assert_eq!(claire.get(&format!("{paper}/pages/1")).await.status, StatusCode::OK);
+        let gone = join(&claire, &other, &[("genre", "rib")], "a.jpg", PHOTO).await;
+        assert_eq!(gone.status, StatusCode::NOT_FOUND, "a file that is read elsewhere takes nothing more");
+    }
+
+    async fn what_retention_erases_leaves_the_disk_too(world) {
+        let (gone, kept) = (world.person("Aïssata", "Diallo").await, world.person("Thierno", "Bah").await);
+        let claire = world.as_agent("claire").await;
+        let paper = joined(&claire, &gone, "rib", PHOTO).await;
+        let out = joined(&claire, &gone, "attestation-caf", PDF).await;
+        claire.post(&format!("{out}/retrait"), &[("raison", "rendu")]).await;
+        let stays = joined(&claire, &kept, "rib", PHOTO).await;
+        assert_eq!(world.app.blobs.list().expect("list").len(), 6);
+        let tenant = world.etablissement.as_str();
+        let mut tx = world.app.db.write(tandem_platform::Intent::new(tenant, "systeme", "tests", "personnes", gone.as_str())).await.expect("tx");
+        personnes::effacer(&mut tx, std::slice::from_ref(&gone)).await.expect("erased");
+        assert_eq!(world.app.blobs.list().expect("list").len(), 6, "nothing leaves the disk before the rows have gone for good");
+        tx.commit().await.expect("commit");
+        assert_eq!(effacer_en_attente(&world.app.db, &world.app.blobs).await.expect("run"), 4);
+        assert_eq!(effacer_en_attente(&world.app.db, &world.app.blobs).await.expect("run"), 0);
+        assert_eq!(world.app.blobs.list().expect("list").len(), 2);
+        for path in [&paper, &out] {
+            assert_eq!(claire.get(path).await.status, StatusCode::NOT_FOUND);
+        }
+        assert_eq!(claire.get(&format!("{stays}/pages/1")).await.status, StatusCode::OK);
     }
 
     async fn a_stranger_and_the_technical_referent_send_no_file(world) {

@@ -10,8 +10,8 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, conservation, dossier, echeances, entrainement, equipe, imports, papiers, personnes,
-    refus,
+    actes, agents, app::App, aujourdhui, conservation, dossier, echeances, entrainement, equipe, imports, papiers,
+    personnes, refus,
 };
 
 /// One page in one state.
