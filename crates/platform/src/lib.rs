@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod backup;
+pub mod blobs;
 pub mod clock;
 pub mod db;
 pub mod error;
@@ -12,6 +13,7 @@ pub mod rotation;
 pub mod scope;
 pub mod web;
 
+pub use blobs::Blobs;
 pub use clock::Clock;
 pub use db::{Db, Query, Reading, Row, Tx, Value, query};
 pub use error::Error;

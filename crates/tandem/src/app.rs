@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use tandem_platform::Db;
+use tandem_platform::{Blobs, Db};
+use tokio::sync::Semaphore;
 
-use crate::{config::Config, personnes::Index, sonde::Mesures};
+use crate::{config::Config, papiers::Atelier, personnes::Index, sonde::Mesures};
 
 /// The running application. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -18,12 +19,29 @@ pub struct App {
     pub index: Index,
     /// What is counted of every answer.
     pub mesures: Mesures,
+    /// Places for files being received.
+    pub envois: Arc<Semaphore>,
+    /// The sealed papers.
+    pub blobs: Blobs,
+    /// Where papers are opened, away from this process.
+    pub atelier: Atelier,
 }
+
+/// Files received at the same time, each at most in memory whole.
+const ENVOIS: usize = 4;
 
 impl App {
     /// An application over an open database.
     pub fn new(db: Db, config: Config) -> Self {
-        Self { db, config: Arc::new(config), index: Index::default(), mesures: Mesures::default() }
+        Self {
+            blobs: Blobs::new(config.papiers.clone(), db.keys().clone()),
+            db,
+            config: Arc::new(config),
+            index: Index::default(),
+            mesures: Mesures::default(),
+            envois: Arc::new(Semaphore::new(ENVOIS)),
+            atelier: Atelier::default(),
+        }
     }
 }
 

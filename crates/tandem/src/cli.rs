@@ -21,7 +21,7 @@ use crate::{
     config::{self, Config},
     demo::{self, Taille},
     imports::commande::{self, Avance, Impossible},
-    migrations, server,
+    migrations, papiers, server,
 };
 
 /// Tandem : qui avait la main, sous quel mandat, pour quand, et ce qui bloque.
@@ -104,6 +104,13 @@ enum Commande {
         #[arg(long)]
         equipe: Option<String>,
     },
+    /// Ouvre un papier, à part et sous bornes ; seul le serveur s'en sert.
+    #[command(hide = true)]
+    Atelier {
+        /// Dessine cette page d'un PDF déjà reçu.
+        #[arg(long)]
+        page: Option<u32>,
+    },
     /// Relit tout le journal et dit ce qui a été changé, retiré ou déplacé.
     Verifier,
     #[command(flatten)]
@@ -123,6 +130,9 @@ impl<E: std::error::Error> From<E> for Failure {
 /// Runs the program.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    if let Commande::Atelier { page } = cli.commande {
+        return papiers::enfant::travailler(page);
+    }
     let done = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -174,6 +184,8 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             let db = open(&config).await?;
             bring(&db, &fichier, &identifiant, equipe.as_deref()).await
         }
+        // Answered before anything is opened.
+        Commande::Atelier { .. } => Ok(ExitCode::FAILURE),
         Commande::Verifier => {
             let db = open(&config).await?;
             let whole = commandes::verifier_journaux(&db).await;
@@ -249,7 +261,8 @@ async fn demonstration(config: Config, folder: Option<PathBuf>, taille: Taille) 
     let sheet = folder.join("file-active.csv");
     std::fs::write(&sheet, demo::TABLEAU)?;
     welcome(listener.local_addr()?, &folder, &sheet);
-    server::serve(App::new(db, Config { demonstration: true, ..config }), listener).await?;
+    server::serve(App::new(db, Config { demonstration: true, papiers: folder.join("papiers"), ..config }), listener)
+        .await?;
     Ok(ExitCode::SUCCESS)
 }
 

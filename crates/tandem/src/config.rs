@@ -27,6 +27,8 @@ pub struct Config {
     pub base: Options,
     /// The key file.
     pub cle: PathBuf,
+    /// The folder of the sealed papers.
+    pub papiers: PathBuf,
     /// Time zone of the office.
     pub fuseau: TimeZone,
     /// How long things are kept.
@@ -45,6 +47,7 @@ struct File {
     base: Option<toml::Spanned<String>>,
     cle: Option<toml::Spanned<String>>,
     conservation: Option<toml::Spanned<String>>,
+    papiers: Option<toml::Spanned<String>>,
     fuseau: Option<toml::Spanned<String>>,
     https: Option<toml::Spanned<bool>>,
 }
@@ -95,10 +98,13 @@ impl Config {
         };
         let sonde = pick("adresse_sonde", file.adresse_sonde, "");
         let https = pick("https", file.https.map(to_text), "false");
+        let base = base(&pick("base", file.base, "tandem.db"));
+        let papiers = pick("papiers", file.papiers, "");
         Ok(Self {
+            papiers: if papiers.value.is_empty() { papiers_pour(&base) } else { PathBuf::from(papiers.value) },
             adresse: address(&pick("adresse", file.adresse, "127.0.0.1:8080"))?,
             adresse_sonde: if sonde.value.is_empty() { None } else { Some(loopback(&sonde)?) },
-            base: base(&pick("base", file.base, "tandem.db")),
+            base,
             cle: PathBuf::from(pick("cle", file.cle, "tandem.cle").value),
             fuseau: zone(&pick("fuseau", file.fuseau, "Europe/Paris"))?,
             conservation: Arc::new(rules(&pick("conservation", file.conservation, ""))?),
@@ -139,6 +145,14 @@ fn base(setting: &Setting) -> Options {
         return Options::Postgres(setting.value.clone());
     }
     Options::Sqlite(PathBuf::from(setting.value.trim_start_matches("sqlite:")))
+}
+
+/// Where papers are when nobody says: a folder beside the database file, or in the working directory.
+pub fn papiers_pour(base: &Options) -> PathBuf {
+    match base {
+        Options::Sqlite(file) => file.with_file_name("papiers"),
+        Options::Postgres(_) => PathBuf::from("papiers"),
+    }
 }
 
 fn zone(setting: &Setting) -> Result<TimeZone, BadConfig> {
@@ -206,6 +220,15 @@ mod tests {
     fn the_probe_listens_on_the_machine_only() {
         assert!(parse("adresse_sonde = \"0.0.0.0:9\"").is_err());
         assert!(parse("adresse_sonde = \"127.0.0.1:9\"").is_ok());
+    }
+
+    #[test]
+    fn papers_are_beside_the_base_unless_said_otherwise() {
+        let of = |text: &str| parse(text).map(|config| config.papiers);
+        assert_eq!(of(""), Ok("papiers".into()));
+        assert_eq!(of("base = \"/srv/t.db\""), Ok("/srv/papiers".into()));
+        assert_eq!(of("base = \"postgres://h/t\""), Ok("papiers".into()));
+        assert_eq!(of("papiers = \"/mnt/papiers\""), Ok("/mnt/papiers".into()));
     }
 
     #[test]

@@ -22,6 +22,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("actes", 4),
     ("entrainement", 4),
     ("imports", 4),
+    ("papiers", 4),
     ("dossier", 5),
     ("aujourdhui", 5),
     ("equipe", 5),
@@ -123,6 +124,7 @@ fn a_slice_writes_only_its_own_tables() {
                 "bordereau_executions",
             ],
         ),
+        ("papiers", &["papiers", "papier_noms", "papier_retraits", "papier_effacements"]),
         ("journal", &["journal", "journal_heads", "journal_bases"]),
     ];
     for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {
@@ -249,8 +251,14 @@ fn every_slice_has_its_readme_and_every_template_its_page() {
     let sources: String = files("crates/tandem/src", "rs").into_iter().map(|file| file.1).collect();
     for (path, _) in files("crates/tandem/src", "html") {
         let name = path.strip_prefix(root().join("crates/tandem/src")).expect("source").display().to_string();
-        let shared = ["ui/base.html", "ui/composants.html", "actes/saisie.html", "agents/gestion/choix.html"]
-            .contains(&name.as_str());
+        let shared = [
+            "ui/base.html",
+            "ui/composants.html",
+            "actes/saisie.html",
+            "agents/gestion/choix.html",
+            "papiers/saisie.html",
+        ]
+        .contains(&name.as_str());
         assert!(shared || sources.contains(&format!("\"{name}\"")), "{name} has no page");
     }
 }

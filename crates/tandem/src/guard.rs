@@ -54,6 +54,10 @@ pub struct Gate {
 
 /// Runs in front of the handler of each route.
 pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    // A file waits in memory while it is read: only so many at a time.
+    let envois = gate.app.envois.clone();
+    let _place =
+        if gate.fichier > 0 && upload::is_multipart(request.headers()) { envois.acquire().await.ok() } else { None };
     match admit(gate, request).await {
         Ok(Ok(request)) => next.run(request).await,
         Ok(Err(answer)) => answer,
@@ -174,7 +178,7 @@ fn url_encode(text: &str) -> String {
 async fn read_form(headers: &HeaderMap, body: Body, file: usize) -> Result<Sent, Refus> {
     upload::read(headers, body, Limits { form: FORM_MAX, file }).await.map_err(|bad| {
         Refus::Illisible(match bad {
-            BadBody::TooLong if file > 0 => "Ce fichier dépasse 15 Mo. Gardez la feuille utile, sans images.",
+            BadBody::TooLong if file > 0 => "Ce fichier est beaucoup trop lourd : 15 Mo au plus.",
             BadBody::TooLong => "Cet envoi est trop long. Raccourcissez le texte.",
             BadBody::NotAForm => "Ce n’est pas un formulaire de Tandem.",
             BadBody::Damaged => "Ce formulaire est abîmé.",

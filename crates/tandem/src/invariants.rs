@@ -82,6 +82,13 @@ pub(crate) async fn journal_len(world: &World) -> i64 {
     tandem_platform::journal::verify(&world.app.db, world.etablissement.as_str()).await.expect("verify").entries
 }
 
+/// How many times the journal has that action on that subject.
+pub(crate) async fn noted(world: &World, action: &str, subject: &str) -> i64 {
+    let mut reading = world.app.db.read(&Scope::system()).await.expect("read");
+    let asked = query(sql!("SELECT COUNT(*) AS n FROM journal WHERE action = $1 AND subject_id = $2"));
+    asked.bind(action).bind(subject).one(&mut reading).await.expect("count").int("n").expect("n")
+}
+
 async fn findings(world: &World) -> Vec<Finding> {
     tandem_platform::journal::verify(&world.app.db, world.etablissement.as_str()).await.expect("verify").findings
 }

@@ -24,6 +24,7 @@ pub mod suivi;
 pub mod actes;
 pub mod entrainement;
 pub mod imports;
+pub mod papiers;
 // Level 5
 pub mod aujourdhui;
 pub mod conservation;

@@ -21,6 +21,7 @@ pub const ALL: Migrations = Migrations(&[
     both!(4, "0004_plans"),
     both!(5, "0005_faits"),
     both!(6, "0006_securite"),
+    both!(7, "0007_papiers"),
     both!(9, "0009_suivi"),
     both!(11, "0011_conservation"),
 ]);

@@ -6,7 +6,7 @@ use tandem_platform::db::{Engine, Options, statements};
 use crate::testing::World;
 
 /// Tables that grow with use.
-const GROW: [&str; 11] = [
+const GROW: [&str; 14] = [
     "personnes",
     "actes",
     "acte_personnes",
@@ -18,6 +18,9 @@ const GROW: [&str; 11] = [
     "suivis",
     "import_lignes",
     "import_empreintes",
+    "papiers",
+    "papier_noms",
+    "papier_retraits",
 ];
 /// Statements that read everything on purpose: part of their text, and why.
 const WHOLE: [(&str, &str); 4] = [

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     aujourdhui, conservation, dossier, echeances, entrainement, equipe,
     guard::{self, Acces, Gate},
-    imports,
+    imports, papiers,
     personnes::{self, doublons},
     refus::Refus,
     suivi, ui,
@@ -79,6 +79,17 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("POST", "/imports/{id}/decisions", "-IR-"),
     ("GET", "/imports/{id}/lignes/{numero}", "-IR-"),
     ("POST", "/imports/{id}/lignes/{numero}", "-IR-"),
+    ("GET", "/personnes/{id}/papiers", "AIR-"),
+    ("GET", "/personnes/{id}/papiers/nouveau", "AIR-"),
+    ("POST", "/personnes/{id}/papiers/nouveau", "AIR-"),
+    ("GET", "/papiers/{id}", "AIR-"),
+    ("GET", "/papiers/{id}/apercu", "AIR-"),
+    ("GET", "/papiers/{id}/pages/{numero}", "AIR-"),
+    ("GET", "/papiers/{id}/fichier", "AIR-"),
+    ("GET", "/papiers/{id}/nom", "AIR-"),
+    ("POST", "/papiers/{id}/nom", "AIR-"),
+    ("GET", "/papiers/{id}/retrait", "AIR-"),
+    ("POST", "/papiers/{id}/retrait", "AIR-"),
     ("GET", "/echeances", "AIR-"),
     ("GET", "/entrainement", "AIR-"),
     ("GET", "/equipe", "AIRT"),
@@ -128,8 +139,11 @@ fn route(path: &'static str, methods: &'static [&'static str], handler: MethodRo
     Route { path, methods, handler, fichier: 0, recente: false, voilee: false }
 }
 
-fn upload_route(path: &'static str, methods: &'static [&'static str], handler: MethodRouter<App>) -> Route {
-    Route { fichier: imports::depot::TAILLE_MAX, ..route(path, methods, handler) }
+impl Route {
+    /// The same, taking a file of at most so many bytes.
+    fn avec_fichier(self, most: usize) -> Self {
+        Self { fichier: most, ..self }
+    }
 }
 
 /// The same address, for what changes much (roles, exports, keys of an account): whoever opens it said who she was
@@ -192,11 +206,21 @@ fn all() -> Vec<Route> {
         route("/depuis", G, get(aujourdhui::depuis::get)),
         route("/seance", GP, get(actes::seance::get).post(actes::seance::post)),
         route("/actes/{id}/annulation", GP, get(actes::annulation::get).post(actes::annulation::post)),
-        upload_route("/imports", GP, get(imports::depot::get).post(imports::depot::post)),
+        route("/imports", GP, get(imports::depot::get).post(imports::depot::post))
+            .avec_fichier(imports::depot::TAILLE_MAX),
         route("/imports/{id}", GP, get(imports::page::get).post(imports::page::post)),
         route("/imports/{id}/abandon", P, post(imports::page::abandonner)),
         route("/imports/{id}/decisions", P, post(imports::ligne::decider_tout)),
         route("/imports/{id}/lignes/{numero}", GP, get(imports::ligne::get).post(imports::ligne::post)),
+        route("/personnes/{id}/papiers", G, get(papiers::list::get)),
+        route("/personnes/{id}/papiers/nouveau", GP, get(papiers::joindre::get).post(papiers::joindre::post))
+            .avec_fichier(papiers::joindre::FICHIER_MAX),
+        route("/papiers/{id}", G, get(papiers::page::get)),
+        route("/papiers/{id}/apercu", G, get(papiers::contenu::apercu)),
+        route("/papiers/{id}/pages/{numero}", G, get(papiers::contenu::page)),
+        route("/papiers/{id}/fichier", G, get(papiers::contenu::fichier)),
+        route("/papiers/{id}/nom", GP, get(papiers::nom::get).post(papiers::nom::post)),
+        route("/papiers/{id}/retrait", GP, get(papiers::retrait::get).post(papiers::retrait::post)),
         route("/echeances", G, get(echeances::get)),
         route("/entrainement", G, get(entrainement::get)),
         route("/equipe", G, get(equipe::page::get)),

@@ -6,7 +6,7 @@ use tandem_platform::Scope;
 use tokio::{net::TcpListener, signal};
 use tower_http::compression::CompressionLayer;
 
-use crate::{agents, app::App, conservation, imports, personnes::doublons, routes, sonde};
+use crate::{agents, app::App, conservation, imports, papiers, personnes::doublons, routes, sonde};
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
@@ -27,11 +27,19 @@ pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
     Ok(())
 }
 
-/// What does not have to be ready before the first page: the words of the search, the probable duplicates, the imports a
-/// stop cut short.
+/// What does not have to be ready before the first page: the words of the search, the probable duplicates, the imports and
+/// uploads a stop cut short.
 async fn prepare(app: App) {
     if let Err(error) = imports::reprise::reprendre_tout(&app.db).await {
         tracing::error!(%error, "imports cut short were not taken up again; « relancer » on their page does it");
+    }
+    if let Err(error) = papiers::effacer_en_attente(&app.db, &app.blobs).await {
+        tracing::error!(%error, "papers of erased people not removed; tried again in an hour");
+    }
+    match papiers::balayer(&app.db, &app.blobs).await {
+        Ok(done) if done.retires > 0 => tracing::info!(retires = done.retires, "papers of uploads cut short removed"),
+        Ok(_) => {}
+        Err(error) => tracing::error!(%error, "folder of papers not swept"),
     }
     if let Err(error) = mots_et_doublons(&app).await {
         tracing::error!(%error, "words or duplicates not read ahead; the first page that needs them will");
@@ -45,6 +53,9 @@ async fn chaque_heure(app: App) {
     let mut last = None;
     loop {
         hours.tick().await;
+        if let Err(error) = papiers::effacer_en_attente(&app.db, &app.blobs).await {
+            tracing::error!(%error, "papers of erased people not removed; tried again in an hour");
+        }
         let today = app.db.clock().today();
         if last == Some(today) {
             continue;

@@ -14,8 +14,10 @@ use super::{Fields, fields::overrides_direction};
 pub struct Upload {
     /// The name it had on the sender's machine, without folders.
     pub name: String,
-    /// Its content.
+    /// Its content; nothing when it was too long.
     pub bytes: Bytes,
+    /// Larger than this form takes: the fields are there, to be shown again with a sentence.
+    pub too_long: bool,
 }
 
 /// Why a body was not read.
@@ -67,17 +69,16 @@ pub async fn discard(mut body: Body, most: usize) {
     }
 }
 
-/// Reads a body whole. One that is too long is still read to its end, so that the browser shows the sentence
+/// Reads a body. One that is too long is still read to its end, so that the browser shows the sentence
 /// rather than a broken connection.
 pub async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Result<Sent, BadBody> {
     let kind = kind_of(headers);
-    let multipart = is_multipart(headers) && limits.file > 0;
-    let bytes = collect(body, if multipart { limits.file + limits.form } else { limits.form }).await?;
+    if is_multipart(headers) && limits.file > 0 {
+        return parts(kind, body, limits).await;
+    }
+    let bytes = collect(body, limits.form).await?;
     if bytes.is_empty() {
         return Ok(Sent::default());
-    }
-    if multipart {
-        return parts(kind, bytes, limits).await;
     }
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(BadBody::NotAForm);
@@ -104,21 +105,35 @@ async fn collect(mut body: Body, most: usize) -> Result<Bytes, BadBody> {
     if seen > most { Err(BadBody::TooLong) } else { Ok(kept.into()) }
 }
 
-async fn parts(kind: &str, bytes: Bytes, limits: Limits) -> Result<Sent, BadBody> {
-    let mut request = Request::new(Body::from(bytes));
+/// The parts of a form, as they come: a file is in memory once, and not at all when it is too long.
+async fn parts(kind: &str, body: Body, limits: Limits) -> Result<Sent, BadBody> {
+    let mut request = Request::new(body);
     request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().map_err(|_| BadBody::Damaged)?);
     DefaultBodyLimit::disable().apply(&mut request);
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| BadBody::Damaged)?;
-    let (mut pairs, mut upload) = (Vec::new(), None);
-    while let Some(field) = form.next_field().await.map_err(|_| BadBody::Damaged)? {
+    let (mut pairs, mut upload, mut seen) = (Vec::new(), None, 0_usize);
+    while let Some(mut field) = form.next_field().await.map_err(|_| BadBody::Damaged)? {
         let name = field.name().unwrap_or_default().to_owned();
         let file = field.file_name().map(base_name);
-        let bytes = field.bytes().await.map_err(|_| BadBody::Damaged)?;
+        let most = if file.is_some() { limits.file } else { limits.form };
+        let (mut bytes, mut too_long) = (Vec::new(), false);
+        while let Some(piece) = field.chunk().await.map_err(|_| BadBody::Damaged)? {
+            seen = seen.saturating_add(piece.len());
+            if seen > (limits.file + limits.form).saturating_mul(2) {
+                return Err(BadBody::TooLong);
+            }
+            too_long |= bytes.len() + piece.len() > most;
+            if too_long {
+                bytes = Vec::new();
+            } else {
+                bytes.extend_from_slice(&piece);
+            }
+        }
         match file {
             // No file chosen is a part without a name.
-            Some(name) if !name.is_empty() => upload = Some(Upload { name, bytes }),
+            Some(name) if !name.is_empty() => upload = Some(Upload { name, bytes: bytes.into(), too_long }),
             Some(_) => {}
-            None if bytes.len() > limits.form => return Err(BadBody::TooLong),
+            None if too_long => return Err(BadBody::TooLong),
             None => pairs.push((name, String::from_utf8_lossy(&bytes).into_owned())),
         }
     }
@@ -155,7 +170,10 @@ mod tests {
         let got = send("multipart/form-data; boundary=x", &multipart("C:\\Bureau\\suivis.csv", "a;b"), LIMITS).await;
         let got = got.expect("read");
         assert_eq!(got.fields.raw("jeton"), "abc");
-        assert_eq!(got.upload, Some(Upload { name: "suivis.csv".into(), bytes: Bytes::from_static(b"a;b") }));
+        assert_eq!(
+            got.upload,
+            Some(Upload { name: "suivis.csv".into(), bytes: Bytes::from_static(b"a;b"), too_long: false })
+        );
         assert_eq!(base_name("../a/\u{202E}vsc.\u{7}exe"), "vsc.exe");
     }
 
@@ -165,7 +183,11 @@ mod tests {
         let none = Limits { file: 0, form: 4096 };
         assert_eq!(send(kind, &multipart("a", "b"), none).await.expect_err("refused"), BadBody::NotAForm);
         let long = multipart("a", &"x".repeat(400));
-        assert_eq!(send(kind, &long, LIMITS).await.expect_err("refused"), BadBody::TooLong);
+        let kept = send(kind, &long, LIMITS).await.expect("fields");
+        assert_eq!(kept.fields.raw("jeton"), "abc", "what was typed is still there");
+        assert!(kept.upload.is_some_and(|upload| upload.too_long && upload.bytes.is_empty()));
+        let endless = multipart("a", &"x".repeat(4000));
+        assert_eq!(send(kind, &endless, LIMITS).await.expect_err("refused"), BadBody::TooLong);
         assert_eq!(send(kind, "--y\r\n", LIMITS).await.expect_err("refused"), BadBody::Damaged);
     }
 

@@ -15,6 +15,7 @@ use crate::{
     agents::{self, Agent, AgentId, Role, Session},
     conservation,
     imports::{self, Reprise},
+    papiers,
     personnes::{
         self, Personne, PersonneId,
         doublons::{self, Fusion},
@@ -71,6 +72,7 @@ pub struct DossierPage {
     reunir: bool,
     /// When the file goes into the archive, once warned.
     archive_le: Option<String>,
+    papiers: papiers::card::Card,
 }
 
 /// What a former spreadsheet said.
@@ -111,6 +113,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     let since = db.clock().now().checked_sub((90 * 24).hours()).unwrap_or(db.clock().now());
     let opened = queries::ouvertures(&mut reading, &session.perimetre, &personne, since, db.clock().zone()).await?;
     let repris = imports::repris_pour(&mut reading, &session.perimetre, &personne).await?;
+    let papiers = papiers::card::card(&mut reading, &db, &session, &personne, &noms).await?;
     drop(reading);
     let team =
         equipes.into_iter().find(|equipe| equipe.id == personne.equipe).map(|equipe| equipe.nom).unwrap_or_default();
@@ -138,6 +141,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
         reunions: fusions.iter().filter(|one| one.gardee == personne.id).map(|one| merged(one, &noms, &db)).collect(),
         archive_le: archive_le.map(|day| dates::full(day, today)),
         reunir: session.agent.role.suit_des_personnes(),
+        papiers,
     })
     .into_response())
 }
@@ -227,6 +231,7 @@ impl Samples for DossierPage {
             ouvertures: vec!["Claire Morel, aujourd’hui".into()],
             lit_les_notes: true,
             imprime_le: "23 novembre 2026".into(),
+            papiers: papiers::card::Card::exemple(),
             repris: vec![Repris {
                 titre: "Repris de « suivis.xlsx », ligne 12, le 3 novembre 2026".into(),
                 faits: vec![("Adresse".into(), "3 rue Haute".into())],

@@ -103,6 +103,10 @@ pub async fn post(
         );
         return Ok(Page::to_correct(page(&db, &session, erreurs, &asked).await?).into_response());
     };
+    if upload.too_long {
+        erreurs.add("fichier", "Ce fichier dépasse 15 Mo. Gardez la feuille utile, sans images.");
+        return Ok(Page::to_correct(page(&db, &session, erreurs, &asked).await?).into_response());
+    }
     let (name, bytes) = (upload.name.clone(), upload.bytes);
     // A large workbook takes a fraction of a second to read: not on the thread that serves the pages.
     let read = tokio::task::spawn_blocking(move || lire(&name, &bytes, &Limites::default())).await;

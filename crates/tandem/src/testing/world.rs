@@ -99,7 +99,12 @@ impl World {
             ids.push(agents::creer_agent(&mut tx, &etablissement, &agent).await.expect("agent"));
         }
         tx.commit().await.expect("commit");
-        let config = Config { base, cle, ..Config::parse("tests", "", |_| None).expect("defaults") };
+        let config = Config {
+            base,
+            cle,
+            papiers: folder.join("papiers"),
+            ..Config::parse("tests", "", |_| None).expect("defaults")
+        };
         let app = App::new(db, config);
         let router = routes::router(&app).expect("matrix");
         Self { app, router, etablissement, centre, nord, claire: ids[0].clone(), folder }

@@ -10,8 +10,8 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, conservation, dossier, echeances, entrainement, equipe, imports, personnes,
-    refus, suivi,
+    actes, agents, app::App, aujourdhui, conservation, dossier, echeances, entrainement, equipe, imports, papiers,
+    personnes, refus, suivi,
 };
 
 /// One page in one state.
@@ -74,6 +74,11 @@ pub fn pages() -> Vec<Exemple> {
     add::<suivi::remplacement::RemplacementPage>(&mut all);
     add::<suivi::passation::PassationPage>(&mut all);
     add::<aujourdhui::depuis::DepuisPage>(&mut all);
+    add::<papiers::joindre::JoindrePage>(&mut all);
+    add::<papiers::list::ListPage>(&mut all);
+    add::<papiers::page::PapierPage>(&mut all);
+    add::<papiers::nom::NomPage>(&mut all);
+    add::<papiers::retrait::RetraitPage>(&mut all);
     add::<echeances::EcheancesPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);
