@@ -6,6 +6,7 @@ use tandem_platform::{Error, Keyring, Result, Row, Tx, db::Connection, query, se
 use super::model::{Changement, PassationId, Place, PropositionId, Remplacement, RemplacementId, SuiviId};
 use crate::{
     agents::{AgentId, EquipeId, EtablissementId},
+    effacement,
     personnes::{Personne, PersonneId},
 };
 
@@ -13,6 +14,13 @@ const RAISON: &str = "suivis.raison";
 const PROPOSEE: &str = "propositions.raison";
 sealed!("suivis", "id", ["raison"]);
 sealed!("propositions", "id", ["raison"]);
+effacement!(
+    15,
+    "DELETE FROM proposition_reponses WHERE proposition_id IN
+       (SELECT o.id FROM {textes:$1} AS v CROSS JOIN propositions o WHERE o.personne_id = v.value)"
+);
+effacement!(16, "DELETE FROM propositions WHERE personne_id IN {textes:$1}");
+effacement!(16, "DELETE FROM suivis WHERE personne_id IN {textes:$1}");
 
 fn personne_id(row: &Row, column: &'static str) -> Result<PersonneId> {
     PersonneId::parse(&row.text(column)?).ok_or(Error::Column(column))

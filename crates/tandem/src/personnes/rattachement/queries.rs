@@ -50,10 +50,10 @@ pub async fn referent_de_plusieurs(
     let rows = query(sql!(
         "UPDATE personnes SET referent_id = $3
          WHERE id IN (SELECT p.id FROM {textes:$1} AS v CROSS JOIN personnes p
-                      WHERE p.id = v.value AND p.etablissement_id = $4 AND p.equipe_id IN {textes:$5} AND p.reunie_a IS NULL
+                      WHERE p.id = v.value AND p.etablissement_id = $4 AND p.equipe_id IN {textes:$5} AND p.reunie_a IS NULL AND p.archivee_le IS NULL
                         AND COALESCE(p.referent_id, '') = $2
                       UNION SELECT q.id FROM {textes:$1} AS v CROSS JOIN personnes p CROSS JOIN personnes q
-                      WHERE p.id = v.value AND p.etablissement_id = $4 AND p.equipe_id IN {textes:$5} AND p.reunie_a IS NULL
+                      WHERE p.id = v.value AND p.etablissement_id = $4 AND p.equipe_id IN {textes:$5} AND p.reunie_a IS NULL AND p.archivee_le IS NULL
                         AND COALESCE(p.referent_id, '') = $2 AND q.reunie_a = p.id AND COALESCE(q.referent_id, '') = $2)
          RETURNING id, equipe_id"
     ))
@@ -105,13 +105,13 @@ pub async fn suivies(
             sql!(
                 "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
                  FROM {textes:$2} AS v CROSS JOIN personnes p
-                 WHERE p.referent_id = $6 AND p.equipe_id = v.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL
+                 WHERE p.referent_id = $6 AND p.equipe_id = v.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
                    AND (p.dernier_acte_le, p.id) < ($3, $4)
                  ORDER BY p.dernier_acte_le DESC, p.id DESC LIMIT $5"
             ),
             sql!(
                 "SELECT p.equipe_id, COUNT(*) AS n FROM {textes:$2} AS v CROSS JOIN personnes p
-                 WHERE p.referent_id = $3 AND p.equipe_id = v.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL
+                 WHERE p.referent_id = $3 AND p.equipe_id = v.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
                  GROUP BY p.equipe_id"
             ),
         )
@@ -120,13 +120,13 @@ pub async fn suivies(
             sql!(
                 "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
                  FROM {textes:$2} AS v CROSS JOIN personnes p
-                 WHERE p.referent_id IS NULL AND p.equipe_id = v.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL
+                 WHERE p.referent_id IS NULL AND p.equipe_id = v.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
                    AND (p.dernier_acte_le, p.id) < ($3, $4) AND $6 = ''
                  ORDER BY p.dernier_acte_le DESC, p.id DESC LIMIT $5"
             ),
             sql!(
                 "SELECT p.equipe_id, COUNT(*) AS n FROM {textes:$2} AS v CROSS JOIN personnes p
-                 WHERE p.referent_id IS NULL AND p.equipe_id = v.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND $3 = ''
+                 WHERE p.referent_id IS NULL AND p.equipe_id = v.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL AND $3 = ''
                  GROUP BY p.equipe_id"
             ),
         )
@@ -164,7 +164,7 @@ pub async fn par_referents(
     let rows = query(sql!(
         "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
          FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p
-         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL
+         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
            AND p.dernier_acte_le > $5
          ORDER BY p.dernier_acte_le DESC, p.id DESC LIMIT $4"
     ))
@@ -187,11 +187,11 @@ pub async fn dossiers_suivis(
     let list: Vec<&str> = referents.iter().map(AgentId::as_str).collect();
     let rows = query(sql!(
         "SELECT p.id AS dossier, p.id AS racine FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p
-         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL
+         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
          UNION ALL
          SELECT q.id AS dossier, p.id AS racine FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p
          CROSS JOIN personnes q
-         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.reunions > 0
+         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL AND p.reunions > 0
            AND q.reunie_a = p.id"
     ))
     .bind(&perimetre.etablissement)
@@ -207,10 +207,10 @@ pub async fn dossiers_suivis(
 pub async fn sans_referent(on: &mut Reading, perimetre: &Perimetre) -> Result<Vec<(Option<AgentId>, i64)>> {
     let rows = query(sql!(
         "SELECT '' AS agent_id, COUNT(*) AS n FROM {textes:$2} AS v CROSS JOIN personnes p
-         WHERE p.referent_id IS NULL AND p.equipe_id = v.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL
+         WHERE p.referent_id IS NULL AND p.equipe_id = v.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
          UNION ALL
          SELECT a.id AS agent_id, COUNT(*) AS n FROM agents a CROSS JOIN personnes p
-         WHERE a.etablissement_id = $1 AND a.actif = 0 AND p.referent_id = a.id AND p.equipe_id IN {textes:$2} AND p.reunie_a IS NULL
+         WHERE a.etablissement_id = $1 AND a.actif = 0 AND p.referent_id = a.id AND p.equipe_id IN {textes:$2} AND p.reunie_a IS NULL AND p.archivee_le IS NULL
          GROUP BY a.id"
     ))
     .bind(&perimetre.etablissement)
