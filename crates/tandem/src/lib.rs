@@ -28,6 +28,7 @@ pub mod imports;
 pub mod aujourdhui;
 pub mod conservation;
 pub mod dossier;
+pub mod droits;
 pub mod equipe;
 
 #[cfg(test)]

@@ -22,5 +22,6 @@ pub const ALL: Migrations = Migrations(&[
     both!(5, "0005_faits"),
     both!(6, "0006_securite"),
     both!(9, "0009_suivi"),
+    both!(10, "0010_droits"),
     both!(11, "0011_conservation"),
 ]);

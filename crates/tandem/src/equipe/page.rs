@@ -37,7 +37,14 @@ pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<EquipePa
     let agents = agents.into_iter().map(|agent| (agent.nom, agent.role.nom())).collect();
     let responsable = session.agent.role == Role::Responsable;
     let absences = session.agent.role.suit_des_personnes();
-    Ok(Page::ok(EquipePage { cadre: session.cadre("Équipe", Lieu::Equipe), equipes, agents, absences, delaissees, responsable }))
+    Ok(Page::ok(EquipePage {
+        cadre: session.cadre("Équipe", Lieu::Equipe),
+        equipes,
+        agents,
+        absences,
+        delaissees,
+        responsable,
+    }))
 }
 
 /// What stays without anybody is said: no referent, or a referent who is no longer there.

@@ -23,6 +23,8 @@ pub(crate) struct Answer {
     pub status: StatusCode,
     pub location: String,
     pub body: String,
+    /// The same, as it came.
+    pub bytes: Vec<u8>,
     pub headers: axum::http::HeaderMap,
     /// The SQL that ran, in order.
     pub sql: Vec<&'static str>,
@@ -137,14 +139,14 @@ impl Client {
             .unwrap_or_default();
         let headers = response.headers().clone();
         let status = response.status();
-        let body =
-            String::from_utf8(to_bytes(response.into_body(), usize::MAX).await.expect("body").to_vec()).expect("UTF-8");
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("body").to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         if let Some(jeton) = body.split("name=\"jeton\" value=\"").nth(1).and_then(|rest| rest.split('"').next()) {
             jeton.clone_into(&mut self.jeton.lock().expect("lock"));
         }
         let location =
             headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-        Answer { status, location, body, headers, sql }
+        Answer { status, location, body, bytes, headers, sql }
     }
 
     fn keep_cookies(&self, headers: &axum::http::HeaderMap) {

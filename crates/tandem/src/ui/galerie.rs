@@ -10,8 +10,8 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, conservation, dossier, echeances, entrainement, equipe, imports, personnes,
-    refus, suivi,
+    actes, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, imports,
+    personnes, refus, suivi,
 };
 
 /// One page in one state.
@@ -74,6 +74,14 @@ pub fn pages() -> Vec<Exemple> {
     add::<suivi::remplacement::RemplacementPage>(&mut all);
     add::<suivi::passation::PassationPage>(&mut all);
     add::<aujourdhui::depuis::DepuisPage>(&mut all);
+    add::<droits::personne::DroitsPage>(&mut all);
+    add::<droits::demander::DemanderPage>(&mut all);
+    add::<droits::demande::DemandePage>(&mut all);
+    add::<droits::demande::FeuillePage>(&mut all);
+    add::<droits::copie::CopiePage>(&mut all);
+    add::<droits::acces::page::AccesPage>(&mut all);
+    add::<droits::list::ListPage>(&mut all);
+    add::<droits::extraction::ExtractionPage>(&mut all);
     add::<echeances::EcheancesPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);
