@@ -27,9 +27,11 @@ const LEVELS: &[(&str, u8)] = &[
     ("aujourdhui", 5),
     ("equipe", 5),
     ("conservation", 5),
+    ("droits", 5),
 ];
 /// Arrows between slices of one level, each a reviewed line. `echeances` shows a page, so it knows the session.
-const ARROWS: &[(&str, &str)] = &[("echeances", "agents"), ("dossier", "conservation")];
+/// The file shows the requests of the person and who opened it.
+const ARROWS: &[(&str, &str)] = &[("echeances", "agents"), ("dossier", "conservation"), ("dossier", "droits")];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("root")
@@ -125,6 +127,8 @@ fn a_slice_writes_only_its_own_tables() {
             ],
         ),
         ("papiers", &["papiers", "papier_noms", "papier_retraits", "papier_effacements"]),
+        ("droits", &["demandes", "demande_prolongations", "demande_reponses", "limitation_levees", "effacements"]),
+        ("droits", &["copies", "extractions"]),
         ("journal", &["journal", "journal_heads", "journal_bases"]),
     ];
     for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {

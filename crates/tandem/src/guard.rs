@@ -20,6 +20,7 @@ use tandem_platform::{
 use crate::{
     agents::{self, Role, Session},
     app::App,
+    personnes::{self, PersonneId},
     refus::Refus,
     sonde::Mesures,
     ui::Lieu,
@@ -100,6 +101,9 @@ async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>
                 return Err(Refus::FormulairePerime);
             }
         }
+        if fields.is_some() && ferme(&gate.app, &session, parts.uri.path()).await? {
+            return Err(Refus::Limite);
+        }
         if let Some(answer) = hold(&gate, &session, &parts.uri, fields.as_ref()).await? {
             return Ok(Err(answer));
         }
@@ -115,6 +119,21 @@ async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>
         parts.extensions.insert(upload);
     }
     Ok(Ok(Request::from_parts(parts, Body::empty())))
+}
+
+/// A form that would change a frozen file (« traitement limité »): whatever its slice, all but those of the person's
+/// rights. What is written elsewhere (a session, an undoing) asks `personnes::limitees` in its own transaction.
+async fn ferme(app: &App, session: &Session, path: &str) -> Result<bool, Refus> {
+    let mut parts = path.split('/').skip(1);
+    let (Some("personnes"), Some(id), Some(page)) = (parts.next(), parts.next(), parts.next()) else {
+        return Ok(false);
+    };
+    let Some(id) = PersonneId::parse(id) else { return Ok(false) };
+    if ["droits", "copie"].contains(&page) {
+        return Ok(false);
+    }
+    let mut reading = session.read(&app.db).await?;
+    Ok(personnes::limitee_le(&mut reading, &session.perimetre, &id).await?.is_some())
 }
 
 /// A file is not read, nor kept in memory, for someone who may not send it.

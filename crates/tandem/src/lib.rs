@@ -29,6 +29,7 @@ pub mod papiers;
 pub mod aujourdhui;
 pub mod conservation;
 pub mod dossier;
+pub mod droits;
 pub mod equipe;
 
 #[cfg(test)]

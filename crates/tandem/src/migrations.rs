@@ -23,5 +23,6 @@ pub const ALL: Migrations = Migrations(&[
     both!(6, "0006_securite"),
     both!(7, "0007_papiers"),
     both!(9, "0009_suivi"),
+    both!(10, "0010_droits"),
     both!(11, "0011_conservation"),
 ]);

@@ -14,6 +14,8 @@ pub enum Refus {
     Introuvable,
     /// A place reserved to other roles.
     Reserve,
+    /// The file is frozen: « traitement limité ».
+    Limite,
     /// The form did not come from a page of this session.
     FormulairePerime,
     /// The request cannot be read.
@@ -52,6 +54,12 @@ impl Refus {
                 "Votre rôle dans l’équipe ne donne pas accès à cette page.",
                 "Si vous en avez besoin, demandez à votre responsable.",
             ),
+            Self::Limite => (
+                StatusCode::LOCKED,
+                "Ce dossier ne se modifie pas pour l’instant",
+                "Son traitement est limité\u{a0}: la personne l’a demandé et l’établissement a accepté. Rien n’a été enregistré.",
+                "Revenez en arrière pour relire ce que vous aviez écrit. Votre responsable voit la demande et peut lever la limitation.",
+            ),
             Self::FormulairePerime => (
                 StatusCode::FORBIDDEN,
                 "Ce formulaire n’est plus valable",
@@ -87,6 +95,7 @@ impl Samples for RefusPage {
         vec![
             ("introuvable", of(&Refus::Introuvable)),
             ("reserve", of(&Refus::Reserve)),
+            ("limite", of(&Refus::Limite)),
             ("formulaire perime", of(&Refus::FormulairePerime)),
             ("illisible", of(&Refus::Illisible("Ce formulaire est abîmé."))),
             ("panne", of(&Refus::Panne(tandem_platform::Error::Journal))),

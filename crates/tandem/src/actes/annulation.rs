@@ -141,6 +141,9 @@ pub async fn post(
         return Ok(Page::to_correct(page).into_response());
     }
     let mut tx = db.write(session.intent("actes.annuler", "actes", acte.id.as_str())).await?;
+    if personnes::limitees(&mut tx, &open.personnes).await? {
+        return Err(Refus::Limite);
+    }
     let motif = (!motif.is_empty()).then_some(motif.as_str());
     // Already undone: the answer is the same, and nothing is written twice.
     if queries::annuler(&mut tx, session.etablissement(), &acte.id, &session.agent.id, motif).await? {

@@ -15,4 +15,6 @@ pub(crate) use model::durees;
 pub use model::{
     Acte, ActeId, Annulation, DUREES, DureeHorsBornes, Mode, NOTE_MAX, Raison, verifier_date, verifier_duree,
 };
-pub use queries::{NouvelActe, annuler, de_la_personne, derniers, des_autres, noter};
+pub use queries::{
+    NouvelActe, annuler, de_la_personne, derniers, des_autres, lot, lot_des_personnes, noter, notes_privees,
+};

@@ -90,6 +90,9 @@ pub async fn post(
     };
     let acte = ActeId::parse(champs.raw("numero")).unwrap_or_else(|| ActeId::new(db.clock(), db.random()));
     let mut tx = db.write(session.intent("actes.noter", "actes", acte.as_str())).await?;
+    if personnes::limitees(&mut tx, std::slice::from_ref(&personne.id)).await? {
+        return Err(Refus::Limite);
+    }
     let nouveau =
         NouvelActe { id: &acte, agent: &session.agent.id, personnes: std::slice::from_ref(&personne.id), form: &form };
     // The same form sent twice shows the first result.

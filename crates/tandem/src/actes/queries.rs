@@ -107,6 +107,63 @@ pub async fn de_la_personne(
     rows.iter().map(|row| read(on.keys(), reader, row)).collect()
 }
 
+/// The acts of the établissement after this one, by id: to take everything out without holding it all. Private notes
+/// open for `reader` only.
+pub async fn lot(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    reader: &AgentId,
+    apres: &str,
+    limit: i64,
+) -> Result<Vec<Acte>> {
+    let rows = query(sql!(
+        "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
+                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, CAST(NULL AS TEXT) AS personne_id
+         FROM actes a LEFT JOIN annulations n ON n.acte_id = a.id
+         WHERE a.id > $2 AND a.etablissement_id = $1 ORDER BY a.id LIMIT $3"
+    ))
+    .bind(&perimetre.etablissement)
+    .bind(apres)
+    .bind(limit)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| read(on.keys(), reader, row)).collect()
+}
+
+/// Who the acts were for, after this line: « acte/personne » and the day.
+pub async fn lot_des_personnes(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    (acte, personne): (&str, &str),
+    limit: i64,
+) -> Result<Vec<(String, String, jiff::civil::Date)>> {
+    let rows = query(sql!(
+        "SELECT acte_id, personne_id, fait_le FROM acte_personnes
+         WHERE (acte_id, personne_id) > ($2, $3) AND etablissement_id = $1 ORDER BY acte_id, personne_id LIMIT $4"
+    ))
+    .bind(&perimetre.etablissement)
+    .bind(acte)
+    .bind(personne)
+    .bind(limit)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| Ok((row.text("acte_id")?, row.text("personne_id")?, row.date("fait_le")?))).collect()
+}
+
+/// How many private notes each author keeps on a person: counted, never opened.
+pub async fn notes_privees(on: &mut Reading, personne: &Personne) -> Result<Vec<(AgentId, i64)>> {
+    let rows = query(sql!(
+        "SELECT a.agent_id, COUNT(*) AS n FROM {textes:$1} AS v CROSS JOIN acte_personnes p JOIN actes a ON a.id = p.acte_id
+         WHERE p.personne_id = v.value AND a.note_privee IS NOT NULL GROUP BY a.agent_id ORDER BY a.agent_id"
+    ))
+    .bind(personne.dossiers_json())
+    .all(on)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((AgentId::parse(&row.text("agent_id")?).ok_or(Error::Column("agent_id"))?, row.int("n")?)))
+        .collect()
+}
+
 /// The last `limit` acts noted by an agent, one line per person of each.
 pub async fn derniers(on: &mut Reading, perimetre: &Perimetre, agent: &AgentId, limit: i64) -> Result<Vec<Acte>> {
     let rows = query(sql!(

@@ -130,6 +130,9 @@ pub async fn post(
     };
     let acte = ActeId::parse(champs.raw("numero")).unwrap_or_else(|| ActeId::new(db.clock(), db.random()));
     let mut tx = db.write(session.intent("actes.noter", "actes", acte.as_str())).await?;
+    if personnes::limitees(&mut tx, &chosen).await? {
+        return Err(Refus::Limite);
+    }
     let new = NouvelActe { id: &acte, agent: &session.agent.id, personnes: &chosen, form: &form };
     // The same form sent twice shows the first result.
     if queries::noter(&mut tx, session.etablissement(), &new).await? {

@@ -9,11 +9,10 @@ use axum::{
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use tandem_platform::Db;
 
-use super::queries;
 use crate::{
     actes::{self, Acte, Mode},
     agents::{self, Agent, AgentId, Role, Session},
-    conservation,
+    conservation, droits,
     imports::{self, Reprise},
     papiers,
     personnes::{
@@ -73,6 +72,9 @@ pub struct DossierPage {
     /// When the file goes into the archive, once warned.
     archive_le: Option<String>,
     papiers: papiers::card::Card,
+    /// « Traitement limité », when the file is frozen.
+    bandeau: Option<String>,
+    droits: droits::Carte,
 }
 
 /// What a former spreadsheet said.
@@ -111,9 +113,11 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     let equipes = agents::equipes(&mut reading, &session.perimetre).await?;
     let today = db.clock().today();
     let since = db.clock().now().checked_sub((90 * 24).hours()).unwrap_or(db.clock().now());
-    let opened = queries::ouvertures(&mut reading, &session.perimetre, &personne, since, db.clock().zone()).await?;
+    let opened = droits::ouvertures(&mut reading, &session.perimetre, &personne, since, db.clock().zone()).await?;
     let repris = imports::repris_pour(&mut reading, &session.perimetre, &personne).await?;
     let papiers = papiers::card::card(&mut reading, &db, &session, &personne, &noms).await?;
+    let bandeau = droits::bandeau(&mut reading, &session, &personne).await?;
+    let rights = droits::Carte::lire(&mut reading, &session, &personne, today).await?;
     drop(reading);
     let team =
         equipes.into_iter().find(|equipe| equipe.id == personne.equipe).map(|equipe| equipe.nom).unwrap_or_default();
@@ -142,6 +146,8 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
         archive_le: archive_le.map(|day| dates::full(day, today)),
         reunir: session.agent.role.suit_des_personnes(),
         papiers,
+        bandeau,
+        droits: rights,
     })
     .into_response())
 }
@@ -242,6 +248,8 @@ impl Samples for DossierPage {
             )],
             reunir: true,
             archive_le: Some("lundi 4 janvier 2027".into()),
+            bandeau: None,
+            droits: droits::Carte::exemple(),
         };
         let acte = |annule: Option<String>| LigneActe {
             id: "019aa000-0000-7000-8000-000000000002".into(),

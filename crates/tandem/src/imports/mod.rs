@@ -2,6 +2,7 @@
 
 pub mod commande;
 pub mod depot;
+mod extraction;
 pub mod ligne;
 mod model;
 pub mod page;
@@ -12,5 +13,6 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use extraction::lot;
 pub use model::{Apercu, Choix, Etat, Import, ImportId, Issue, Ligne, Referent, Reprise};
 pub use queries::{en_attente, repris_pour};

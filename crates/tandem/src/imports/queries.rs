@@ -12,11 +12,11 @@ use crate::{
     personnes::{Personne, PersonneId},
 };
 
-const FICHIER: &str = "imports.fichier";
+pub(super) const FICHIER: &str = "imports.fichier";
 const APERCU: &str = "imports.apercu";
 const CELLULES: &str = "import_lignes.cellules";
 const FAUTES: &str = "import_lignes.fautes";
-const RESTE: &str = "import_lignes.reste";
+pub(super) const RESTE: &str = "import_lignes.reste";
 sealed!("imports", "id", ["fichier", "apercu"]);
 sealed!("import_lignes", "import_id || '/' || numero", ["cellules", "fautes", "reste"]);
 effacement!(
@@ -30,12 +30,12 @@ fn seal<T: Serialize>(keys: &Keyring, place: &'static str, row: &str, value: &T)
     keys.seal(place, row, &serde_json::to_string(value).unwrap_or_default())
 }
 
-fn open<T: DeserializeOwned>(keys: &Keyring, place: &'static str, row: &str, sealed: &[u8]) -> Result<T> {
+pub(super) fn open<T: DeserializeOwned>(keys: &Keyring, place: &'static str, row: &str, sealed: &[u8]) -> Result<T> {
     serde_json::from_str(&keys.open(place, row, sealed)?).map_err(|_| Error::Column(place))
 }
 
 /// The row id that seals the cells of a line: a line moved to another import no longer opens.
-fn line_id(import: &ImportId, numero: i64) -> String {
+pub(super) fn line_id(import: &ImportId, numero: i64) -> String {
     format!("{import}/{numero}")
 }
 

@@ -3,6 +3,7 @@
 pub mod doublons;
 mod effacement;
 pub mod faits;
+mod limite;
 pub mod list;
 mod model;
 pub mod nouvelle;
@@ -15,6 +16,7 @@ mod tests;
 mod tests_recherche;
 
 pub use effacement::{Effacement, effacer};
+pub use limite::{Extraite, limitee_le, limitees, limiter, lot};
 pub use model::{Identite, JAMAIS, Personne, PersonneId, cle_du_nom};
 pub use queries::{
     NouvellePersonne, archivees, archiver, completer, creer, desarchiver, find, homonyme, noter_acte, plusieurs,

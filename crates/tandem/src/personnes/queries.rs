@@ -79,13 +79,17 @@ pub async fn completer(
 ) -> Result<Identite> {
     let keys = tx.keys().clone();
     let row = query(sql!(
-        "SELECT id, equipe_id, referent_id, prenom, nom, nom_usage, naissance, telephone, dernier_acte_le FROM personnes
+        "SELECT id, equipe_id, referent_id, prenom, nom, nom_usage, naissance, telephone, dernier_acte_le, limitee_le FROM personnes
          WHERE id = $1 AND etablissement_id = $2"
     ))
     .bind(id)
     .bind(etablissement)
     .one(tx)
     .await?;
+    // A frozen file takes nothing: the row of the spreadsheet keeps it all.
+    if row.opt_text("limitee_le")?.is_some() {
+        return Ok(dite.clone());
+    }
     let known = read(&keys, &row)?;
     let (whole, left) = known.identite.completee(dite);
     if whole == known.identite {

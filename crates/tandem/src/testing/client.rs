@@ -140,12 +140,7 @@ impl Client {
         let headers = response.headers().clone();
         let status = response.status();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("body").to_vec();
-        let kind = headers.get(header::CONTENT_TYPE).map(axum::http::HeaderValue::as_bytes).unwrap_or_default();
-        let body = if !kind.starts_with(b"image/") && kind != b"application/pdf" {
-            String::from_utf8(bytes.clone()).expect("UTF-8")
-        } else {
-            String::new()
-        };
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         if let Some(jeton) = body.split("name=\"jeton\" value=\"").nth(1).and_then(|rest| rest.split('"').next()) {
             jeton.clone_into(&mut self.jeton.lock().expect("lock"));
         }

@@ -10,8 +10,8 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, conservation, dossier, echeances, entrainement, equipe, imports, papiers,
-    personnes, refus, suivi,
+    actes, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, imports,
+    papiers, personnes, refus, suivi,
 };
 
 /// One page in one state.
@@ -79,6 +79,14 @@ pub fn pages() -> Vec<Exemple> {
     add::<papiers::page::PapierPage>(&mut all);
     add::<papiers::nom::NomPage>(&mut all);
     add::<papiers::retrait::RetraitPage>(&mut all);
+    add::<droits::personne::DroitsPage>(&mut all);
+    add::<droits::demander::DemanderPage>(&mut all);
+    add::<droits::demande::DemandePage>(&mut all);
+    add::<droits::demande::FeuillePage>(&mut all);
+    add::<droits::copie::CopiePage>(&mut all);
+    add::<droits::acces::page::AccesPage>(&mut all);
+    add::<droits::list::ListPage>(&mut all);
+    add::<droits::extraction::ExtractionPage>(&mut all);
     add::<echeances::EcheancesPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);

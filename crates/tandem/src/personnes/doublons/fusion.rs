@@ -101,6 +101,7 @@ pub async fn post(
     match fusionner::reunir(&db, &session, &id, &autre, &theirs).await? {
         Issue::Fait => Ok(Redirect::to(&format!("/personnes/{id}#sait"))),
         Issue::Introuvable | Issue::TropTard => Err(Refus::Introuvable),
+        Issue::Limite => Err(Refus::Limite),
     }
 }
 
@@ -114,6 +115,7 @@ pub async fn separer(
     let fusion = FusionId::parse(&fusion).ok_or(Refus::Introuvable)?;
     match fusionner::separer(&db, &session, &id, &fusion).await? {
         Issue::Introuvable => Err(Refus::Introuvable),
+        Issue::Limite => Err(Refus::Limite),
         // Already undone: the file shows it.
         Issue::Fait | Issue::TropTard => Ok(Redirect::to(&format!("/personnes/{id}#sait"))),
     }

@@ -23,6 +23,8 @@ pub(super) enum Issue {
     Fait,
     /// One of the two is not in the perimeter, or already reads as another.
     Introuvable,
+    /// One of the two files is frozen.
+    Limite,
     /// It was already undone, or a later merge stands in the way.
     TropTard,
 }
@@ -36,6 +38,9 @@ pub(super) async fn reunir(
     prendre_autre: &[&str],
 ) -> Result<Issue> {
     let mut tx = db.write(session.intent("personnes.reunir", "personnes", gardee.as_str())).await?;
+    if crate::personnes::limitees(&mut tx, &[gardee.clone(), autre.clone()]).await? {
+        return Ok(Issue::Limite);
+    }
     let (Some(kept), Some(other)) = deux(&mut tx, session, gardee, autre).await? else { return Ok(Issue::Introuvable) };
     let fusion = FusionId::new(tx.clock(), tx.random());
     // What each was called before it had dates becomes a fact, so that both names stay readable.

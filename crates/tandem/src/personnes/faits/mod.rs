@@ -16,5 +16,5 @@ mod tests;
 pub use card::Carte;
 pub use model::{Contenu, Fait, FaitId, Quoi, Source, Valeur, a_venir, corriges, en_vigueur, en_vigueur_pour, fin};
 pub(in crate::personnes) use noter::{identite, suivre};
-pub(in crate::personnes) use page::implicite as implicites;
-pub use queries::{de, des_autres};
+pub use page::implicite as implicites;
+pub use queries::{de, des_autres, lot};

@@ -34,6 +34,8 @@ pub(super) enum Issue {
     Croise(FaitId),
     /// The person is no longer in the perimeter.
     Introuvable,
+    /// Her file is frozen: nothing is written until it is freed.
+    Limite,
     /// What it corrects is not there, or was already corrected.
     DejaCorrige,
 }
@@ -41,7 +43,9 @@ pub(super) enum Issue {
 /// Writes a fact in a person's file.
 pub(super) async fn noter(db: &Db, session: &Session, asked: Demande<'_>) -> Result<Issue> {
     let mut tx = db.write(session.intent("faits.noter", "personnes", asked.personne.as_str())).await?;
-    personnes::prendre_dossier(&mut tx, asked.personne).await?;
+    if crate::personnes::limitees(&mut tx, std::slice::from_ref(asked.personne)).await? {
+        return Ok(Issue::Limite);
+    }
     let Some(personne) = personnes::find(&mut tx, &session.perimetre, asked.personne).await? else {
         return Ok(Issue::Introuvable);
     };

@@ -257,6 +257,7 @@ pub async fn post(
             Ok(Redirect::to(&address).into_response())
         }
         Issue::Introuvable => Err(Refus::Introuvable),
+        Issue::Limite => Err(Refus::Limite),
         Issue::DejaCorrige => {
             let mut erreurs = Errors::default();
             erreurs.add(
@@ -364,7 +365,7 @@ impl Samples for FaitsPage {
     }
 }
 
-/// A value as the card of the file needs it.
-pub(in crate::personnes) fn implicite(personne: &Personne, facts: &[Fait]) -> Vec<Fait> {
+/// What the file said before it had dates, as facts.
+pub fn implicite(personne: &Personne, facts: &[Fait]) -> Vec<Fait> {
     super::genre::GENRES.iter().filter_map(|genre| initial(personne, genre, facts)).collect()
 }

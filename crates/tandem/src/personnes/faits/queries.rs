@@ -1,6 +1,6 @@
 //! All SQL of the facts.
 
-use tandem_platform::{Error, Keyring, Result, Row, Tx, db::Connection, query, sealed, sql};
+use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, db::Connection, query, sealed, sql};
 
 use super::{
     form::FaitForm,
@@ -50,6 +50,27 @@ pub async fn des_autres(
     .all(on)
     .await?;
     rows.iter().filter_map(|row| read(on.keyring(), row).transpose()).collect()
+}
+
+/// The facts of the établissement after this one, by id, and where to go on: to take everything out without holding it.
+pub async fn lot(
+    on: &mut Reading,
+    etablissement: &EtablissementId,
+    apres: &str,
+    limit: i64,
+) -> Result<(Vec<Fait>, Option<String>)> {
+    let rows = query(sql!(
+        "SELECT f.id, f.personne_id, f.genre, f.contenu, f.debut, f.source, f.agent_id, f.created_at, f.rang, f.corrige
+         FROM faits f WHERE f.id > $2 AND f.etablissement_id = $1 ORDER BY f.id LIMIT $3"
+    ))
+    .bind(etablissement)
+    .bind(apres)
+    .bind(limit)
+    .all(on)
+    .await?;
+    let last = rows.last().map(|row| row.text("id")).transpose()?;
+    let facts = rows.iter().filter_map(|row| read(on.keys(), row).transpose()).collect::<Result<Vec<_>>>()?;
+    Ok((facts, last))
 }
 
 fn read(keys: &Keyring, row: &Row) -> Result<Option<Fait>> {

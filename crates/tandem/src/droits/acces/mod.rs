@@ -1,0 +1,32 @@
+//! Who opened a file, when, what for: the journal told to the person.
+
+pub mod page;
+mod queries;
+
+pub use queries::{Ouverture, consultations, ouvertures};
+
+/// What the journal calls an action, in words.
+const ACTIONS: &[(&str, &str)] = &[
+    ("dossier.ouvrir", "a ouvert le dossier"),
+    ("faits.voir", "a lu l’histoire d’une donnée"),
+    ("faits.noter", "a noté ou corrigé une donnée"),
+    ("actes.preparer", "a préparé la note d’une aide"),
+    ("doublons.chercher", "a cherché un dossier en double"),
+    ("doublons.comparer", "a comparé avec un autre dossier"),
+    ("personnes.creer", "a créé le dossier"),
+    ("personnes.completer", "a complété le dossier depuis un tableau"),
+    ("personnes.reunir", "a réuni deux dossiers"),
+    ("personnes.separer", "a séparé deux dossiers"),
+    ("droits.voir", "a lu ses demandes"),
+    ("droits.enregistrer", "a enregistré sa demande"),
+    ("droits.prolonger", "a prolongé le délai de réponse"),
+    ("droits.repondre", "a répondu à sa demande"),
+    ("droits.lever", "a rouvert le dossier aux modifications"),
+    ("droits.exporter", "a préparé une copie du dossier"),
+    ("droits.acces", "a préparé cette liste"),
+];
+
+/// The words of an action; a plain sentence for one added since.
+pub(super) fn mots(action: &str) -> &'static str {
+    ACTIONS.iter().find(|one| one.0 == action).map_or("a travaillé dans le dossier", |one| one.1)
+}

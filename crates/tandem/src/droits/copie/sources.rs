@@ -1,0 +1,297 @@
+//! The sources of the file: one line per place that knows something of a person.
+//!
+//! To add one: a function that gives a [`Section`], and its line in [`SOURCES`]. Nothing else; the page, the JSON, the
+//! archive and the tests follow. A source with files says how to open one; they go out one at a time.
+
+use std::{collections::HashMap, future::Future, pin::Pin};
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use tandem_platform::{Db, Reading, Result};
+
+use super::{
+    super::{acces, model::debut_du_journal, noms::Noms, queries},
+    section::{Ligne, Section},
+};
+use crate::{
+    actes,
+    agents::{self, AgentId, EquipeId, Perimetre, Session},
+    imports,
+    personnes::{
+        self, JAMAIS, Personne, doublons,
+        faits::{self, Fait, Quoi, Source as Origine},
+    },
+    ui::{dates, nombre, telephone},
+};
+
+type Futur<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+type Lire = for<'a> fn(&'a mut Reading, &'a Contexte) -> Futur<'a, Section>;
+type Ouvrir = for<'a> fn(&'a Db, &'a Contexte, &'a str) -> Futur<'a, Vec<u8>>;
+
+/// One source of the file.
+pub struct Source {
+    /// Key in JSON.
+    pub code: &'static str,
+    /// Heading on paper.
+    pub titre: &'static str,
+    /// Reads it.
+    pub lire: Lire,
+    /// Gives the bytes of one of its files.
+    pub ouvrir: Option<Ouvrir>,
+}
+
+macro_rules! sources {
+    ($($code:literal, $titre:literal, $lire:ident;)+) => {
+        &[$(Source { code: $code, titre: $titre, lire: |on, cx| Box::pin($lire(on, cx)), ouvrir: None }),+]
+    };
+}
+
+/// Every source, in the order of the copy.
+pub const SOURCES: &[Source] = sources![
+    "identite", "Qui elle est, qui l’accompagne", identite;
+    "faits", "Ce qu’on sait, avec son histoire", faits;
+    "actes", "Les aides données", actes;
+    "reprises", "Ce qui vient d’un ancien tableau", reprises;
+    "reunions", "Dossiers réunis", reunions;
+    "demandes", "Ses demandes sur ses données", demandes;
+    "copies", "Les copies remises", copies;
+    "acces", "Qui a ouvert le dossier", acces;
+];
+
+/// What a source may need.
+pub struct Contexte {
+    /// The perimeter of who makes the copy.
+    pub perimetre: Perimetre,
+    /// Who makes it.
+    pub lecteur: AgentId,
+    /// Whose file.
+    pub personne: Personne,
+    /// Are the coordinates of other people left in?
+    pub avec_tiers: bool,
+    /// The office's time zone.
+    pub zone: TimeZone,
+    /// The day.
+    pub today: Date,
+    /// The instant.
+    pub now: Timestamp,
+    pub(super) noms: Noms,
+    equipes: HashMap<EquipeId, String>,
+}
+
+impl Contexte {
+    /// Reads what every source needs.
+    pub async fn lire(
+        db: &Db,
+        on: &mut Reading,
+        session: &Session,
+        personne: Personne,
+        avec_tiers: bool,
+    ) -> Result<Self> {
+        let perimetre = session.perimetre.clone();
+        let equipes = agents::equipes(on, &perimetre).await?.into_iter().map(|one| (one.id, one.nom)).collect();
+        Ok(Self {
+            noms: Noms::lire(on, &perimetre).await?,
+            equipes,
+            perimetre,
+            lecteur: session.agent.id.clone(),
+            personne,
+            avec_tiers,
+            zone: db.clock().zone().clone(),
+            today: db.clock().today(),
+            now: db.clock().now(),
+        })
+    }
+
+    /// The day of an instant, at the office.
+    pub fn jour(&self, at: Timestamp) -> Date {
+        at.to_zoned_datetime(self.zone.clone()).date()
+    }
+
+    /// What tells of someone else, when it may leave.
+    fn tiers(&self, texte: String) -> String {
+        if self.avec_tiers || texte.is_empty() {
+            texte
+        } else {
+            "masqué\u{a0}: concerne une autre personne".to_owned()
+        }
+    }
+}
+
+async fn identite(on: &mut Reading, cx: &Contexte) -> Result<Section> {
+    let (who, person) = (&cx.personne.identite, &cx.personne);
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let mut line = Ligne::new(who.affichee())
+        .texte("prenom", "Prénom ou pseudonyme", text(&who.prenom))
+        .texte("nom", "Nom de naissance", text(&who.nom))
+        .texte("nom_usage", "Nom d’usage", text(&who.nom_usage));
+    if let Some(born) = who.naissance {
+        line = line.jour("naissance", "Date de naissance", born);
+    }
+    line = line.texte("telephone", "Téléphone", who.telephone.as_deref().map(telephone).unwrap_or_default());
+    line = line.texte("equipe", "Équipe", cx.equipes.get(&person.equipe).cloned().unwrap_or_default());
+    line = line.texte("referent", "Référent", person.referent.as_ref().map(|id| cx.noms.nom(id)).unwrap_or_default());
+    if person.dernier_acte_le != JAMAIS {
+        line = line.jour("dernier_acte_le", "Dernière aide, ou création du dossier", person.dernier_acte_le);
+    }
+    if let Some(since) = personnes::limitee_le(on, &cx.perimetre, &person.id).await? {
+        line = line.jour("limitee_le", "Traitement limité depuis le", since);
+    }
+    Ok(Section::de(vec![line.texte("numero", "Numéro du dossier", person.id.as_str())]))
+}
+
+/// Is it about someone else: a relative, a professional, who represents her?
+pub(super) fn d_un_tiers(fact: &Fait) -> bool {
+    fact.contenu.cle == "proche" || fact.contenu.cle == "pro" || fact.genre.code == "protection"
+}
+
+async fn faits(on: &mut Reading, cx: &Contexte) -> Result<Section> {
+    let mut all = faits::de(on, &cx.personne).await?;
+    all.extend(faits::implicites(&cx.personne, &all));
+    let line = |fact: &Fait| {
+        let key = fact.genre.cle(&fact.contenu.cle);
+        let other = d_un_tiers(fact);
+        let said = if fact.phrase().is_empty() { "oui".to_owned() } else { fact.phrase() };
+        let mut line =
+            Ligne::new(if key.is_empty() { fact.genre.nom.to_owned() } else { format!("{}, {key}", fact.genre.nom) });
+        line = line.tiers(other).texte("valeur", "Valeur", if other { cx.tiers(said) } else { said });
+        if fact.debut != JAMAIS && fact.contenu.quoi != Quoi::Rien {
+            line = line.jour("debut", "Depuis le", fact.debut);
+        }
+        let by = all.iter().find(|one| one.corrige.as_ref() == Some(&fact.id));
+        if let Some(end) = faits::fin(&all, fact).filter(|_| by.is_none()) {
+            line = line.jour("fin", "Jusqu’au", end);
+        }
+        line = line.code("source", "Comment on le sait", (fact.source.code(), fact.source.nom()));
+        if fact.source != Origine::Dossier {
+            line = line.texte("auteur", "Noté par", cx.noms.complet(&fact.agent)).instant(
+                "note_le",
+                "Noté le",
+                fact.note_le,
+                cx,
+            );
+        }
+        match by {
+            Some(by) => line.texte("corrige_par", "Corrigé par", cx.noms.complet(&by.agent)).barree(true),
+            None => line,
+        }
+    };
+    let explained = "La valeur la plus récente est celle d’aujourd’hui. Ce qui a été corrigé reste lisible, marqué comme tel. \
+                     Ce qui parle d’une autre personne est signalé.";
+    Ok(Section::de(all.iter().map(line).collect()).explique(explained))
+}
+
+async fn actes(on: &mut Reading, cx: &Contexte) -> Result<Section> {
+    let acts = actes::de_la_personne(on, &cx.perimetre, &cx.lecteur, &cx.personne, i64::MAX).await?;
+    let kept = actes::notes_privees(on, &cx.personne).await?;
+    let line = |act: &actes::Acte| {
+        let mut line = Ligne::new(act.demarche.clone().unwrap_or_else(|| "Démarche non précisée".to_owned()))
+            .jour("fait_le", "Le", act.fait_le)
+            .code("mode", "Qui avait la main", (act.mode.code(), act.mode.nom()))
+            .texte("agent", "Avec", cx.noms.complet(&act.agent));
+        if let Some(why) = act.raison {
+            line = line.code("raison", "Pourquoi à sa place", (why.code(), why.nom()));
+        }
+        if let Some(minutes) = act.duree {
+            line = line.nombre("duree_minutes", "Durée", minutes, dates::duration(minutes));
+        }
+        line = line.texte("note", "Note", act.note.clone().unwrap_or_default());
+        if act.collectif {
+            line = line.texte("collectif", "Ensemble", "séance collective");
+        }
+        match &act.annulation {
+            Some(undo) => line
+                .texte("annule_par", "Annulé par", cx.noms.complet(&undo.agent))
+                .texte("annule_motif", "Pourquoi", undo.motif.clone().unwrap_or_default())
+                .barree(true),
+            None => line,
+        }
+    };
+    let section = Section::de(acts.iter().map(line).collect());
+    if kept.is_empty() {
+        return Ok(section);
+    }
+    let authors = kept.iter().map(|(id, n)| format!("{} ({n})", cx.noms.nom(id))).collect::<Vec<_>>().join(", ");
+    let count = nombre(kept.iter().map(|one| one.1).sum(), "note privée ne figure", "notes privées ne figurent");
+    Ok(section.explique(format!(
+        "{count} pas ici\u{a0}: {authors}. Seul son auteur peut ouvrir une note privée. Elle peut en demander la copie\u{a0}; \
+         l’établissement doit lui répondre."
+    )))
+}
+
+async fn reprises(on: &mut Reading, cx: &Contexte) -> Result<Section> {
+    let rows = imports::repris_pour(on, &cx.perimetre, &cx.personne).await?;
+    let line = |one: &imports::Reprise| {
+        let line = Ligne::new(format!("«\u{a0}{}\u{a0}», ligne {}", one.fichier, one.numero)).instant(
+            "repris_le",
+            "Repris le",
+            one.le,
+            cx,
+        );
+        let said = one.reste.iter().map(|(label, text)| format!("{label}\u{a0}: {text}")).collect::<Vec<_>>();
+        line.texte("contenu", "Ce qu’il disait", said.join("\n"))
+    };
+    Ok(Section::de(rows.iter().map(line).collect()))
+}
+
+async fn reunions(on: &mut Reading, cx: &Contexte) -> Result<Section> {
+    let merged = doublons::fusions(on, &cx.personne).await?;
+    let line = |one: &doublons::Fusion| {
+        Ligne::new("Deux dossiers lus comme un seul")
+            .instant("le", "Le", one.le, cx)
+            .texte("agent", "Par", cx.noms.complet(&one.agent))
+            .texte("absorbe", "Numéro de l’autre dossier", one.absorbee.as_str())
+    };
+    Ok(Section::de(merged.iter().map(line).collect()))
+}
+
+async fn demandes(on: &mut Reading, cx: &Contexte) -> Result<Section> {
+    let asked = queries::de_la_personne(on, &cx.personne).await?;
+    let line = |one: &super::super::model::Demande| {
+        let mut line = Ligne::new(one.droit.nom())
+            .jour("recue_le", "Reçue le", one.recue_le)
+            .code("canal", "Comment", (one.canal.code(), one.canal.nom()))
+            .code("demandeur", "Qui demande", (one.demandeur.code(), one.demandeur.nom()))
+            .texte("qui", "Nom", one.contenu.qui.clone())
+            .texte("mots", "Demande", one.contenu.mots.clone())
+            .jour("terme", "Réponse due le", one.terme());
+        if let Some(more) = &one.prolongation {
+            line = line.texte("prolongation", "Deux mois de plus, parce que", more.motif.clone());
+        }
+        if let Some(answer) = &one.reponse {
+            line = line
+                .code("sens", "Réponse", (answer.sens.code(), answer.sens.nom()))
+                .jour("repondue_le", "Répondu le", answer.le)
+                .texte("reponse", "En ces mots", answer.mots.clone());
+        }
+        line
+    };
+    Ok(Section::de(asked.iter().map(line).collect()))
+}
+
+async fn copies(on: &mut Reading, cx: &Contexte) -> Result<Section> {
+    let given = queries::copies(on, &cx.personne).await?;
+    let line = |one: &queries::Copie| {
+        Ligne::new("Copie du dossier")
+            .instant("le", "Le", one.le, cx)
+            .code("demandeur", "Pour", (one.demandeur.code(), one.demandeur.nom()))
+            .texte("qui", "Remise à", one.remise.qui.clone())
+            .texte("base", "Fondement", one.remise.base.clone())
+            .texte("accord", "Accord de la personne", one.remise.accord.clone())
+            .texte("agent", "Préparée par", cx.noms.complet(&one.agent))
+    };
+    Ok(Section::de(given.iter().map(line).collect()))
+}
+
+async fn acces(on: &mut Reading, cx: &Contexte) -> Result<Section> {
+    let since =
+        debut_du_journal(cx.today).to_zoned_datetime(cx.zone.clone()).map_or(Timestamp::MIN, |at| at.timestamp());
+    let (seen, cut) = acces::consultations(on, &cx.perimetre, &cx.personne, since, &cx.zone).await?;
+    let line = |one: &acces::Ouverture| {
+        Ligne::new(cx.noms.complet(&one.agent)).jour("jour", "Le", one.jour).code(
+            "action",
+            "Pour",
+            (&one.action, acces::mots(&one.action)),
+        )
+    };
+    let section = Section::de(seen.iter().map(line).collect());
+    Ok(if cut { section.explique("Les lignes les plus anciennes ne tiennent pas ici.") } else { section })
+}

@@ -1,0 +1,5 @@
+//! What came from spreadsheets, as the établissement takes it out.
+
+mod queries;
+
+pub use queries::lot;

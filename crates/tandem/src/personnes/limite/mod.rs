@@ -1,0 +1,5 @@
+//! A frozen file (« traitement limité »), and the files as the établissement takes them out.
+
+mod queries;
+
+pub use queries::{Extraite, limitee_le, limitees, limiter, lot};
