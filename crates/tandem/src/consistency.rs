@@ -208,6 +208,23 @@ fn only_the_last_page_of_a_login_is_written_without_a_line_in_the_journal() {
     }
 }
 
+/// A promise names the test that holds it; a test renamed or removed takes its promise with it.
+#[test]
+fn every_test_that_a_document_names_exists() {
+    let sources: String = files("crates", "rs").into_iter().map(|file| file.1).collect();
+    let mut named = 0;
+    for document in ["docs/securite.md", "ARCHITECTURE.md"] {
+        let text = fs::read_to_string(root().join(document)).expect("document");
+        for word in text.split('`').skip(1).step_by(2) {
+            let name = word.rsplit("::").next().unwrap_or(word);
+            let is_test = name.matches('_').count() >= 3 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            assert!(!is_test || sources.contains(&format!("fn {name}(")), "{document} names {name}: no such test");
+            named += usize::from(is_test);
+        }
+    }
+    assert!(named > 30, "{named} tests named");
+}
+
 #[test]
 fn a_model_does_no_io() {
     for (path, text) in files("crates/tandem/src", "rs").into_iter().filter(|(path, _)| path.ends_with("model.rs")) {
