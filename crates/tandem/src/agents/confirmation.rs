@@ -111,7 +111,7 @@ pub async fn post(
     }
     if facteur.is_none() {
         let mut reading = session.read(&app.db).await?;
-        let empreinte = queries::empreinte(&mut reading, &session.agent.id).await?;
+        let empreinte = compte::queries::empreinte(&mut reading, &session.agent.id).await?;
         drop(reading);
         if !motdepasse::verifier(empreinte, champs.raw("mot_de_passe").to_owned()).await {
             return again("Ce mot de passe n’est pas le bon.".into(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -126,7 +126,7 @@ pub async fn post(
         return again(phrase.into(), StatusCode::UNPROCESSABLE_ENTITY);
     }
     queries::oublier_tentatives(&mut tx, jeton).await?;
-    queries::confirmer(&mut tx, &session.connexion).await?;
+    compte::queries::confirmer(&mut tx, &session.connexion).await?;
     tx.commit().await?;
     let secret = cookie::read(&headers, COOKIE).unwrap_or_default();
     Ok(match brouillon::ouvrir(&app.db, champs.raw("brouillon"), &session.agent.id) {

@@ -298,29 +298,6 @@ pub(super) async fn fermer_connexion(tx: &mut Tx, agent: &AgentId, id: &Connexio
     Ok(closed == 1)
 }
 
-/// The password or the code was just given again in this login.
-pub(super) async fn confirmer(tx: &mut Tx, id: &ConnexionId) -> Result<()> {
-    let now = tx.clock().now();
-    query(sql!("UPDATE connexions SET confirmee_at = $2 WHERE id = $1")).bind(id).bind(now).run(tx).await?;
-    Ok(())
-}
-
-/// What the password of an agent is checked against.
-pub(super) async fn empreinte(on: &mut Reading, agent: &AgentId) -> Result<Option<Empreinte>> {
-    let row = query(sql!("SELECT empreinte FROM agents WHERE id = $1 AND actif = 1")).bind(agent).optional(on).await?;
-    row.map(|row| row.text("empreinte").map(Empreinte::stored)).transpose()
-}
-
-/// A page was asked in this login.
-pub(super) async fn noter_vue(tx: &mut Tx, id: &ConnexionId, at: Timestamp) -> Result<()> {
-    query(sql!("UPDATE connexions SET vue_at = $2 WHERE id = $1 AND (vue_at IS NULL OR vue_at < $2)"))
-        .bind(id)
-        .bind(at)
-        .run(tx)
-        .await?;
-    Ok(())
-}
-
 pub(super) async fn connexions_ouvertes(on: &mut Reading, agent: &AgentId, now: Timestamp) -> Result<Vec<Connexion>> {
     let rows = query(sql!(
         "SELECT id, appareil, created_at, COALESCE(vue_at, created_at) AS vue_at FROM connexions

@@ -13,7 +13,7 @@ use tandem_platform::{
 
 use tokio::sync::Semaphore;
 
-use super::{Agent, ConnexionId, Equipe, EquipeId, EtablissementId, Perimetre, collegues::Pret, model, queries};
+use super::{Agent, ConnexionId, Equipe, EquipeId, EtablissementId, Perimetre, collegues::Pret, compte, model, queries};
 use crate::{
     refus::Refus,
     ui::{Cadre, Lieu, dates},
@@ -110,7 +110,7 @@ impl Session {
             let _turn = turn;
             let written = async {
                 let mut tx = db.write(Intent::unjournaled(place.as_str())).await?;
-                queries::noter_vue(&mut tx, &connexion, now).await?;
+                compte::queries::noter_vue(&mut tx, &connexion, now).await?;
                 tx.commit().await
             };
             if let Err(error) = written.await {

@@ -130,7 +130,7 @@ async fn juste(app: &App, session: &Session, texte: &str) -> Result<bool> {
     let agent = &session.agent.id;
     let mut reading = session.read(&app.db).await?;
     let pin = compte::pin(&mut reading, agent).await?;
-    let empreinte = queries::empreinte(&mut reading, agent).await?;
+    let empreinte = compte::empreinte(&mut reading, agent).await?;
     drop(reading);
     let digits = texte.len() == 6 && texte.bytes().all(|byte| byte.is_ascii_digit());
     if let (Some(pin), true) = (pin, digits) {
