@@ -18,6 +18,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("agents", 1),
     ("echeances", 1),
     ("personnes", 2),
+    ("menages", 3),
     ("actes", 4),
     ("entrainement", 4),
     ("imports", 4),
@@ -91,6 +92,10 @@ fn a_slice_writes_only_its_own_tables() {
                 "paires",
                 "comparaisons",
             ],
+        ),
+        (
+            "menages",
+            &["menages", "menage_membres", "menage_liens", "menage_entourage", "menage_fins", "menage_corrections"],
         ),
         ("actes", &["actes", "acte_personnes", "annulations"]),
         ("imports", &["imports", "import_lancements", "import_abandons", "import_lignes", "import_empreintes"]),

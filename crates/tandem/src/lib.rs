@@ -17,6 +17,8 @@ pub mod agents;
 pub mod echeances;
 // Level 2
 pub mod personnes;
+// Level 3
+pub mod menages;
 // Level 4
 pub mod actes;
 pub mod entrainement;

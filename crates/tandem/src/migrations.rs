@@ -20,4 +20,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(3, "0003_recherche"),
     both!(4, "0004_plans"),
     both!(5, "0005_faits"),
+    both!(8, "0008_menages"),
 ]);

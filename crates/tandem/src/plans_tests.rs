@@ -6,7 +6,7 @@ use tandem_platform::db::{Engine, Options, statements};
 use crate::testing::World;
 
 /// Tables that grow with use.
-const GROW: [&str; 10] = [
+const GROW: [&str; 16] = [
     "personnes",
     "actes",
     "acte_personnes",
@@ -15,6 +15,12 @@ const GROW: [&str; 10] = [
     "mots",
     "personne_mots",
     "faits",
+    "menages",
+    "menage_membres",
+    "menage_liens",
+    "menage_entourage",
+    "menage_fins",
+    "menage_corrections",
     "import_lignes",
     "import_empreintes",
 ];

@@ -14,6 +14,7 @@ use crate::{
     actes::{self, Acte, Mode},
     agents::{self, Agent, AgentId, Role, Session},
     imports::{self, Reprise},
+    menages,
     personnes::{
         self, Personne, PersonneId,
         doublons::{self, Fusion},
@@ -59,6 +60,7 @@ pub struct DossierPage {
     nom: String,
     suivi: Vec<(&'static str, String)>,
     faits: Carte,
+    menage: menages::Carte,
     actes: Vec<LigneActe>,
     trajectoires: Vec<Trajectoire>,
     ouvertures: Vec<String>,
@@ -106,6 +108,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     let today = db.clock().today();
     let since = db.clock().now().checked_sub((90 * 24).hours()).unwrap_or(db.clock().now());
     let opened = queries::ouvertures(&mut reading, &session.perimetre, &personne, since, db.clock().zone()).await?;
+    let menage = menages::Carte::lire(&mut reading, &db, &session, &personne).await?;
     let repris = imports::repris_pour(&mut reading, &session.perimetre, &personne).await?;
     drop(reading);
     let team =
@@ -118,6 +121,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
         nom,
         suivi: followed(&personne, team, &noms),
         faits: Carte::new(&personne, &facts, session.agent.role, today),
+        menage,
         trajectoires: trajectories(&acts),
         actes: acts.into_iter().map(|acte| line(acte, &noms, today, &session.agent)).collect(),
         ouvertures: opened
@@ -217,6 +221,7 @@ impl Samples for DossierPage {
             nom: "Aïssata DIALLO".into(),
             suivi: vec![("Équipe", "Centre".into()), ("Référent", "Claire Morel".into())],
             faits: Carte::exemple(),
+            menage: menages::Carte::exemple(),
             actes,
             trajectoires,
             ouvertures: vec!["Claire Morel, aujourd’hui".into()],

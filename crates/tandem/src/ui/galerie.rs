@@ -9,7 +9,9 @@ use axum::{
 };
 
 use super::{Cadre, Samples};
-use crate::{actes, agents, app::App, aujourdhui, dossier, echeances, entrainement, equipe, imports, personnes, refus};
+use crate::{
+    actes, agents, app::App, aujourdhui, dossier, echeances, entrainement, equipe, imports, menages, personnes, refus,
+};
 
 /// One page in one state.
 #[derive(Debug)]
@@ -47,6 +49,11 @@ pub fn pages() -> Vec<Exemple> {
     add::<personnes::doublons::list::DoublonsPage>(&mut all);
     add::<personnes::doublons::list::ReunionPage>(&mut all);
     add::<personnes::doublons::fusion::FusionPage>(&mut all);
+    add::<menages::page::MenagePage>(&mut all);
+    add::<menages::ajout::AjoutPage>(&mut all);
+    add::<menages::depart::DepartPage>(&mut all);
+    add::<menages::correction::CorrectionPage>(&mut all);
+    add::<menages::entourage::EntouragePage>(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
     add::<actes::seance::SeancePage>(&mut all);
     add::<actes::annulation::AnnulationPage>(&mut all);
