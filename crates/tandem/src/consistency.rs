@@ -19,6 +19,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("echeances", 1),
     ("personnes", 2),
     ("suivi", 3),
+    ("menages", 3),
     ("actes", 4),
     ("entrainement", 4),
     ("imports", 4),
@@ -110,6 +111,10 @@ fn a_slice_writes_only_its_own_tables() {
                 "passations",
                 "passation_annulations",
             ],
+        ),
+        (
+            "menages",
+            &["menages", "menage_membres", "menage_liens", "menage_entourage", "menage_fins", "menage_corrections"],
         ),
         ("actes", &["actes", "acte_personnes", "annulations"]),
         ("imports", &["imports", "import_lancements", "import_abandons", "import_lignes", "import_empreintes"]),

@@ -22,6 +22,7 @@ pub const ALL: Migrations = Migrations(&[
     both!(5, "0005_faits"),
     both!(6, "0006_securite"),
     both!(7, "0007_papiers"),
+    both!(8, "0008_menages"),
     both!(9, "0009_suivi"),
     both!(10, "0010_droits"),
     both!(11, "0011_conservation"),

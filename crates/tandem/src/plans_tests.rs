@@ -6,7 +6,7 @@ use tandem_platform::db::{Engine, Options, statements};
 use crate::testing::World;
 
 /// Tables that grow with use.
-const GROW: [&str; 14] = [
+const GROW: [&str; 20] = [
     "personnes",
     "actes",
     "acte_personnes",
@@ -16,6 +16,12 @@ const GROW: [&str; 14] = [
     "personne_mots",
     "faits",
     "suivis",
+    "menages",
+    "menage_membres",
+    "menage_liens",
+    "menage_entourage",
+    "menage_fins",
+    "menage_corrections",
     "import_lignes",
     "import_empreintes",
     "papiers",

@@ -13,7 +13,9 @@ use tandem_platform::{
 
 use tokio::sync::Semaphore;
 
-use super::{Agent, ConnexionId, Equipe, EquipeId, EtablissementId, Perimetre, collegues::Pret, compte, model, queries};
+use super::{
+    Agent, ConnexionId, Equipe, EquipeId, EtablissementId, Perimetre, collegues::Pret, compte, model, queries,
+};
 use crate::{
     refus::Refus,
     ui::{Cadre, Lieu, dates},

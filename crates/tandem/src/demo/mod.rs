@@ -1,5 +1,6 @@
 //! A fictional but plausible CCAS: fixed seed, nobody real.
 
+mod familles;
 mod plan;
 mod vecu;
 
@@ -15,6 +16,7 @@ pub use plan::{CCAS, Taille};
 use crate::{
     actes::{self, ActeId, NouvelActe},
     agents::{self, AgentId, Empreinte, EquipeId, EtablissementId, NouvelAgent, Role},
+    menages::{self, Quand, Raison, Relation, Semence},
     migrations,
     personnes::{self, NouvellePersonne, PersonneId},
     suivi::{self, Remplacement, RemplacementId},
@@ -93,6 +95,7 @@ pub async fn fill(
     let mut tx = work.jour(today.yesterday().unwrap_or(today), zone).await?;
     vecu::ajouter(&work, &mut tx, today).await?;
     tx.commit().await?;
+    work.reunir(&plan).await?;
     work.absences(today, zone).await?;
     work.db.close().await;
     Ok(true)
@@ -185,6 +188,58 @@ impl<'a> Chantier<'a> {
             record(&mut tx, &self.responsable, "suivi.remplacer", "agents", one.absent.to_string());
         }
         tx.commit().await
+    }
+
+    /// The households, said on the last day.
+    async fn reunir(&self, plan: &plan::Plan) -> Result<()> {
+        let id = self.etablissement.as_str();
+        let intent = Intent::system(id, "systeme", "demonstration.remplir", "etablissements", id);
+        let mut tx = self.db.write(intent).await?;
+        for famille in &plan.familles {
+            self.famille(&mut tx, &plan.venues[famille.parent], famille).await?;
+        }
+        tx.commit().await
+    }
+
+    async fn famille(&self, tx: &mut Tx, venue: &plan::Venue, one: &familles::Famille) -> Result<()> {
+        tx.clock().advance_seconds(30);
+        let (agent, parent) = (&self.agents[venue.agent], &self.personnes[one.parent]);
+        let (by, autre) = ((&self.etablissement, agent), one.autre.map(|at| &self.personnes[at]));
+        let mut enfants = Vec::new();
+        for identite in &one.enfants {
+            let id = PersonneId::new(tx.clock(), self.random);
+            let new = NouvellePersonne {
+                identite: identite.clone(),
+                equipe: self.equipes[venue.equipe].clone(),
+                referent: Some(agent.clone()),
+                auteur: agent.clone(),
+                vue_le: Some(venue.le),
+            };
+            personnes::creer(tx, &self.etablissement, &id, &new).await?;
+            record(tx, agent, "personnes.creer", "personnes", id.to_string());
+            enfants.push((id, identite.naissance.map(Quand::Jour)));
+        }
+        let mut home = vec![Semence::depuis(parent, None)];
+        home.extend(enfants.iter().map(|(id, born)| Semence::depuis(id, *born)));
+        let parted = one.separes.map(|when| (when, Raison::Separation));
+        home.extend(autre.map(|id| Semence { fin: parted, ..Semence::depuis(id, Some(one.depuis)) }));
+        let mut liens: Vec<_> = autre.iter().map(|id| (parent, *id, Relation::Conjoint)).collect();
+        let parents: Vec<&PersonneId> = std::iter::once(parent).chain(autre).collect();
+        for (child, _) in &enfants {
+            liens.extend(parents.iter().map(|id| (*id, child, Relation::Enfant)));
+        }
+        menages::semer(tx, by, self.random, &home, &liens).await?;
+        if let (Some(id), Some(_)) = (autre, one.separes) {
+            let part = Some("une semaine sur deux");
+            let mut other = vec![Semence::depuis(id, one.separes)];
+            other.extend(enfants.iter().map(|(id, _)| Semence { part, ..Semence::depuis(id, one.separes) }));
+            menages::semer(tx, by, self.random, &other, &[]).await?;
+        }
+        if let Some(proche) = one.proche {
+            menages::semer_proche(tx, by, self.random, parent, proche).await?;
+        }
+        record(tx, agent, "menages.ajouter", "personnes", parent.to_string());
+        Ok(())
     }
 
     async fn noter(&self, tx: &mut Tx, venues: &[plan::Venue], one: &plan::Fait) -> Result<()> {

@@ -7,6 +7,7 @@ use jiff::{
 use tandem_noms::exemples::{Origine, origines};
 use tandem_platform::Random;
 
+use super::familles::{self, Famille};
 use crate::{
     actes::{ActeForm, DUREES, Mode, Raison},
     personnes::Identite,
@@ -91,25 +92,27 @@ pub struct Plan {
     pub venues: Vec<Venue>,
     /// Acts.
     pub faits: Vec<Fait>,
+    /// Some households.
+    pub familles: Vec<Famille>,
 }
 
-struct Des<'a>(&'a Random);
+pub(super) struct Des<'a>(&'a Random);
 
 impl Des<'_> {
-    fn sous(&self, bound: usize) -> usize {
+    pub fn sous(&self, bound: usize) -> usize {
         usize::try_from(self.0.below(bound.max(1) as u64)).unwrap_or(0)
     }
 
-    fn une_fois_sur(&self, many: usize) -> bool {
+    pub fn une_fois_sur(&self, many: usize) -> bool {
         self.sous(many) == 0
     }
 
-    fn un<'a, T>(&self, list: &'a [T]) -> &'a T {
+    pub fn un<'a, T>(&self, list: &'a [T]) -> &'a T {
         &list[self.sous(list.len())]
     }
 
     /// Few are common, many are rare.
-    fn courant<'a, T>(&self, list: &'a [T]) -> &'a T {
+    pub fn courant<'a, T>(&self, list: &'a [T]) -> &'a T {
         &list[self.sous(list.len() + 1).min(self.sous(list.len()))]
     }
 
@@ -127,7 +130,8 @@ pub fn tirer(random: &Random, taille: Taille, equipes: &[usize], aujourdhui: Dat
     let mut venues: Vec<Venue> = (0..taille.personnes).map(|_| venue(&des, &names, equipes, &jours)).collect();
     venues.sort_by_key(|one| one.le);
     let faits = faits(&des, &venues, taille.actes, &jours);
-    Plan { venues, faits }
+    let familles = familles::tirer(&des, &names, &venues, &faits, aujourdhui);
+    Plan { venues, faits, familles }
 }
 
 /// Working days before today, oldest first: nobody notes on Sunday or on the first of May.
@@ -254,6 +258,30 @@ mod tests {
                 for who in &fait.qui {
                     assert!(plan.venues[*who].le <= day && plan.venues[*who].equipe == plan.venues[fait.qui[0]].equipe);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn households_hold_adults_of_one_team_each_once_and_their_young_children() {
+        for today in [date(2026, 11, 24), date(2028, 2, 29)] {
+            let plan = plan(today);
+            assert!(plan.familles.len() > 20 && plan.familles.iter().any(|one| one.separes.is_some()));
+            assert!(plan.familles.iter().map(|one| one.enfants.len()).sum::<usize>() > 20);
+            let mut adults: Vec<usize> =
+                plan.familles.iter().flat_map(|one| [Some(one.parent), one.autre]).flatten().collect();
+            let all = adults.len();
+            adults.sort_unstable();
+            adults.dedup();
+            assert_eq!(adults.len(), all);
+            for one in &plan.familles {
+                assert!(one.autre.is_none_or(|at| plan.venues[at].equipe == plan.venues[one.parent].equipe));
+                assert!(one.depuis.dernier_jour() < today);
+                assert!(
+                    one.enfants.iter().all(|child| child
+                        .naissance
+                        .is_some_and(|born| born < today && born > one.depuis.premier_jour()))
+                );
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     agents::{self, Agent, AgentId, Role, Session},
     conservation, droits,
     imports::{self, Reprise},
-    papiers,
+    menages, papiers,
     personnes::{
         self, Personne, PersonneId,
         doublons::{self, Fusion},
@@ -60,6 +60,7 @@ pub struct DossierPage {
     nom: String,
     suivi: Vec<(&'static str, String)>,
     faits: Carte,
+    menage: menages::Carte,
     actes: Vec<LigneActe>,
     trajectoires: Vec<Trajectoire>,
     ouvertures: Vec<String>,
@@ -114,6 +115,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     let today = db.clock().today();
     let since = db.clock().now().checked_sub((90 * 24).hours()).unwrap_or(db.clock().now());
     let opened = droits::ouvertures(&mut reading, &session.perimetre, &personne, since, db.clock().zone()).await?;
+    let menage = menages::Carte::lire(&mut reading, &db, &session, &personne).await?;
     let repris = imports::repris_pour(&mut reading, &session.perimetre, &personne).await?;
     let papiers = papiers::card::card(&mut reading, &db, &session, &personne, &noms).await?;
     let bandeau = droits::bandeau(&mut reading, &session, &personne).await?;
@@ -129,6 +131,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
         nom,
         suivi: followed(&personne, team, &noms),
         faits: Carte::new(&personne, &facts, session.agent.role, today),
+        menage,
         trajectoires: trajectories(&acts),
         actes: acts.into_iter().map(|acte| line(acte, &noms, today, &session.agent)).collect(),
         ouvertures: opened
@@ -232,6 +235,7 @@ impl Samples for DossierPage {
             nom: "Aïssata DIALLO".into(),
             suivi: vec![("Équipe", "Centre".into()), ("Référent", "Claire Morel".into())],
             faits: Carte::exemple(),
+            menage: menages::Carte::exemple(),
             actes,
             trajectoires,
             ouvertures: vec!["Claire Morel, aujourd’hui".into()],

@@ -48,6 +48,11 @@ pub fn long(date: Date) -> String {
     format!("{} {} {}", day(date), month(date), date.year())
 }
 
+/// « mars 1985 »
+pub fn month_year(date: Date) -> String {
+    format!("{} {}", month(date), date.year())
+}
+
 /// « lundi 23 novembre », with the year when it is not `today`'s.
 pub fn full(date: Date, today: Date) -> String {
     if date.year() == today.year() {

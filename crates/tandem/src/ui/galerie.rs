@@ -11,7 +11,7 @@ use axum::{
 use super::{Cadre, Samples};
 use crate::{
     actes, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, imports,
-    papiers, personnes, refus, suivi,
+    menages, papiers, personnes, refus, suivi,
 };
 
 /// One page in one state.
@@ -61,6 +61,11 @@ pub fn pages() -> Vec<Exemple> {
     add::<personnes::doublons::list::DoublonsPage>(&mut all);
     add::<personnes::doublons::list::ReunionPage>(&mut all);
     add::<personnes::doublons::fusion::FusionPage>(&mut all);
+    add::<menages::page::MenagePage>(&mut all);
+    add::<menages::ajout::AjoutPage>(&mut all);
+    add::<menages::depart::DepartPage>(&mut all);
+    add::<menages::correction::CorrectionPage>(&mut all);
+    add::<menages::entourage::EntouragePage>(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
     add::<actes::seance::SeancePage>(&mut all);
     add::<actes::annulation::AnnulationPage>(&mut all);
