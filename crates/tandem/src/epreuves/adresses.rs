@@ -35,8 +35,14 @@ pub(super) enum Objet {
     ImportADecider,
     /// Started, row 2 to correct.
     Ligne,
+    /// Somebody who works here, invited by a responsable.
+    Agent,
+    /// The address on the sheet of somebody invited.
+    Arrivee,
     /// A file of the program itself.
     Public,
+    /// Years must go by before there is one: tried where the clock moves, in `conservation/tests.rs`.
+    Vieux,
 }
 
 /// Every address of the matrix that holds a `{…}`, and those whose form asks for something to exist.
@@ -55,6 +61,18 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/imports/{id}/abandon", Objet::Import),
     ("/imports/{id}/decisions", Objet::ImportADecider),
     ("/imports/{id}/lignes/{numero}", Objet::Ligne),
+    ("/personnes/{id}/prolongation", Objet::Personne),
+    ("/archives/{id}/sortie", Objet::Vieux),
+    ("/bordereaux/{id}", Objet::Vieux),
+    ("/bordereaux/{id}/visa", Objet::Vieux),
+    ("/bordereaux/{id}/execution", Objet::Vieux),
+    ("/equipe/agents/{id}", Objet::Agent),
+    ("/equipe/agents/{id}/lien", Objet::Agent),
+    ("/equipe/agents/{id}/role", Objet::Agent),
+    ("/equipe/agents/{id}/desactivation", Objet::Agent),
+    ("/equipe/agents/{id}/reactivation", Objet::Agent),
+    ("/equipe/agents/{id}/second-facteur", Objet::Agent),
+    ("/arrivee/{lien}", Objet::Arrivee),
     ("/fichiers/{nom}", Objet::Public),
 ];
 
@@ -78,7 +96,7 @@ impl Chez {
         Self { identifiant, client, etablissement: world.etablissement.clone(), tour: 0 }
     }
 
-    /// Denise, of another établissement on the same installation.
+    /// Denise, responsable of another établissement on the same installation.
     pub(super) async fn ailleurs(world: &World) -> Self {
         let db = &world.app.db;
         let id = EtablissementId::new(db.clock(), db.random());
@@ -87,7 +105,7 @@ impl Chez {
         agents::creer_etablissement(&mut tx, &id, "CIAS d’ailleurs", "Rezé", "44143").await.expect("etablissement");
         let team = agents::creer_equipe(&mut tx, &id, "Sud").await.expect("team");
         let empreinte = Empreinte::of(MOT_DE_PASSE, &Random::seeded(1)).expect("argon2");
-        let (identifiant, nom, role) = ("denise", "Denise Ailleurs", Role::Intervenant);
+        let (identifiant, nom, role) = ("denise", "Denise Ailleurs", Role::Responsable);
         let agent = NouvelAgent { identifiant, nom, role, empreinte, equipes: &[team] };
         agents::creer_agent(&mut tx, &id, &agent).await.expect("agent");
         tx.commit().await.expect("commit");
@@ -112,6 +130,9 @@ impl Chez {
                 vec![("{id}", self.personne(&nom()).await), ("{genre}", genre.to_owned())]
             }
             Objet::Public => vec![("{nom}", "tandem.svg".to_owned())],
+            Objet::Vieux => vec![("{id}", "019aa000-0000-7000-8000-000000000001".to_owned())],
+            Objet::Agent => vec![("{id}", self.agent().await.0)],
+            Objet::Arrivee => vec![("{lien}", self.agent().await.1)],
             Objet::Personne => vec![("{id}", self.personne(&nom()).await)],
             Objet::Acte => vec![("{id}", self.acte(world).await)],
             Objet::Connexion => vec![("{id}", self.connexion(world).await)],
@@ -149,6 +170,26 @@ impl Chez {
         let file = self.client.get(&format!("/personnes/{one}")).await.body;
         let after = file.split(&format!("/personnes/{one}/separation/")).nth(1).and_then(|rest| rest.get(..36));
         vec![("{id}", one), ("{fusion}", after.expect("the merge can be undone").to_owned())]
+    }
+
+    /// Somebody invited: her id, and the address on her sheet.
+    async fn agent(&self) -> (String, String) {
+        let form = self.client.get("/equipe/agents/nouveau").await;
+        let (name, numero) = (nom(), form.field("numero"));
+        let team = form.body.split("name=\"equipe\" value=\"").nth(1).and_then(|rest| rest.get(..36)).expect("a team");
+        let fields = [
+            ("numero", numero.as_str()),
+            ("nom", &name),
+            ("identifiant", &name),
+            ("role", "intervenant"),
+            ("equipe", team),
+        ];
+        let sheet = self.client.post("/equipe/agents/nouveau", &fields).await;
+        let find = |mark: &str, end: char| {
+            let found = sheet.body.split(mark).nth(1).and_then(|rest| rest.split(end).next());
+            found.unwrap_or_else(|| panic!("no {mark} on the sheet: {}", sheet.body)).to_owned()
+        };
+        (find("href=\"/equipe/agents/", '"'), find("class=\"tenir\">", '<'))
     }
 
     async fn connexion(&self, world: &World) -> String {

@@ -7,7 +7,7 @@ pub(super) enum Genre {
     Ligne,
     /// Several lines.
     Texte,
-    /// Never shown again: password, file.
+    /// Never shown again: password, code that serves once, file.
     Muet,
     /// Hidden, radio, box, list, button: nobody types in it.
     Choix,
@@ -22,7 +22,7 @@ pub(super) struct Champ {
 }
 
 /// One form that posts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Formulaire {
     pub action: String,
     pub champs: Vec<Champ>,
@@ -66,6 +66,7 @@ fn champ(tag: &str, block: &str) -> Option<Champ> {
     let genre = match (kind, attribute(tag, "type").unwrap_or("text")) {
         ("textarea", _) => Genre::Texte,
         ("input", "password" | "file") => Genre::Muet,
+        ("input", _) if attribute(tag, "autocomplete") == Some("one-time-code") => Genre::Muet,
         ("input", "hidden" | "radio" | "checkbox" | "submit") | ("select" | "button", _) => Genre::Choix,
         _ => Genre::Ligne,
     };

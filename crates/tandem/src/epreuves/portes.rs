@@ -31,29 +31,34 @@ fn remplacer(address: &str, skip: usize, other: impl Fn(usize) -> String) -> Str
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// Everything a stranger could compare.
-fn told(answer: &Answer) -> (StatusCode, Vec<(String, Vec<u8>)>, &str) {
-    let headers = answer.headers.iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()));
+/// Everything a stranger could compare. An address that only leads elsewhere repeats the id it was given, nothing else.
+fn told(answer: &Answer) -> (StatusCode, Vec<(String, String)>, &str) {
+    let headers = answer.headers.iter().map(|(name, value)| {
+        (name.to_string(), remplacer(&String::from_utf8_lossy(value.as_bytes()), 0, |_| NOBODY.to_owned()))
+    });
     (answer.status, headers.collect(), &answer.body)
 }
 
 on_both_engines! {
     async fn mine_opens_as_the_matrix_says_and_the_rows_of_others_do_not_exist(world) {
         let (mine, nord, other) = (Chez::ici(world, "claire").await, Chez::ici(world, "sonia").await, Chez::ailleurs(world).await);
+        let boss = Chez::ici(world, "mperrin").await;
         let tables = Tables::new(world).await;
         let (mut opened, mut hidden) = (0, 0);
         for (letter, name) in AGENTS {
             let own = Chez::ici(world, name).await;
-            let held = |path: &str| path.contains('{') && objet(path) != Objet::Public;
+            let held = |path: &str| path.contains('{') && !matches!(objet(path), Objet::Public | Objet::Arrivee | Objet::Vieux);
             for (method, path, letters) in MATRICE.iter().filter(|line| held(line.1)) {
                 let open = letters.contains(letter);
                 // A login belongs to one agent, a row to a team; reception undoes its own acts only.
                 let personal = objet(path) == Objet::Connexion || (objet(path) == Objet::Acte && letter == 'A');
-                let maker = if personal { &own } else { &mine };
+                // Accounts are those of the établissement: only its responsable makes them.
+                let account = objet(path) == Objet::Agent;
+                let maker = if personal { &own } else if account { &boss } else { &mine };
                 let client = &own.client;
                 // A responsable sees every team of her établissement; a login is nobody else's.
                 let everywhere = letter == 'R' && objet(path) != Objet::Connexion;
-                for place in if everywhere { vec![&other] } else { vec![&nord, &other] } {
+                for place in if everywhere || account { vec![&other] } else { vec![&nord, &other] } {
                     let theirs = place.adresse(world, path).await;
                     let ours = maker.adresse(world, path).await;
                     let before = tables.compter().await;
@@ -67,11 +72,12 @@ on_both_engines! {
                         hidden += 1;
                     }
                     assert!(told(&answer) == told(&unknown), "{name}: {method} {path} of {}: {} {}", place.identifiant, answer.status, answer.body);
-                    assert_eq!(answer.status, if open { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN }, "{name}: {method} {path}");
+                    let expected = if open { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };
+                    assert!(answer.status == expected || (open && answer.status.is_redirection()), "{name}: {method} {path}: {}", answer.status);
                     assert_eq!(tables.compter().await, before, "{name}: {method} {path} of {} wrote something", place.identifiant);
                     hidden += 1;
                 }
-                for place in if everywhere { vec![maker, &nord] } else { vec![maker] } {
+                for place in if everywhere && !account { vec![maker, &nord] } else { vec![maker] } {
                     let status = ask(client, method, &place.adresse(world, path).await).await.status;
                     assert!(status.as_u16() < 500, "{name}: {method} {path} gave {status}");
                     let refused = matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND);
