@@ -7,6 +7,7 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, BufReader, Read, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -18,6 +19,9 @@ const HEADER: &[u8] = b"tandem-blob-1\n";
 pub const PIECE: usize = 64 * 1024;
 /// End of the name of a file that is still being written.
 const UNFINISHED: &str = "partiel";
+/// How long a write may go on while files are sealed again: pauses, and how many.
+const PAUSE: Duration = Duration::from_millis(100);
+const PATIENCE: u32 = 300;
 
 /// A folder of sealed files. Cheap to clone. Its calls wait for the disk: not on a thread that serves pages.
 #[derive(Clone, Debug)]
@@ -85,6 +89,8 @@ impl Blobs {
         id: &str,
         pieces: impl Iterator<Item = Result<Vec<u8>>>,
     ) -> Result<()> {
+        // A key changed by another process seals from here on.
+        self.keys.refresh()?;
         let path = self.path(id).ok_or(Error::Column("blob"))?;
         let unfinished = path.with_extension(UNFINISHED);
         let parent = path.parent().unwrap_or(&self.folder);
@@ -164,13 +170,45 @@ impl Blobs {
         }
     }
 
-    /// Writes a blob again under other keys, in place. Done twice, it changes nothing the second time.
-    pub fn reseal(&self, place: &'static str, id: &str, keys: &Keyring) -> Result<()> {
-        let new = Self { folder: self.folder.clone(), keys: keys.clone() };
-        if new.pieces(place, id)?.next().is_some_and(|piece| piece.is_ok()) {
-            return Ok(());
+    /// Seals every file again under the key that seals now, whatever older key of the ring opens it, each for the first
+    /// of these places it was sealed for; says how many changed. Stopped anywhere, the next run goes on. A file that is
+    /// being written meanwhile is waited for: it may have begun under an older key.
+    pub fn reseal_all(&self, places: &[&'static str]) -> Result<u64> {
+        let mut changed = 0;
+        for _ in 0..PATIENCE {
+            let found = self.list()?;
+            for one in found.iter().filter(|one| one.whole) {
+                changed += u64::from(self.reseal(places, &one.id)?);
+            }
+            if !found.iter().any(|one| self.is_moving(one)) {
+                return Ok(changed);
+            }
+            std::thread::sleep(PAUSE);
         }
-        new.write_pieces(place, id, self.pieces(place, id)?)
+        Ok(changed)
+    }
+
+    /// Is this write still going on? One that a power cut stopped no longer is.
+    fn is_moving(&self, one: &Found) -> bool {
+        let age =
+            self.path(&one.id).and_then(|path| fs::metadata(path.with_extension(UNFINISHED)).ok()?.modified().ok());
+        !one.whole && age.and_then(|at| at.elapsed().ok()).is_some_and(|age| age < PAUSE * PATIENCE)
+    }
+
+    fn reseal(&self, places: &[&'static str], id: &str) -> Result<bool> {
+        let path = self.path(id).ok_or(Error::Column("blob"))?;
+        let mut file = BufReader::new(File::open(path)?);
+        file.read_exact(&mut [0; HEADER.len()])?;
+        // A file is written whole under one key: its first piece tells.
+        if self.keys.is_current(&sealed_piece(&mut file)?) {
+            return Ok(false);
+        }
+        let opens = |place: &&&'static str| {
+            self.pieces(place, id).is_ok_and(|mut pieces| pieces.next().is_some_and(|piece| piece.is_ok()))
+        };
+        let place = places.iter().find(opens).ok_or(Error::Sealed("blob"))?;
+        self.write_pieces(place, id, self.pieces(place, id)?)?;
+        Ok(true)
     }
 
     /// Every file of the folder that this module wrote; what somebody else put there is not listed.
@@ -249,116 +287,4 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Clock, Random, keys::hex};
-
-    const PLACE: &str = "things.content";
-
-    struct Folder(PathBuf);
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
-        }
-    }
-
-    fn blobs(key: u8) -> (Blobs, Folder) {
-        let folder = std::env::temp_dir().join(format!("tandem-blobs-{}", hex(&Random::system().bytes::<8>())));
-        (Blobs::new(folder.clone(), Keyring::from_secret(&[key; 32], Random::system())), Folder(folder))
-    }
-
-    fn id() -> String {
-        ids::new_uuid(&Clock::system(jiff::tz::TimeZone::UTC), &Random::system()).to_string()
-    }
-
-    #[test]
-    fn what_is_written_is_read_back_whatever_its_length() {
-        let (blobs, _folder) = blobs(1);
-        for length in [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE] {
-            let (id, plain) = (id(), vec![7; length]);
-            blobs.write(PLACE, &id, &plain).expect("written");
-            assert_eq!(blobs.read(PLACE, &id).expect("read"), plain, "{length}");
-            assert!(blobs.read("things.other", &id).is_err());
-            assert!(blobs.delete(&id).expect("deleted") && !blobs.delete(&id).expect("gone"));
-            assert!(blobs.read(PLACE, &id).is_err());
-        }
-    }
-
-    #[test]
-    fn a_file_cut_swapped_or_changed_does_not_open() {
-        let (blobs, _folder) = blobs(1);
-        let (one, two) = (id(), id());
-        blobs.write(PLACE, &one, &vec![1; 3 * PIECE]).expect("written");
-        blobs.write(PLACE, &two, &vec![1; 3 * PIECE]).expect("written");
-        let (path, other) = (blobs.path(&one).expect("path"), blobs.path(&two).expect("path"));
-        let (good, foreign) = (fs::read(&path).expect("bytes"), fs::read(&other).expect("bytes"));
-        let piece = PIECE + SEALED_MORE;
-        let (first, second) = (HEADER.len(), HEADER.len() + piece);
-        let mut swapped = good.clone();
-        swapped[first..second].copy_from_slice(&good[second..second + piece]);
-        let mut changed = good.clone();
-        changed[second + 100] ^= 1;
-        let cut = good[..second].to_vec();
-        let mut longer = good.clone();
-        longer.push(0);
-        for bad in [swapped, changed, cut, longer, foreign, Vec::new(), b"autre chose".to_vec()] {
-            fs::write(&path, bad).expect("tampered");
-            assert!(blobs.read(PLACE, &one).is_err());
-        }
-        fs::write(&path, good).expect("put back");
-        assert!(blobs.read(PLACE, &one).is_ok());
-    }
-
-    #[test]
-    fn nothing_of_it_is_readable_on_the_disk_and_nobody_else_may_open_it() {
-        let (blobs, _folder) = blobs(1);
-        let id = id();
-        blobs.write(PLACE, &id, b"kiosque-secret").expect("written");
-        let path = blobs.path(&id).expect("path");
-        assert!(!fs::read(&path).expect("bytes").windows(7).any(|window| window == b"kiosque"));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            assert_eq!(fs::metadata(&path).expect("file").permissions().mode() & 0o777, 0o600);
-            assert_eq!(fs::metadata(blobs.folder()).expect("folder").permissions().mode() & 0o777, 0o700);
-        }
-        assert_eq!(blobs.path("../../etc/passwd"), None);
-    }
-
-    #[test]
-    fn a_write_cut_short_leaves_what_a_list_tells_from_a_whole_one() {
-        let (blobs, _folder) = blobs(1);
-        let (whole, half) = (id(), id());
-        blobs.write(PLACE, &whole, b"x").expect("written");
-        let broken = [Ok(vec![1; PIECE]), Err(Error::Journal)];
-        assert!(blobs.write_pieces(PLACE, &half, broken.into_iter()).is_err());
-        assert_eq!(blobs.list().expect("list").len(), 1, "a failed write cleans behind it");
-        let unfinished = blobs.path(&half).expect("path").with_extension(UNFINISHED);
-        fs::create_dir_all(unfinished.parent().expect("shard")).expect("shard");
-        fs::write(&unfinished, b"half").expect("as a power cut leaves it");
-        fs::write(blobs.folder().join("note.txt"), b"x").expect("not ours");
-        let mut found = blobs.list().expect("list");
-        found.sort_by_key(|one| !one.whole);
-        assert_eq!(
-            found.iter().map(|one| (one.id.as_str(), one.whole)).collect::<Vec<_>>(),
-            [(whole.as_str(), true), (half.as_str(), false)]
-        );
-        blobs.remove(&found[1]).expect("removed");
-        assert_eq!(blobs.list().expect("list").len(), 1);
-    }
-
-    #[test]
-    fn a_blob_is_sealed_again_under_another_key_once() {
-        let (old, _folder) = blobs(1);
-        let id = id();
-        old.write(PLACE, &id, &vec![9; PIECE + 5]).expect("written");
-        let keys = Keyring::from_secret(&[2; 32], Random::system());
-        let new = Blobs::new(old.folder().to_owned(), keys.clone());
-        old.reseal(PLACE, &id, &keys).expect("resealed");
-        assert!(old.read(PLACE, &id).is_err());
-        assert_eq!(new.read(PLACE, &id).expect("read").len(), PIECE + 5);
-        old.reseal(PLACE, &id, &keys).expect("a second time");
-        assert_eq!(new.read(PLACE, &id).expect("read").len(), PIECE + 5);
-    }
-}
+mod tests;

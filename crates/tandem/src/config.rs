@@ -117,7 +117,7 @@ impl Config {
     #[must_use]
     pub fn dans(&self, dit: &str) -> Self {
         let base = base(&Setting { value: dit.to_owned(), place: String::new() });
-        Self { base, ..self.clone() }
+        Self { papiers: papiers_pour(&base), base, ..self.clone() }
     }
 }
 

@@ -32,7 +32,8 @@ const LEVELS: &[(&str, u8)] = &[
 ];
 /// Arrows between slices of one level, each a reviewed line. `echeances` shows a page, so it knows the session.
 /// The file shows the requests of the person and who opened it.
-const ARROWS: &[(&str, &str)] = &[("echeances", "agents"), ("dossier", "conservation"), ("dossier", "droits")];
+const ARROWS: &[(&str, &str)] =
+    &[("echeances", "agents"), ("dossier", "conservation"), ("droits", "conservation"), ("dossier", "droits")];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("root")

@@ -182,6 +182,7 @@ fn meme_voilee(route: Route) -> Route {
     Route { voilee: true, ..route }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line per address")]
 fn all() -> Vec<Route> {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];

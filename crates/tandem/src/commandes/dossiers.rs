@@ -1,10 +1,10 @@
 //! Folders of sealed files that go with the base: carried by a backup, sealed again by a change of key.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use tandem_platform::{Keyring, Result, backup::Folder, db::Options};
+use tandem_platform::{Keyring, Result, backup::Folder};
 
-use crate::config::Config;
+use crate::{config::Config, papiers};
 
 /// A folder of sealed files.
 pub struct Dossier {
@@ -17,19 +17,13 @@ pub struct Dossier {
 
 /// Every folder to carry, for this base.
 pub fn emportes(config: &Config) -> Vec<Dossier> {
-    vec![Dossier { folder: Folder { name: "papiers".into(), path: beside(&config.base, "papiers") }, resceller: None }]
+    let folder = Folder { name: "papiers".into(), path: config.papiers.clone() };
+    vec![Dossier { folder, resceller: Some(papiers::resceller) }]
 }
 
 /// The same, as a backup takes them.
 pub fn folders(config: &Config) -> Vec<Folder> {
     emportes(config).into_iter().map(|dossier| dossier.folder).collect()
-}
-
-fn beside(base: &Options, name: &str) -> PathBuf {
-    match base {
-        Options::Sqlite(file) => file.with_file_name(name),
-        Options::Postgres(_) => PathBuf::from(name),
-    }
 }
 
 impl Dossier {

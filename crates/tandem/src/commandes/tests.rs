@@ -142,7 +142,9 @@ on_both_engines! {
         bureau.close().await;
         let read = backup::check(&file, &keys(world), |_| ()).expect("whole");
         assert_eq!((&read.tables, read.files, read.bytes), (&made.tables, 2, 700_000));
-        assert!(read.journals.iter().all(|(_, report)| report.findings.is_empty() && report.entries > 190));
+        // Logins have a journal of their own, shorter than the one where eight colleagues write.
+        assert!(read.journals.iter().all(|(_, report)| report.findings.is_empty()));
+        assert!(read.journals.iter().any(|(_, report)| report.entries > 190));
         for base in world.empty_places().await {
             let at = match &base {
                 Options::Sqlite(path) => path.parent().expect("folder").to_owned(),

@@ -77,6 +77,19 @@ fn jour(instant: &str) -> Result<Date> {
     instant.get(..10).and_then(|day| day.parse().ok()).ok_or(Error::Column("created_at"))
 }
 
+/// Files whose whole erasure was granted to the person and that are still in use: they enter the archive at once.
+pub(super) async fn accordes(on: &mut Reading, etablissement: &EtablissementId) -> Result<Vec<PersonneId>> {
+    let rows = query(sql!(
+        "SELECT x.personne_id FROM effacements x JOIN personnes p ON p.id = x.personne_id
+         WHERE x.etablissement_id = $1 AND x.etendue = 'tout' AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+         GROUP BY x.personne_id"
+    ))
+    .bind(etablissement)
+    .all(on)
+    .await?;
+    rows.iter().map(personne_id).collect()
+}
+
 /// The file was shown as soon to be archived.
 pub(super) async fn avertir(
     tx: &mut Tx,
@@ -245,7 +258,8 @@ pub(super) async fn comptes(on: &mut Reading, perimetre: &Perimetre, seuil: Date
     let row = query(sql!(
         "SELECT (SELECT COUNT(*) FROM avertissements w WHERE w.etablissement_id = $1) AS avertis,
                 COUNT(*) AS archives,
-                COUNT(CASE WHEN a.le <= $2 AND NOT EXISTS
+                COUNT(CASE WHEN (a.le <= $2 OR EXISTS (SELECT 1 FROM effacements x WHERE x.personne_id = a.personne_id AND x.etendue = 'tout'))
+                  AND NOT EXISTS
                   (SELECT 1 FROM bordereau_dossiers d WHERE d.personne_id = a.personne_id) THEN 1 END) AS eliminables
          FROM archivages a LEFT JOIN sorties s ON s.archivage_id = a.id WHERE a.etablissement_id = $1 AND s.archivage_id IS NULL"
     ))

@@ -1,7 +1,7 @@
 //! What time does by itself: warnings, archiving, the end of the journal and of closed logins.
 
 use jiff::civil::Date;
-use tandem_platform::{Db, Intent, Result, Scope, journal};
+use tandem_platform::{Db, Intent, Result, Scope, Tx, journal};
 
 use super::{model::Etat, queries, regles::Regles};
 use crate::{
@@ -52,6 +52,15 @@ async fn un_etablissement(db: &Db, rules: &Regles, place: &EtablissementId) -> R
     queries::lever(&mut tx, place).await?;
     tx.commit().await?;
     let mut done = Bilan::default();
+    let granted = queries::accordes(&mut db.read(&Scope::tenant(id)).await?, place).await?;
+    if !granted.is_empty() {
+        let mut tx = db.write(Intent::new(id, "systeme", "conservation.accorder", "etablissements", id)).await?;
+        for one in &granted {
+            archiver(&mut tx, place, one, today).await?;
+            done.archives += 1;
+        }
+        tx.commit().await?;
+    }
     let teams = agents::toutes_les_equipes(&mut db.read(&Scope::tenant(id)).await?, place).await?;
     for team in &teams {
         let mut after = None;
@@ -93,16 +102,21 @@ async fn un_lot(
                 done.avertis += 1;
             }
             Etat::AArchiver => {
-                let whole = queries::dossiers(&mut tx, id).await?;
-                personnes::archiver(&mut tx, &whole, today).await?;
-                queries::archiver(&mut tx, place, id, today).await?;
-                tx.record(systeme("conservation.archiver", id));
+                archiver(&mut tx, place, id, today).await?;
                 done.archives += 1;
             }
         }
     }
     tx.commit().await?;
     Ok(Some(last))
+}
+
+async fn archiver(tx: &mut Tx, place: &EtablissementId, id: &PersonneId, today: Date) -> Result<()> {
+    let whole = queries::dossiers(tx, id).await?;
+    personnes::archiver(tx, &whole, today).await?;
+    queries::archiver(tx, place, id, today).await?;
+    tx.record(systeme("conservation.archiver", id));
+    Ok(())
 }
 
 fn systeme(action: &'static str, id: &PersonneId) -> journal::Entry {

@@ -181,7 +181,7 @@ pub(super) fn suite(one: &Demande) -> Option<&'static str> {
         (Droit::Acces, _) => Some("À faire maintenant\u{a0}: donner la copie du dossier."),
         (Droit::Limitation, _) => Some("Le dossier se lit, il ne se modifie plus. Prévenez ceux à qui il a été transmis (article 19)."),
         (Droit::Effacement | Droit::Opposition, _) => Demande::etendue(one.droit, answer.sens).map(|_| {
-            "L’effacement est inscrit. La conservation l’exécute selon ses règles\u{a0}; rien n’est encore effacé aujourd’hui."
+            "L’effacement est inscrit. Le dossier entre dans l’archive d’ici demain, puis part avec le prochain bordereau d’élimination\u{a0}; rien n’est encore effacé aujourd’hui."
         }),
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use zip::ZipArchive;
 
 use crate::{
+    conservation,
     personnes::PersonneId,
     testing::{Answer, Client, MOT_DE_PASSE, World, on_both_engines},
 };
@@ -313,6 +314,13 @@ on_both_engines! {
         answer(&perrin, &whole, "acceptee", "").await;
         assert_eq!(world.texts("SELECT etendue FROM effacements ORDER BY etendue DESC").await, ["tout", "partie"]);
         perrin.get(&whole).await.shows("rien n’est encore effacé aujourd’hui").shows("Lever la limitation");
+        conservation::passer(&world.app.db, &world.app.config.conservation).await.expect("run");
+        assert_eq!(perrin.get(&format!("/personnes/{id}")).await.status, StatusCode::NOT_FOUND, "it is in the archive");
+        perrin.get("/conservation").await.shows("Préparer le bordereau");
+        let slip = perrin.post("/conservation", &[]).await.location;
+        perrin.post(&format!("{slip}/visa"), &[("reference", "AD44-12"), ("vise_le", "2026-11-23")]).await;
+        perrin.post(&format!("{slip}/execution"), &[]).await;
+        assert_eq!(world.texts(&format!("SELECT id FROM personnes WHERE id = '{id}'")).await, Vec::<String>::new());
     }
 
     async fn the_pages_cost_a_fixed_number_of_queries(world) {

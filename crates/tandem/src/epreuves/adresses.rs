@@ -39,10 +39,14 @@ pub(super) enum Objet {
     Agent,
     /// The address on the sheet of somebody invited.
     Arrivee,
+    /// A photo joined to a person's file.
+    Papier,
+    /// A request about her data.
+    Demande,
     /// A file of the program itself.
     Public,
-    /// Years must go by before there is one: tried where the clock moves, in `conservation/tests.rs`.
-    Vieux,
+    /// Years, or several colleagues, are needed before there is one: tried in the tests of its slice.
+    Ailleurs,
 }
 
 /// Every address of the matrix that holds a `{…}`, and those whose form asks for something to exist.
@@ -62,10 +66,32 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/imports/{id}/decisions", Objet::ImportADecider),
     ("/imports/{id}/lignes/{numero}", Objet::Ligne),
     ("/personnes/{id}/prolongation", Objet::Personne),
-    ("/archives/{id}/sortie", Objet::Vieux),
-    ("/bordereaux/{id}", Objet::Vieux),
-    ("/bordereaux/{id}/visa", Objet::Vieux),
-    ("/bordereaux/{id}/execution", Objet::Vieux),
+    ("/archives/{id}/sortie", Objet::Ailleurs),
+    ("/bordereaux/{id}", Objet::Ailleurs),
+    ("/bordereaux/{id}/visa", Objet::Ailleurs),
+    ("/bordereaux/{id}/execution", Objet::Ailleurs),
+    ("/personnes/{id}/copie", Objet::Personne),
+    ("/personnes/{id}/droits", Objet::Personne),
+    ("/personnes/{id}/droits/nouvelle", Objet::Personne),
+    ("/personnes/{id}/ouvertures", Objet::Personne),
+    ("/personnes/{id}/papiers", Objet::Personne),
+    ("/personnes/{id}/papiers/nouveau", Objet::Personne),
+    ("/personnes/{id}/suivi", Objet::Personne),
+    ("/papiers/{id}", Objet::Papier),
+    ("/papiers/{id}/apercu", Objet::Papier),
+    ("/papiers/{id}/fichier", Objet::Papier),
+    ("/papiers/{id}/nom", Objet::Papier),
+    ("/papiers/{id}/pages/{numero}", Objet::Papier),
+    ("/papiers/{id}/retrait", Objet::Papier),
+    ("/droits/{id}", Objet::Demande),
+    ("/droits/{id}/feuille", Objet::Demande),
+    ("/droits/{id}/levee", Objet::Demande),
+    ("/droits/{id}/prolongation", Objet::Demande),
+    ("/droits/{id}/reponse", Objet::Demande),
+    ("/passations/{id}/annulation", Objet::Ailleurs),
+    ("/propositions/{id}", Objet::Ailleurs),
+    ("/remplacements/{id}/fin", Objet::Ailleurs),
+    ("/suivi/{id}", Objet::Ailleurs),
     ("/equipe/agents/{id}", Objet::Agent),
     ("/equipe/agents/{id}/lien", Objet::Agent),
     ("/equipe/agents/{id}/role", Objet::Agent),
@@ -73,9 +99,16 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/equipe/agents/{id}/reactivation", Objet::Agent),
     ("/equipe/agents/{id}/second-facteur", Objet::Agent),
     ("/arrivee/{lien}", Objet::Arrivee),
+    ("/personnes/{id}/menage", Objet::Personne),
+    ("/personnes/{id}/menage/ajout", Objet::Personne),
+    ("/personnes/{id}/menage/entourage", Objet::Personne),
+    ("/personnes/{id}/menage/liens", Objet::Personne),
+    ("/personnes/{id}/menage/corrections/{ligne}", Objet::Ailleurs),
+    ("/personnes/{id}/menage/departs/{ligne}", Objet::Ailleurs),
     ("/fichiers/{nom}", Objet::Public),
 ];
 
+const PHOTO: &[u8] = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");
 /// Kinds of facts, one of each form of page (choices, amounts, texts, keys).
 const GENRES: [&str; 8] =
     ["adresse", "courriel", "ressource", "langue", "hebergement", "protection", "equipement", "frein"];
@@ -130,7 +163,11 @@ impl Chez {
                 vec![("{id}", self.personne(&nom()).await), ("{genre}", genre.to_owned())]
             }
             Objet::Public => vec![("{nom}", "tandem.svg".to_owned())],
-            Objet::Vieux => vec![("{id}", "019aa000-0000-7000-8000-000000000001".to_owned())],
+            Objet::Ailleurs => {
+                ["{id}", "{ligne}"].map(|mark| (mark, "019aa000-0000-7000-8000-000000000001".to_owned())).to_vec()
+            }
+            Objet::Papier => vec![("{id}", self.papier().await), ("{numero}", "1".to_owned())],
+            Objet::Demande => vec![("{id}", self.demande().await)],
             Objet::Agent => vec![("{id}", self.agent().await.0)],
             Objet::Arrivee => vec![("{lien}", self.agent().await.1)],
             Objet::Personne => vec![("{id}", self.personne(&nom()).await)],
@@ -189,7 +226,31 @@ impl Chez {
             let found = sheet.body.split(mark).nth(1).and_then(|rest| rest.split(end).next());
             found.unwrap_or_else(|| panic!("no {mark} on the sheet: {}", sheet.body)).to_owned()
         };
-        (find("href=\"/equipe/agents/", '"'), find("class=\"tenir\">", '<'))
+        (find("href=\"/equipe/agents/", '"'), find("class=\"tenir\">", '<').replace('-', ""))
+    }
+
+    async fn papier(&self) -> String {
+        let path = format!("/personnes/{}/papiers/nouveau", self.personne(&nom()).await);
+        self.client.get(&path).await;
+        let joined = self.client.upload(&path, &[("genre", "attestation-caf")], "IMG_1.jpg", PHOTO).await;
+        assert!(joined.status.is_redirection(), "{}", joined.body);
+        last(joined.location.split('?').next().unwrap_or_default())
+    }
+
+    async fn demande(&self) -> String {
+        let path = format!("/personnes/{}/droits/nouvelle", self.personne(&nom()).await);
+        let numero = self.client.get(&path).await.field("numero");
+        let fields = [
+            ("numero", numero.as_str()),
+            ("droit", "acces"),
+            ("canal", "oral"),
+            ("demandeur", "elle"),
+            ("recue_le", "2026-11-23"),
+            ("mots", "tout"),
+        ];
+        let asked = self.client.post(&path, &fields).await;
+        assert!(asked.status.is_redirection(), "{}", asked.body);
+        last(&asked.location)
     }
 
     async fn connexion(&self, world: &World) -> String {

@@ -42,7 +42,7 @@ fn change_la_connexion(path: &str) -> bool {
 fn tried(line: &&(&str, &str, &str)) -> bool {
     let asked = std::env::var("TANDEM_EPREUVES").unwrap_or_default();
     let asked = !asked.starts_with('/') || line.1.contains(&asked);
-    asked && line.0 == "POST" && line.1 != "/deconnexion" && objet(line.1) != Objet::Vieux
+    asked && line.0 == "POST" && line.1 != "/deconnexion" && objet(line.1) != Objet::Ailleurs
 }
 
 /// Everything, as `script/epreuves` asks; a share of it otherwise.
@@ -94,6 +94,10 @@ fn remplir(form: &Formulaire, saisie: &Saisie, rang: Option<usize>) -> Vec<(Stri
 fn sans_danger(answer: &Answer, what: &str) {
     for mark in INTERDITS {
         assert!(!answer.body.contains(mark), "{what}: « {mark} » as it is");
+    }
+    let kind = answer.headers.get("content-type").map_or(&[][..], |value| value.as_bytes());
+    if !kind.starts_with(b"text/html") && !answer.body.is_empty() {
+        return;
     }
     let trick = answer.body.chars().find(|c| {
         (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))

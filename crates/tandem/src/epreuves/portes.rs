@@ -47,11 +47,11 @@ on_both_engines! {
         let (mut opened, mut hidden) = (0, 0);
         for (letter, name) in AGENTS {
             let own = Chez::ici(world, name).await;
-            let held = |path: &str| path.contains('{') && !matches!(objet(path), Objet::Public | Objet::Arrivee | Objet::Vieux);
+            let held = |path: &str| path.contains('{') && !matches!(objet(path), Objet::Public | Objet::Arrivee | Objet::Ailleurs);
             for (method, path, letters) in MATRICE.iter().filter(|line| held(line.1)) {
                 let open = letters.contains(letter);
                 // A login belongs to one agent, a row to a team; reception undoes its own acts only.
-                let personal = objet(path) == Objet::Connexion || (objet(path) == Objet::Acte && letter == 'A');
+                let personal = objet(path) == Objet::Connexion || (letter == 'A' && matches!(objet(path), Objet::Acte | Objet::Papier));
                 // Accounts are those of the établissement: only its responsable makes them.
                 let account = objet(path) == Objet::Agent;
                 let maker = if personal { &own } else if account { &boss } else { &mine };

@@ -122,15 +122,23 @@ impl Foyer {
         (mine && self.gens.contains_key(&one.personne)).then_some(one)
     }
 
-    /// What someone is for her, or for another who may be named and lives there; nothing is deduced.
+    /// What someone is for her, or for another who may be named and lives or lived with both; nothing is deduced.
     pub fn dite(&self, autre: &Membre) -> Option<(Relation, Option<&Identite>)> {
         if let Some(relation) = lien(&self.liens, &self.personne, &autre.personne) {
             return Some((relation, None));
         }
-        let mates = self.visibles(&autre.menage).into_iter().filter(|one| one.personne != autre.personne);
-        mates
-            .filter_map(|one| Some((lien(&self.liens, &one.personne, &autre.personne)?, self.gens.get(&one.personne))))
-            .find(|one| one.0 != Relation::Autre)
+        let known = |one: &&Membre| {
+            one.compte()
+                && ![&self.personne, &autre.personne].contains(&&one.personne)
+                && self.siennes().any(|own| ensemble(own, one))
+        };
+        let mut mates: Vec<&Membre> = self.membres.iter().filter(known).collect();
+        // Who lives there now says more than who left.
+        mates.sort_by_key(|one| (one.menage != autre.menage, !one.ouvert()));
+        let said = mates.into_iter().filter_map(|one| {
+            Some((lien(&self.liens, &one.personne, &autre.personne)?, Some(self.gens.get(&one.personne)?)))
+        });
+        said.into_iter().find(|one| one.0 != Relation::Autre)
     }
 
     /// For someone who lives in two households today: how time is shared, empty when it was not said.

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     agents::{AgentId, EtablissementId, Perimetre},
+    effacement,
     personnes::PersonneId,
 };
 
@@ -19,6 +20,24 @@ const RELATION: &str = "menage_entourage.relation";
 const TELEPHONE: &str = "menage_entourage.telephone";
 sealed!("menage_membres", "id", ["part"]);
 sealed!("menage_entourage", "id", ["nom", "relation", "telephone"]);
+// Of someone erased: her lines, what ended or corrected them, who was around her. Households keep their other members.
+effacement!(
+    12,
+    "DELETE FROM menage_corrections WHERE ligne_id IN
+       (SELECT f.id FROM {textes:$1} AS v CROSS JOIN menage_membres m JOIN menage_fins f ON f.ligne_id = m.id WHERE m.personne_id = v.value
+        UNION ALL SELECT f.id FROM {textes:$1} AS w CROSS JOIN menage_entourage e JOIN menage_fins f ON f.ligne_id = e.id WHERE e.personne_id = w.value
+        UNION ALL SELECT m.id FROM {textes:$1} AS x CROSS JOIN menage_membres m WHERE m.personne_id = x.value
+        UNION ALL SELECT e.id FROM {textes:$1} AS y CROSS JOIN menage_entourage e WHERE e.personne_id = y.value)"
+);
+effacement!(
+    13,
+    "DELETE FROM menage_fins WHERE ligne_id IN
+       (SELECT m.id FROM {textes:$1} AS x CROSS JOIN menage_membres m WHERE m.personne_id = x.value
+        UNION ALL SELECT e.id FROM {textes:$1} AS y CROSS JOIN menage_entourage e WHERE e.personne_id = y.value)"
+);
+effacement!(14, "DELETE FROM menage_membres WHERE personne_id IN {textes:$1}");
+effacement!(14, "DELETE FROM menage_entourage WHERE personne_id IN {textes:$1}");
+effacement!(14, "DELETE FROM menage_liens WHERE personne_id IN {textes:$1} OR autre_id IN {textes:$1}");
 
 /// Someone who matters and has no file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! Sealed files that must go: those of erased people, and those no row names, left by an upload cut short.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, path::Path};
 
 use jiff::ToSpan;
-use tandem_platform::{Blobs, Db, Error, Intent, Result, Scope, blobs::Found};
+use tandem_platform::{Blobs, Db, Error, Intent, Keyring, Result, Scope, blobs::Found};
 
-use super::queries;
+use super::{APERCU, CONTENU, queries};
 
 /// A file younger than this may belong to an upload that is not finished.
 const AGE_HEURES: i64 = 24;
@@ -69,6 +69,11 @@ pub async fn effacer_en_attente(db: &Db, blobs: &Blobs) -> Result<usize> {
         tx.commit().await?;
         done += ids.len();
     }
+}
+
+/// Seals every paper again under the key that seals now; says how many changed. For a change of key.
+pub fn resceller(folder: &Path, keys: &Keyring) -> Result<u64> {
+    Blobs::new(folder.to_owned(), keys.clone()).reseal_all(&[CONTENU, APERCU])
 }
 
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {

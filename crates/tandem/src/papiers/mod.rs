@@ -16,6 +16,6 @@ pub mod retrait;
 mod tests;
 
 pub use atelier::Atelier;
-pub use balai::{Balayage, balayer, effacer_en_attente};
+pub use balai::{Balayage, balayer, effacer_en_attente, resceller};
 pub use model::{Espece, Genre, Nom, Papier, PapierId, Raison, Retrait};
 pub use queries::{APERCU, Blob, CONTENU, blobs, effacer_blob};

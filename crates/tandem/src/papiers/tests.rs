@@ -206,12 +206,12 @@ on_both_engines! {
         let one = claire.get(&format!("/personnes/{id}/papiers?genre=attestation-caf")).await;
         assert_eq!(one.body.matches("class=\"papier-joint\"").count(), 1);
         let file = claire.get(&format!("/personnes/{id}")).await;
-        file.assert_queries(8);
+        let before = file.sql.len();
         for _ in 0..4 {
             joined(&claire, &id, "rib", PHOTO).await;
         }
         let file = claire.get(&format!("/personnes/{id}")).await;
-        file.assert_queries(8);
+        file.assert_queries(before);
         file.shows("Voir les 7 papiers");
         assert_eq!(file.body.matches("href=\"/papiers/").count(), 5);
     }
@@ -290,7 +290,7 @@ on_both_engines! {
         claire.get(&path).await;
         assert!(claire.post(&path, &[]).await.status.is_redirection());
         claire.get(&format!("/personnes/{kept}")).await.shows(&format!("\"{paper}\""));
-        claire.get(&paper).await.shows("Aïssata DIALLO").shows(&format!("/personnes/{kept}/papiers"));
+        claire.get(&paper).await.shows("DIALLO").shows(&format!("/personnes/{kept}/papiers"));
         assert_eq!(claire.get(&format!("{paper}/pages/1")).await.status, StatusCode::OK);
         let gone = join(&claire, &other, &[("genre", "rib")], "a.jpg", PHOTO).await;
         assert_eq!(gone.status, StatusCode::NOT_FOUND, "a file that is read elsewhere takes nothing more");

@@ -188,12 +188,10 @@ on_both_engines! {
             assert!(day <= 4);
         }
         // The same open session, past midnight: the clock ends the loan, not the login.
+        world.app.db.clock().advance_seconds(14 * 3600 + 50 * 60);
         let sonia = world.as_agent("sonia").await;
-        world.app.db.clock().advance_seconds(10 * 3600);
         assert_eq!(sonia.get(&address).await.status, StatusCode::OK);
-        world.app.db.clock().advance_seconds(7 * 3600 - 2 * 3600);
-        let sonia = world.as_agent("sonia").await;
-        world.app.db.clock().advance_seconds(2 * 3600);
+        world.app.db.clock().advance_seconds(13 * 60);
         for path in [address.clone(), format!("{address}/actes/nouveau"), format!("{address}/suivi"), format!("/suivi/{}", world.claire)] {
             assert_eq!(sonia.get(&path).await.status, StatusCode::NOT_FOUND, "{path} the day after");
         }

@@ -76,7 +76,8 @@ pub(in crate::conservation) async fn preparer(
         "SELECT COUNT(*) AS dossiers, MIN(substr(p.created_at, 1, 10)) AS premier, MAX(p.dernier_acte_le) AS dernier,
                 CAST(SUM((SELECT COUNT(*) FROM acte_personnes x WHERE x.personne_id = p.id)) AS BIGINT) AS actes
          FROM archivages a JOIN personnes p ON p.id = a.personne_id LEFT JOIN sorties s ON s.archivage_id = a.id
-         WHERE a.etablissement_id = $1 AND a.le <= $2 AND s.archivage_id IS NULL
+         WHERE a.etablissement_id = $1 AND s.archivage_id IS NULL
+           AND (a.le <= $2 OR EXISTS (SELECT 1 FROM effacements x WHERE x.personne_id = a.personne_id AND x.etendue = 'tout'))
            AND NOT EXISTS (SELECT 1 FROM bordereau_dossiers d WHERE d.personne_id = a.personne_id)"
     ))
     .bind(etablissement)
@@ -103,7 +104,8 @@ pub(in crate::conservation) async fn preparer(
     query(sql!(
         "INSERT INTO bordereau_dossiers (bordereau_id, personne_id, etablissement_id)
          SELECT $1, a.personne_id, $2 FROM archivages a LEFT JOIN sorties s ON s.archivage_id = a.id
-         WHERE a.etablissement_id = $2 AND a.le <= $3 AND s.archivage_id IS NULL
+         WHERE a.etablissement_id = $2 AND s.archivage_id IS NULL
+           AND (a.le <= $3 OR EXISTS (SELECT 1 FROM effacements x WHERE x.personne_id = a.personne_id AND x.etendue = 'tout'))
            AND NOT EXISTS (SELECT 1 FROM bordereau_dossiers d WHERE d.personne_id = a.personne_id)"
     ))
     .bind(&id)

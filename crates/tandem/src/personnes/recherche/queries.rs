@@ -59,9 +59,10 @@ pub(in crate::personnes) async fn indexer(
         .await?;
     }
     tokens.extend(jeton_du_nom(&keys, etablissement, identite));
-    query(sql!("DELETE FROM personne_mots WHERE personne_id = $1 AND NOT jeton IN {entiers:$2}"))
+    query(sql!("DELETE FROM personne_mots WHERE personne_id = $1 AND (equipe_id <> $3 OR NOT jeton IN {entiers:$2})"))
         .bind(id)
         .bind(entiers(&tokens))
+        .bind(equipe)
         .run(tx)
         .await?;
     query(sql!(
