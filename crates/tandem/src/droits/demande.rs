@@ -183,12 +183,13 @@ async fn done(db: &Db, session: &Session, one: &Demande, champs: &Fields, issue:
     let Err(erreurs) = issue? else { return Ok(Redirect::to(&format!("/droits/{}", one.id)).into_response()) };
     let mut typed = Saisie::lire(champs);
     let blank = Saisie::vide(db.clock().today());
-    for (mine, other) in [
-        (&mut typed.repondue_le, blank.repondue_le),
-        (&mut typed.dite_le, blank.dite_le),
-        (&mut typed.levee_dite_le, blank.levee_dite_le),
+    // Each form of the page sends its own day: the others show today again.
+    for (name, mine, other) in [
+        ("repondue_le", &mut typed.repondue_le, blank.repondue_le),
+        ("dite_le", &mut typed.dite_le, blank.dite_le),
+        ("levee_dite_le", &mut typed.levee_dite_le, blank.levee_dite_le),
     ] {
-        if mine.is_empty() {
+        if champs.raw_opt(name).is_none() {
             *mine = other;
         }
     }

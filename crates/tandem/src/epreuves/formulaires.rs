@@ -20,8 +20,9 @@ const GRAINE: u64 = 2026;
 const LONG: Duration = Duration::from_secs(2);
 
 /// Forms a page shows only in some state (a second factor on, a screen hidden): their fields, sent all the same.
-const A_PART: [(&str, &[&str]); 7] = [
+const A_PART: [(&str, &[&str]); 8] = [
     ("/conservation", &[]),
+    ("/arrivee/{lien}", &["mot_de_passe", "encore"]),
     ("/connexion/code", &["attente", "suite", "code"]),
     ("/compte/code/secours", &[]),
     ("/compte/code/retrait", &[]),
@@ -39,6 +40,7 @@ fn change_la_connexion(path: &str) -> bool {
 }
 
 /// Every address that takes a form; those that contain `TANDEM_EPREUVES=/…` only, when it is set.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as an iterator hands it over")]
 fn tried(line: &&(&str, &str, &str)) -> bool {
     let asked = std::env::var("TANDEM_EPREUVES").unwrap_or_default();
     let asked = !asked.starts_with('/') || line.1.contains(&asked);
