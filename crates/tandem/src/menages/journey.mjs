@@ -80,7 +80,7 @@ for (const [rang, condition] of Object.keys(CONDITIONS).entries()) {
     await page.getByLabel("Nom").fill("Mme Petit");
     await page.getByLabel("Qui c’est").fill("voisine");
     await page.getByRole("button", { name: "Ajouter" }).click();
-    await page.getByText("Mme Petit").waitFor();
+    await page.getByText("Mme Petit").first().waitFor();
     await page.context().close();
   });
 }
