@@ -100,7 +100,7 @@ for (const condition of ["bureau", "telephone"]) {
     await tabJusqua(page, "input[name=cherche]");
     await page.keyboard.type(`fanta ${nom}`);
     await page.keyboard.press("Enter");
-    await page.getByText("répond à").waitFor();
+    await page.getByText(/répond(ent)? à/).first().waitFor();
     await tabJusqua(page, "button[name=personne]");
     await page.keyboard.press("Enter");
     await page.getByRole("status").waitFor();
