@@ -109,6 +109,7 @@ test("a code is asked once it is confirmed, and a recovery code replaces it", as
 
 /** Hides the screen: Escape twice where there is a script, the button by keyboard elsewhere. */
 async function cacher(page) {
+  await page.waitForLoadState("load"); // before that the script does not hear the keys yet
   if (page.sansScript) await presser(page, "form[action='/voile'] button");
   else { await page.keyboard.press("Escape"); await page.keyboard.press("Escape"); }
   await page.getByRole("heading", { name: "Écran caché" }).waitFor();
@@ -126,6 +127,7 @@ for (const condition of ["bureau", "telephone", "sans script"]) {
     await page.goto("/personnes");
     const personne = await page.locator("main .liste a").first().innerText();
     await page.locator("main .liste a").first().click();
+    await page.waitForURL(/personnes\/[0-9a-f-]{36}$/);
     const dossier = page.url();
     await cacher(page);
     await conforme(page, `écran caché ${condition}`);
