@@ -21,12 +21,12 @@ before(async () => {
 });
 after(async () => { await browser?.close(); await server?.stop(); });
 
-for (const condition of ["bureau", "telephone", "sombre", "contraste"]) {
+for (const [condition, memePage] of [["bureau"], ["telephone", "largeur"], ["sombre", "couleurs"], ["contraste", "couleurs"]]) {
   test(`every page in every state (${condition})`, async () => {
     const page = await open(browser, server.adresse, condition);
     for (const adresse of adresses) {
       await page.goto(adresse);
-      await conforme(page, `ui ${adresse.slice(5)} ${condition}`);
+      await conforme(page, `ui ${adresse.slice(5)} ${condition}`, memePage);
     }
     await page.context().close();
   });
