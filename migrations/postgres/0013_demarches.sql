@@ -12,6 +12,7 @@ CREATE TABLE demarches (
 );
 CREATE INDEX demarches_personne ON demarches (personne_id, id DESC);
 CREATE INDEX demarches_fiche ON demarches (fiche, equipe_id, id);
+CREATE INDEX demarches_auteur ON demarches (created_by, id DESC);
 
 -- Simple or complexe, said by somebody who says why: the last one counts.
 CREATE TABLE demarche_complexites (
@@ -43,6 +44,7 @@ CREATE TABLE demarche_evenements (
   created_by TEXT COLLATE "C" NOT NULL REFERENCES agents (id)
 );
 CREATE INDEX demarche_evenements_demarche ON demarche_evenements (demarche_id, le, id);
+CREATE INDEX demarche_evenements_papier ON demarche_evenements (papier_id) WHERE papier_id IS NOT NULL;
 CREATE INDEX demarche_evenements_acte ON demarche_evenements (acte_id) WHERE acte_id IS NOT NULL;
 
 CREATE TABLE demarche_evenement_annulations (

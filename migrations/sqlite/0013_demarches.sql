@@ -12,6 +12,7 @@ CREATE TABLE demarches (
 ) WITHOUT ROWID;
 CREATE INDEX demarches_personne ON demarches (personne_id, id DESC);
 CREATE INDEX demarches_fiche ON demarches (fiche, equipe_id, id);
+CREATE INDEX demarches_auteur ON demarches (created_by, id DESC);
 
 -- Simple or complexe, said by somebody who says why: the last one counts.
 CREATE TABLE demarche_complexites (
@@ -43,6 +44,7 @@ CREATE TABLE demarche_evenements (
   created_by TEXT NOT NULL REFERENCES agents (id)
 ) WITHOUT ROWID;
 CREATE INDEX demarche_evenements_demarche ON demarche_evenements (demarche_id, le, id);
+CREATE INDEX demarche_evenements_papier ON demarche_evenements (papier_id) WHERE papier_id IS NOT NULL;
 CREATE INDEX demarche_evenements_acte ON demarche_evenements (acte_id) WHERE acte_id IS NOT NULL;
 
 CREATE TABLE demarche_evenement_annulations (
@@ -202,10 +204,12 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('demarches', 'demarches', '60000 1'),
   ('demarches', 'demarches_personne', '60000 4 1'),
   ('demarches', 'demarches_fiche', '60000 1000 100 1'),
+  ('demarches', 'demarches_auteur', '60000 600 1'),
   ('demarche_complexites', 'demarche_complexites', '3000 1'),
   ('demarche_complexites', 'demarche_complexites_demarche', '3000 1 1'),
   ('demarche_evenements', 'demarche_evenements', '300000 1'),
   ('demarche_evenements', 'demarche_evenements_demarche', '300000 5 2 1'),
+  ('demarche_evenements', 'demarche_evenements_papier', '50000 1'),
   ('demarche_evenements', 'demarche_evenements_acte', '100000 1'),
   ('demarche_evenement_annulations', 'demarche_evenement_annulations', '3000 1'),
   ('demarche_fins', 'demarche_fins', '30000 1'),

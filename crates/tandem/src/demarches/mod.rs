@@ -11,9 +11,11 @@ pub(crate) mod queries;
 
 pub use actes_lies::{GesteFait, actes, attacher, gestes};
 pub use catalogue::Source;
+pub use fin::{NouvelleFin, dire_complexe, finir, reprendre};
 pub use model::{
     Arrive, Canal, Complexite, Demarche, DemarcheId, Etat, EvenementId, Fin, FinId, GesteId, Issue, Motif, NUMERO_MAX,
     Reponse, TEXTE_MAX, est_passe, est_un_envoi, etat, verifier_le,
 };
-pub use fin::{NouvelleFin, dire_complexe, finir, reprendre};
-pub use queries::{NouvelEvenement, NouvelleDemarche, Par, annuler, creer, de_la_personne, ecrire, evenements, prendre, trouver};
+pub use queries::{
+    NouvelEvenement, NouvelleDemarche, Par, annuler, creer, de_la_personne, ecrire, evenements, prendre, trouver,
+};

@@ -4,12 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use tandem_delais::Evenement;
 use tandem_platform::id;
 
-use crate::{
-    actes::ActeId,
-    agents::AgentId,
-    papiers::PapierId,
-    personnes::PersonneId,
-};
+use crate::{actes::ActeId, agents::AgentId, papiers::PapierId, personnes::PersonneId};
 
 id!(
     /// A démarche of a person.

@@ -1,6 +1,9 @@
 //! What a state is, whatever the order things were written in.
 
-use jiff::{ToSpan, civil::{Date, date}};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 use proptest::prelude::*;
 use tandem_delais::Evenement;
 

@@ -4,9 +4,7 @@ use jiff::civil::Date;
 use tandem_delais::Evenement;
 use tandem_platform::{Error, Keyring, Result, Row, Tx, db::Connection, query, sealed, sql};
 
-use super::{
-    Arrive, Canal, Complexite, Demarche, DemarcheId, EvenementId, Fin, FinId, Issue, Motif, Reponse,
-};
+use super::{Arrive, Canal, Complexite, Demarche, DemarcheId, EvenementId, Fin, FinId, Issue, Motif, Reponse};
 use crate::{
     actes::ActeId,
     agents::{AgentId, EtablissementId, Perimetre},

@@ -5,7 +5,6 @@ use tandem_platform::{Error, Result, Tx, db::Connection, query, sql};
 use crate::{
     actes::{ActeId, Mode},
     demarches::{DemarcheId, EvenementId, queries::Par},
-    personnes::Personne,
 };
 
 /// The hand on one gesture, in the words of the fiche that day.

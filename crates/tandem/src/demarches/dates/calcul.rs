@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil::Date};
-use tandem_delais::{Calcul, Certitude, Contexte, Depuis as Depart, Effet, Evenement, Genre, Regle, Sens, Survenu, calculer};
+use tandem_delais::{
+    Calcul, Certitude, Contexte, Depuis as Depart, Effet, Evenement, Genre, Regle, Sens, Survenu, calculer,
+};
 
 use super::{
     ligne::{Depuis, EcheanceId, Ligne, REVENIR},

@@ -19,8 +19,8 @@ use crate::{agents::EtablissementId, demarches::DemarcheId};
 pub use calcul::{Avance, avance};
 pub use gestes::{REPORT_JOURS, Suite, annuler_faite, donner, faire, reporter, verifier_report};
 pub use ligne::{Curseur, Depuis, EcheanceId, Filtre, Ligne, REVENIR, rang};
-pub use moteur::{Moteur, Mots, Regles};
 pub use liste::{compter, de_la_personne, des_demarches, ligne, lignes, plusieurs};
+pub use moteur::{Moteur, Mots, Regles};
 pub use nuit::{AnneeDite, Bilan, campagnes_dites, dire_campagne, passer};
 
 /// Computes the dates of these démarches again and writes what changed; how many lines did.
@@ -35,8 +35,11 @@ pub async fn recalculer(
     }
     let (today, now) = (tx.clock().today(), tx.clock().now());
     let followed = queries::suivies(tx, ids).await?;
-    let mut wanted: BTreeMap<EcheanceId, Ligne> =
-        followed.iter().flat_map(|one| calcul::lignes(one, moteur, today)).map(|line| (line.id.clone(), line)).collect();
+    let mut wanted: BTreeMap<EcheanceId, Ligne> = followed
+        .iter()
+        .flat_map(|one| calcul::lignes(one, moteur, today))
+        .map(|line| (line.id.clone(), line))
+        .collect();
     let mut gone = BTreeSet::new();
     for known in queries::actuelles(tx, ids).await? {
         match wanted.get(&known.id) {

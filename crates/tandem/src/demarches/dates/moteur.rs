@@ -9,7 +9,10 @@ use std::{
 use tandem_delais::{Campagnes, Effet, Fondement, Regle, Zone};
 use tandem_platform::{Result, db::Connection};
 
-use super::{ligne::{Ligne, REVENIR}, nuit::queries};
+use super::{
+    ligne::{Ligne, REVENIR},
+    nuit::queries,
+};
 use crate::{agents::EtablissementId, demarches::catalogue::Source};
 
 /// What the computation asks of a fiche.

@@ -5,12 +5,7 @@ pub(crate) mod queries;
 use jiff::{ToSpan, civil::Date};
 use tandem_platform::{Result, Tx};
 
-use super::{
-    calcul::avance,
-    ligne::Ligne,
-    moteur::Moteur,
-    recalculer,
-};
+use super::{calcul::avance, ligne::Ligne, moteur::Moteur, recalculer};
 use crate::{
     agents::AgentId,
     demarches::{self, DemarcheId, EvenementId, GesteId, NouvelEvenement, Par},
@@ -77,12 +72,19 @@ pub async fn annuler_faite(
 }
 
 /// May a line be put off until that day, for that reason? A week at most; from the second time, why.
-pub fn verifier_report(line: &Ligne, jusqu_au: Date, motif: &str, today: Date) -> std::result::Result<(), &'static str> {
+pub fn verifier_report(
+    line: &Ligne,
+    jusqu_au: Date,
+    motif: &str,
+    today: Date,
+) -> std::result::Result<(), &'static str> {
     if jusqu_au <= today {
         return Err("Choisissez un jour à venir.");
     }
     if jusqu_au > today.saturating_add(REPORT_JOURS.days()) {
-        return Err("Une semaine au plus\u{a0}: au-delà, on l’oublie. Vous pourrez la reporter encore, en disant pourquoi.");
+        return Err(
+            "Une semaine au plus\u{a0}: au-delà, on l’oublie. Vous pourrez la reporter encore, en disant pourquoi.",
+        );
     }
     if line.reports > 0 && motif.is_empty() {
         return Err("Elle a déjà été reportée. Dites pourquoi elle l’est encore.");

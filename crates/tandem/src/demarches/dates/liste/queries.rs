@@ -112,12 +112,11 @@ pub async fn plusieurs(on: &mut impl Connection, perimetre: &Perimetre, ids: &[E
 
 /// The lines of a person already found in the perimeter, soonest first.
 pub async fn de_la_personne(on: &mut impl Connection, personne: &Personne) -> Result<Vec<Ligne>> {
-    let rows = query(sql!(
-        "SELECT e.* FROM echeances e WHERE e.personne_id = $1 ORDER BY e.limite, e.rang, e.id LIMIT 200"
-    ))
-    .bind(&personne.id)
-    .all(on)
-    .await?;
+    let rows =
+        query(sql!("SELECT e.* FROM echeances e WHERE e.personne_id = $1 ORDER BY e.limite, e.rang, e.id LIMIT 200"))
+            .bind(&personne.id)
+            .all(on)
+            .await?;
     rows.iter().map(read).collect()
 }
 

@@ -27,17 +27,22 @@ pub struct Bilan {
 /// Computes the dates of every établissement as of today, if that was not done yet with the rules in force. Stopped
 /// half-way, the next run goes on; beside another server, each takes the next batch.
 pub async fn passer(db: &Db, source: &Source) -> Result<Bilan> {
+    passer_par(db, source, LOT).await
+}
+
+/// The same, so many at a time.
+pub(super) async fn passer_par(db: &Db, source: &Source, lot: i64) -> Result<Bilan> {
     let mut total = Bilan::default();
     let places = agents::etablissements(&mut db.read(&Scope::system()).await?).await?;
     for (place, _) in &places {
-        let one = un_etablissement(db, source, place).await?;
+        let one = un_etablissement(db, source, place, lot).await?;
         total.demarches += one.demarches;
         total.changees += one.changees;
     }
     Ok(total)
 }
 
-async fn un_etablissement(db: &Db, source: &Source, place: &EtablissementId) -> Result<Bilan> {
+async fn un_etablissement(db: &Db, source: &Source, place: &EtablissementId, lot: i64) -> Result<Bilan> {
     let mut reading = db.read(&Scope::tenant(place.as_str())).await?;
     let moteur = Moteur::lire(&mut reading, source, place).await?;
     let mine = Passage {
@@ -53,7 +58,7 @@ async fn un_etablissement(db: &Db, source: &Source, place: &EtablissementId) -> 
         return Ok(done);
     }
     let mut first = true;
-    while un_lot(db, &moteur, place, &mine, first, &mut done).await? {
+    while un_lot(db, &moteur, place, &mine, (first, lot), &mut done).await? {
         first = false;
     }
     Ok(done)
@@ -70,7 +75,7 @@ async fn un_lot(
     moteur: &Moteur,
     place: &EtablissementId,
     mine: &Passage,
-    first: bool,
+    (first, lot): (bool, i64),
     done: &mut Bilan,
 ) -> Result<bool> {
     let id = place.as_str();
@@ -86,10 +91,10 @@ async fn un_lot(
     if mark.fini {
         return Ok(false);
     }
-    let ids = queries::suivantes(&mut tx, place, &mark.apres, LOT).await?;
+    let ids = queries::suivantes(&mut tx, place, &mark.apres, lot).await?;
     done.changees += recalculer(&mut tx, moteur, place, &ids).await?;
     done.demarches += ids.len();
-    mark.fini = i64::try_from(ids.len()).is_ok_and(|read| read < LOT);
+    mark.fini = i64::try_from(ids.len()).is_ok_and(|read| read < lot);
     if let Some(last) = ids.last() {
         mark.apres = last.to_string();
     }

@@ -92,8 +92,15 @@ pub(super) async fn suivantes(
 }
 
 /// The commune of an établissement, as INSEE numbers it: it says which holidays are kept there.
-pub(super) async fn commune(on: &mut impl Connection, etablissement: &EtablissementId) -> Result<String> {
-    query(sql!("SELECT code_commune FROM etablissements WHERE id = $1")).bind(etablissement).one(on).await?.text("code_commune")
+pub(in crate::demarches::dates) async fn commune(
+    on: &mut impl Connection,
+    etablissement: &EtablissementId,
+) -> Result<String> {
+    query(sql!("SELECT code_commune FROM etablissements WHERE id = $1"))
+        .bind(etablissement)
+        .one(on)
+        .await?
+        .text("code_commune")
 }
 
 /// A year's dates as somebody entered them.
