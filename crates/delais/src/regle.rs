@@ -157,7 +157,9 @@ impl Genre {
     /// The events the rule looks at, so that a screen can ask for them. The first one found counts.
     pub fn evenements(&self) -> Vec<Evenement> {
         match self {
-            Genre::FenetreMensuelle { .. } | Genre::Periodique { .. } => vec![Evenement::Declaration, Evenement::Depot],
+            Genre::FenetreMensuelle { .. } | Genre::Periodique { .. } | Genre::Campagne { .. } => {
+                vec![Evenement::Declaration, Evenement::Depot]
+            }
             Genre::Renouvellement { evenement, .. }
             | Genre::Anniversaire { evenement, .. }
             | Genre::Presence { evenement, .. }
@@ -165,7 +167,6 @@ impl Genre {
             | Genre::Silence { evenement, .. }
             | Genre::AvantDate { evenement, .. } => vec![*evenement],
             Genre::Recours { evenement, .. } => evenement.iter().copied().collect(),
-            Genre::Campagne { .. } => Vec::new(),
         }
     }
 }
