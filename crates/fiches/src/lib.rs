@@ -19,5 +19,3 @@ pub use lecture::{TAILLE_MAX, lire, lire_dossier, lire_tous};
 pub use modele::{Acces, Canaux, Complexite, Famille, Fiche, FranceConnect, Geste, Verification};
 pub use paroles::{Parole, parole};
 pub use regles::lire_regles;
-pub(crate) struct FauteP { pub cle: String, pub phrase: String }
-pub(crate) fn verifier_provisoire(_: &[tandem_delais::Regle]) -> Vec<FauteP> { Vec::new() }

@@ -46,7 +46,7 @@ pub(crate) fn lire(lecteur: &mut Lecteur<'_>, table: &DeTable<'_>) -> Lues {
     }
     // Names that answer each other make sense only when every rule could be read.
     if rules.len() == all.len() {
-        for faute in crate::verifier_provisoire(&rules) {
+        for faute in tandem_delais::verifier(&rules) {
             let at = rules.iter().rposition(|rule| rule.cle == faute.cle).and_then(|at| places.get(at)).copied();
             lecteur.faute(at.unwrap_or(0), "echeances", francais(&faute.phrase));
         }

@@ -34,7 +34,7 @@ fn any_changed_byte_is_refused() {
     let bytes = text.as_bytes();
     let mut tried = 0;
     for at in 0..bytes.len() {
-        for change in [1_u8, 0x20, 0x80] {
+        for change in [1_u8, 0x20] {
             let mut other = bytes.to_vec();
             other[at] ^= change;
             let Ok(other) = String::from_utf8(other) else { continue };

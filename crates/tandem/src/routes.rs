@@ -10,7 +10,7 @@ use crate::{
     actes,
     agents::{self, Role},
     app::App,
-    aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe,
+    aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, fiches,
     guard::{self, Acces, Gate},
     imports, menages, papiers,
     personnes::{self, doublons},
@@ -102,6 +102,8 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("POST", "/papiers/{id}/retrait", "AIR-"),
     ("GET", "/echeances", "AIR-"),
     ("GET", "/entrainement", "AIR-"),
+    ("GET", "/fiches", "AIR-"),
+    ("GET", "/fiches/{code}", "AIR-"),
     ("GET", "/personnes/{id}/droits", "-IR-"),
     ("GET", "/personnes/{id}/droits/nouvelle", "-IR-"),
     ("POST", "/personnes/{id}/droits/nouvelle", "-IR-"),
@@ -272,9 +274,17 @@ fn all() -> Vec<Route> {
         route("/equipe", G, get(equipe::page::get)),
         route("/fichiers/{nom}", G, get(ui::assets::get)),
     ];
+    all.extend(catalogue());
     all.extend(comptes());
     all.extend(mon_compte());
     all
+}
+
+/// The catalogue of procedures. Nothing of it is about a person.
+fn catalogue() -> [Route; 2] {
+    const G: &[&str] = &["GET"];
+    use fiches::{list, page};
+    [route("/fiches", G, get(list::get)), route("/fiches/{code}", G, get(page::get))]
 }
 
 /// The accounts of colleagues: each asks for a recent password or code.

@@ -43,7 +43,7 @@ pub(super) enum Objet {
     Papier,
     /// A request about her data.
     Demande,
-    /// A file of the program itself.
+    /// A file of the program itself, or a fiche of its catalogue.
     Public,
     /// Years, or several colleagues, are needed before there is one: tried in the tests of its slice.
     Ailleurs,
@@ -106,6 +106,7 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/menage/corrections/{ligne}", Objet::Ailleurs),
     ("/personnes/{id}/menage/departs/{ligne}", Objet::Ailleurs),
     ("/fichiers/{nom}", Objet::Public),
+    ("/fiches/{code}", Objet::Public),
 ];
 
 const PHOTO: &[u8] = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");
@@ -162,7 +163,7 @@ impl Chez {
                 let genre = GENRES[self.tour % GENRES.len()];
                 vec![("{id}", self.personne(&nom()).await), ("{genre}", genre.to_owned())]
             }
-            Objet::Public => vec![("{nom}", "tandem.svg".to_owned())],
+            Objet::Public => vec![("{nom}", "tandem.svg".to_owned()), ("{code}", "D01".to_owned())],
             Objet::Ailleurs => {
                 ["{id}", "{ligne}"].map(|mark| (mark, "019aa000-0000-7000-8000-000000000001".to_owned())).to_vec()
             }

@@ -10,7 +10,8 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, imports,
+    actes, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, fiches,
+    imports,
     menages, papiers, personnes, refus, suivi,
 };
 
@@ -95,6 +96,8 @@ pub fn pages() -> Vec<Exemple> {
     add::<echeances::EcheancesPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);
+    add::<fiches::list::FichesPage>(&mut all);
+    add::<fiches::page::FichePage>(&mut all);
     add::<refus::RefusPage>(&mut all);
     add::<GaleriePage>(&mut all);
     all
