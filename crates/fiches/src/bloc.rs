@@ -40,7 +40,11 @@ impl<'a, 'i> Bloc<'a, 'i> {
     pub(crate) fn opt_texte(&self, lecteur: &mut Lecteur<'_>, cle: &str, max: usize) -> Option<String> {
         let (at, value) = self.get(cle)?;
         let DeValue::String(text) = value else {
-            lecteur.faute(at, &self.champ(cle), format!("«\u{a0}{}\u{a0}» est un texte, entre guillemets.", self.champ(cle)));
+            lecteur.faute(
+                at,
+                &self.champ(cle),
+                format!("«\u{a0}{}\u{a0}» est un texte, entre guillemets.", self.champ(cle)),
+            );
             return None;
         };
         phrase(lecteur, at, &self.champ(cle), text, max)
@@ -56,23 +60,41 @@ impl<'a, 'i> Bloc<'a, 'i> {
     pub(crate) fn textes(&self, lecteur: &mut Lecteur<'_>, cle: &str, most: usize, max: usize) -> Vec<String> {
         let Some((at, value)) = self.get(cle) else { return Vec::new() };
         let DeValue::Array(all) = value else {
-            lecteur.faute(at, &self.champ(cle), format!("«\u{a0}{}\u{a0}» est une liste\u{a0}: [\"…\", \"…\"].", self.champ(cle)));
+            lecteur.faute(
+                at,
+                &self.champ(cle),
+                format!("«\u{a0}{}\u{a0}» est une liste\u{a0}: [\"…\", \"…\"].", self.champ(cle)),
+            );
             return Vec::new();
         };
         if all.len() > most {
-            lecteur.faute(at, &self.champ(cle), format!("«\u{a0}{}\u{a0}»\u{a0}: {most} lignes au plus.", self.champ(cle)));
+            lecteur.faute(
+                at,
+                &self.champ(cle),
+                format!("«\u{a0}{}\u{a0}»\u{a0}: {most} lignes au plus.", self.champ(cle)),
+            );
         }
         let mut read = Vec::new();
         for one in all.iter().take(most) {
             match one.get_ref() {
                 DeValue::String(text) => read.extend(phrase(lecteur, one.span().start, &self.champ(cle), text, max)),
-                _ => lecteur.faute(one.span().start, &self.champ(cle), "chaque ligne de la liste est un texte, entre guillemets."),
+                _ => lecteur.faute(
+                    one.span().start,
+                    &self.champ(cle),
+                    "chaque ligne de la liste est un texte, entre guillemets.",
+                ),
             }
         }
         read
     }
 
-    pub(crate) fn choix<T>(&self, lecteur: &mut Lecteur<'_>, cle: &str, parse: impl Fn(&str) -> Option<T>, connus: &str) -> Option<T> {
+    pub(crate) fn choix<T>(
+        &self,
+        lecteur: &mut Lecteur<'_>,
+        cle: &str,
+        parse: impl Fn(&str) -> Option<T>,
+        connus: &str,
+    ) -> Option<T> {
         let (at, value) = self.get(cle)?;
         let read = if let DeValue::String(text) = value { parse(text) } else { None };
         if read.is_none() {
@@ -82,7 +104,13 @@ impl<'a, 'i> Bloc<'a, 'i> {
         read
     }
 
-    pub(crate) fn choisi<T>(&self, lecteur: &mut Lecteur<'_>, cle: &str, parse: impl Fn(&str) -> Option<T>, connus: &str) -> Option<T> {
+    pub(crate) fn choisi<T>(
+        &self,
+        lecteur: &mut Lecteur<'_>,
+        cle: &str,
+        parse: impl Fn(&str) -> Option<T>,
+        connus: &str,
+    ) -> Option<T> {
         if self.get(cle).is_none() {
             self.manque(lecteur, cle);
         }
@@ -105,7 +133,12 @@ impl<'a, 'i> Bloc<'a, 'i> {
         read
     }
 
-    pub(crate) fn bloc(&self, lecteur: &mut Lecteur<'_>, cle: &'static str, prefixe: &'static str) -> Option<Bloc<'a, 'i>> {
+    pub(crate) fn bloc(
+        &self,
+        lecteur: &mut Lecteur<'_>,
+        cle: &'static str,
+        prefixe: &'static str,
+    ) -> Option<Bloc<'a, 'i>> {
         let Some((at, value)) = self.get(cle) else {
             lecteur.faute(0, cle, format!("il manque la partie [{cle}]."));
             return None;

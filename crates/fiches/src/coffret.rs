@@ -5,11 +5,7 @@ use std::fmt::Write as _;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use jiff::civil::Date;
 
-use crate::{
-    Faute, Fiche, TAILLE_MAX, ecrire,
-    faute::ligne,
-    lire,
-};
+use crate::{Faute, Fiche, TAILLE_MAX, ecrire, faute::ligne, lire};
 
 const TITRE: &str = "Fiches Tandem, format 1";
 const SEPARATION: &str = "===== ";

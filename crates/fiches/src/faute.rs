@@ -71,9 +71,8 @@ pub(crate) fn francais(message: &str) -> String {
     ];
     let found = known.iter().find(|line| low.contains(line.0)).map(|line| line.1);
     let phrase = found.map(str::to_owned);
-    let phrase = phrase.unwrap_or_else(|| {
-        "cette ligne n’est pas écrite comme il faut (champ = \"valeur\").".to_owned()
-    });
+    let phrase =
+        phrase.unwrap_or_else(|| "cette ligne n’est pas écrite comme il faut (champ = \"valeur\").".to_owned());
     espaces(&phrase)
 }
 

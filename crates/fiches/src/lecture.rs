@@ -98,7 +98,9 @@ fn acces(lecteur: &mut Lecteur<'_>, bloc: &Bloc<'_, '_>) -> Acces {
 fn adresse_sure(adresse: &str) -> bool {
     let rest = adresse.strip_prefix("https://").unwrap_or_default();
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    host.contains('.') && !host.contains('@') && !adresse.chars().any(|c| c.is_whitespace() || "\"<>\\^`{|}".contains(c))
+    host.contains('.')
+        && !host.contains('@')
+        && !adresse.chars().any(|c| c.is_whitespace() || "\"<>\\^`{|}".contains(c))
 }
 
 fn canaux(lecteur: &mut Lecteur<'_>, bloc: &Bloc<'_, '_>) -> Canaux {
@@ -174,8 +176,23 @@ fn verification(lecteur: &mut Lecteur<'_>, bloc: &Bloc<'_, '_>) -> Option<Verifi
 }
 
 const CONNUS: &[&str] = &[
-    "code", "nom", "nom_simple", "organisme", "famille", "effet", "complexite", "pourquoi", "pieces", "blocages",
-    "delai_usuel", "remarques", "acces", "canaux", "gestes", "echeances", "verification",
+    "code",
+    "nom",
+    "nom_simple",
+    "organisme",
+    "famille",
+    "effet",
+    "complexite",
+    "pourquoi",
+    "pieces",
+    "blocages",
+    "delai_usuel",
+    "remarques",
+    "acces",
+    "canaux",
+    "gestes",
+    "echeances",
+    "verification",
 ];
 
 fn fiche(lecteur: &mut Lecteur<'_>, table: &DeTable<'_>) -> Option<Fiche> {
@@ -186,7 +203,8 @@ fn fiche(lecteur: &mut Lecteur<'_>, table: &DeTable<'_>) -> Option<Fiche> {
     if !code.is_empty() && !est_un_code(&code) {
         lecteur.faute(code_at, "code", "le code a une à trois majuscules puis deux à quatre chiffres, comme D01.");
     }
-    let complexite = top.choisi(lecteur, "complexite", Complexite::parse, &liste(Complexite::TOUS.iter().map(|one| one.code())));
+    let complexite =
+        top.choisi(lecteur, "complexite", Complexite::parse, &liste(Complexite::TOUS.iter().map(|one| one.code())));
     let pourquoi = top.opt_texte(lecteur, "pourquoi", 200);
     if let (Some(Complexite::Simple), Some((at, _))) = (complexite, top.get("pourquoi")) {
         lecteur.faute(at, "pourquoi", "«\u{a0}pourquoi\u{a0}» ne va qu’avec complexite = \"complexe\".");
@@ -264,7 +282,8 @@ pub fn lire_tous<'t>(fichiers: impl IntoIterator<Item = (&'t str, &'t str)>) -> 
 
 /// Reads every `.toml` of a folder.
 pub fn lire_dossier(dossier: &Path) -> Result<Vec<Fiche>, Vec<Faute>> {
-    let unread = |nom: String, phrase: &str| Faute { fichier: nom, ligne: 1, champ: String::new(), phrase: phrase.to_owned() };
+    let unread =
+        |nom: String, phrase: &str| Faute { fichier: nom, ligne: 1, champ: String::new(), phrase: phrase.to_owned() };
     let Ok(entries) = fs::read_dir(dossier) else {
         return Err(vec![unread(dossier.display().to_string(), "ce dossier ne s’ouvre pas.")]);
     };

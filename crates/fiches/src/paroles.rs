@@ -93,7 +93,9 @@ fn quand(regle: &Regle) -> String {
             let pas = if *mois == 1 { "Tous les mois".to_owned() } else { format!("Tous les {mois}\u{a0}mois") };
             format!("{pas}, à partir de la dernière déclaration, sinon du dépôt{plus_tot}.")
         }
-        Genre::Renouvellement { evenement, ouvre, limite } => avant(*ouvre, limite.map(|one| one.to_string()), *evenement),
+        Genre::Renouvellement { evenement, ouvre, limite } => {
+            avant(*ouvre, limite.map(|one| one.to_string()), *evenement)
+        }
         Genre::AvantDate { evenement, ouvre, limite } => {
             let limite = limite.map(|one| match one {
                 LimiteAvant::Delai(delai) => delai.to_string(),
@@ -127,7 +129,9 @@ fn quand(regle: &Regle) -> String {
             };
             format!("Dans le délai de {} après {from}{}.", compte(*delai, *days), report(*put_off))
         }
-        Genre::Campagne { .. } => "Les dates changent chaque année\u{a0}: elles se saisissent dans Échéances.".to_owned(),
+        Genre::Campagne { .. } => {
+            "Les dates changent chaque année\u{a0}: elles se saisissent dans Échéances.".to_owned()
+        }
     }
 }
 

@@ -26,7 +26,11 @@ pub(crate) fn lire(lecteur: &mut Lecteur<'_>, table: &DeTable<'_>) -> Lues {
         return (Vec::new(), String::new());
     };
     let DeValue::Array(all) = found.get_ref() else {
-        lecteur.faute(found.span().start, "echeances", "«\u{a0}echeances\u{a0}» s’écrit [[echeances]], une fois par règle.");
+        lecteur.faute(
+            found.span().start,
+            "echeances",
+            "«\u{a0}echeances\u{a0}» s’écrit [[echeances]], une fois par règle.",
+        );
         return (Vec::new(), String::new());
     };
     if all.len() > MAX {
@@ -81,11 +85,11 @@ pub fn lire_regles(nom: &str, texte: &str) -> Result<(Vec<Regle>, String), Vec<F
     let mut lecteur = Lecteur::new(nom, texte);
     let Some(table) = tout_lire(&mut lecteur, texte) else { return Err(lecteur.fautes()) };
     for (key, _) in table.get_ref().iter().filter(|(key, _)| key.get_ref() != "echeances") {
-        let phrase = format!("«\u{a0}{}\u{a0}» n’est pas une règle. Chaque règle commence par [[echeances]].", key.get_ref());
+        let phrase =
+            format!("«\u{a0}{}\u{a0}» n’est pas une règle. Chaque règle commence par [[echeances]].", key.get_ref());
         lecteur.faute(key.span().start, "echeances", phrase);
     }
     let read = lire(&mut lecteur, table.get_ref());
     let fautes = lecteur.fautes();
     if fautes.is_empty() { Ok(read) } else { Err(fautes) }
 }
-

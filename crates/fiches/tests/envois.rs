@@ -58,7 +58,8 @@ fn a_file_signed_by_somebody_else_shows_another_key() {
     // Her signature under my key is refused.
     let mine = envoi();
     let hers = other.rsplit_once("===== Signature =====\n").expect("signed").1;
-    let forged = format!("{}===== Signature =====\n{hers}", mine.rsplit_once("===== Signature =====\n").expect("signed").0);
+    let forged =
+        format!("{}===== Signature =====\n{hers}", mine.rsplit_once("===== Signature =====\n").expect("signed").0);
     assert_eq!(ouvrir("x", &forged).expect_err("forged"), RefusEnvoi::Change);
 }
 

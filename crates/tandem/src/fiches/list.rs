@@ -57,7 +57,11 @@ pub struct FichesPage {
 }
 
 /// `GET /fiches`
-pub async fn get(State(app): State<App>, session: Session, ask: Result<Query<Demande>, QueryRejection>) -> Result<Page<FichesPage>, Refus> {
+pub async fn get(
+    State(app): State<App>,
+    session: Session,
+    ask: Result<Query<Demande>, QueryRejection>,
+) -> Result<Page<FichesPage>, Refus> {
     let fields = tandem_platform::web::Fields::from_pairs(vec![(
         "q".to_owned(),
         ask.map(|Query(ask)| ask.q).unwrap_or_default().chars().take(CHERCHE_MAX).collect(),

@@ -2,12 +2,17 @@
 
 mod catalogue;
 pub mod commande;
+pub mod envois;
 pub mod list;
 mod model;
+pub mod modifier;
 pub mod page;
 pub(crate) mod queries;
+mod saisie;
+pub mod signaler;
 #[cfg(test)]
 mod tests;
+pub mod versions;
 mod vue;
 
 pub use catalogue::Catalogue;

@@ -31,6 +31,8 @@ pub struct Signale {
     image: bool,
     /// Its author, for who may answer.
     auteur: Option<String>,
+    /// Why it would be set aside, as typed.
+    raison: String,
 }
 
 /// Who may answer for a fiche.
@@ -122,6 +124,7 @@ pub(super) fn montrer(
         ),
         image: one.image,
         auteur: answers.then(|| nom(&open.collegues, &one.agent)),
+        raison: String::new(),
     };
     let chosen = |one: &Collegue| Choix {
         id: one.agent.id.to_string(),
@@ -138,6 +141,14 @@ pub(super) fn montrer(
         ecrit: session.agent.role.suit_des_personnes(),
         referent: open.referent.as_ref().map(|id| nom(&open.collegues, id)),
         referents: if session.agent.role == Role::Responsable { referents.collect() } else { Vec::new() },
+    }
+}
+
+impl FichePage {
+    /// The same, with the reason typed kept under its report.
+    pub(super) fn avec_raison(mut self, id: &str, raison: &str) -> Self {
+        self.signales.iter_mut().filter(|one| one.id == id).for_each(|one| raison.clone_into(&mut one.raison));
+        self
     }
 }
 
@@ -187,6 +198,7 @@ impl Samples for FichePage {
                         effet: "La phrase remplacera le geste 2.".into(),
                         image: true,
                         auteur: Some("Karim Aubert".into()),
+                        raison: String::new(),
                     }]
                 } else {
                     Vec::new()
