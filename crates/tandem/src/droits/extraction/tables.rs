@@ -133,7 +133,7 @@ impl Sortie {
 
 /// Every table, in the order of the sheets.
 pub(super) fn toutes() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().chain(VIE).chain(GARDE)
+    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(GARDE)
 }
 
 /// Who she is, what is known, what was done.
