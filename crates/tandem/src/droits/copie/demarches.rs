@@ -75,7 +75,9 @@ pub(super) async fn demarches(on: &mut Reading, cx: &Contexte) -> Result<Section
             );
         }
     }
-    Ok(Section::de(out).explique("Les dates qui viennent sont calculées à partir de ce qui est arrivé\u{a0}; leur fondement est écrit."))
+    Ok(Section::de(out).explique(
+        "Les dates qui viennent sont calculées à partir de ce qui est arrivé\u{a0}; leur fondement est écrit.",
+    ))
 }
 
 fn tete<'a>(cx: &Contexte, one: &Demarche, nom: &str, acts: impl Iterator<Item = &'a str>) -> Ligne {
@@ -89,7 +91,8 @@ fn tete<'a>(cx: &Contexte, one: &Demarche, nom: &str, acts: impl Iterator<Item =
 }
 
 fn arrive(cx: &Contexte, one: &Arrive, nom: &str) -> Ligne {
-    let mut line = Ligne::new(format!("{nom}\u{a0}: {}", vue::nom_de(one.evenement).to_lowercase())).jour("le", "Le", one.le);
+    let mut line =
+        Ligne::new(format!("{nom}\u{a0}: {}", vue::nom_de(one.evenement).to_lowercase())).jour("le", "Le", one.le);
     if one.estime {
         line = line.texte("estime", "Date", "estimée");
     }
@@ -101,7 +104,11 @@ fn arrive(cx: &Contexte, one: &Arrive, nom: &str) -> Ligne {
     }
     line = line
         .texte("numero", "Numéro de l’accusé", one.numero.clone().unwrap_or_default())
-        .texte("preuve", "Numéro du papier qui le prouve", one.papier.as_ref().map(ToString::to_string).unwrap_or_default())
+        .texte(
+            "preuve",
+            "Numéro du papier qui le prouve",
+            one.papier.as_ref().map(ToString::to_string).unwrap_or_default(),
+        )
         .texte("acte", "Noté avec l’acte", one.acte.as_ref().map(ToString::to_string).unwrap_or_default())
         .texte("note", "Note", one.note.clone().unwrap_or_default())
         .texte("auteur", "Noté par", cx.noms.complet(&one.agent))
@@ -124,9 +131,10 @@ fn fin(cx: &Contexte, end: &extrait::Dite<demarches::Fin>, nom: &str) -> Ligne {
     }
     line = line.texte("auteur", "Noté par", cx.noms.complet(&end.quoi.agent)).instant("note_le", "Noté le", end.le, cx);
     match &end.quoi.reprise {
-        Some((who, at)) => {
-            line.texte("reprise_par", "Reprise par", cx.noms.complet(who)).instant("reprise_le", "Reprise le", *at, cx).barree(true)
-        }
+        Some((who, at)) => line
+            .texte("reprise_par", "Reprise par", cx.noms.complet(who))
+            .instant("reprise_le", "Reprise le", *at, cx)
+            .barree(true),
         None => line,
     }
 }

@@ -9,8 +9,8 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tandem_platform::{Blobs, Reading, Result};
 
 use super::{
-    demarches::{TABLES as DEMARCHES, demarches},
     super::{acces, fondements::fondement, model::debut_du_journal, noms::Noms, queries},
+    demarches::{TABLES as DEMARCHES, demarches},
     section::{Ligne, Section},
     vie::{conservation, menage, ouvrir, papiers, suivi},
 };

@@ -2,7 +2,7 @@
 
 use tandem_platform::{Reading, Result};
 
-use super::tables::{Cellule, LOT, Lot, Sortie, Table, ligne};
+use super::tables::{LOT, Lot, Sortie, Table, ligne};
 use crate::demarches::{self, Arrive, Demarche, DemarcheId, dates, extrait};
 
 pub(super) const DEMARCHES: &[Table] = &[

@@ -7,6 +7,7 @@ use tandem_platform::{Db, Reading, Result};
 
 use super::{
     super::{fondements::fondement, model::Demande, noms::Noms, queries as droits},
+    demarches::DEMARCHES,
     garde::GARDE,
     queries,
     vie::VIE,
