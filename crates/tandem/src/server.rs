@@ -6,7 +6,7 @@ use tandem_platform::Scope;
 use tokio::{net::TcpListener, signal};
 use tower_http::compression::CompressionLayer;
 
-use crate::{agents, app::App, conservation, imports, papiers, personnes::doublons, routes, sonde};
+use crate::{agents, app::App, conservation, demarches, imports, papiers, personnes::doublons, routes, sonde};
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
@@ -70,6 +70,14 @@ async fn chaque_heure(app: App) {
         hours.tick().await;
         if let Err(error) = papiers::effacer_en_attente(&app.db, &app.blobs).await {
             tracing::error!(%error, "papers of erased people not removed; tried again in an hour");
+        }
+        // Asked every hour: a new day, a fiche changed on screen, a campaign entered; nothing new reads two rows.
+        match demarches::dates::passer(&app.db, &app.regles).await {
+            Ok(done) if done.demarches > 0 => {
+                tracing::info!(demarches = done.demarches, changees = done.changees, "dates of the démarches");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "dates not computed again; tried again in an hour"),
         }
         let today = app.db.clock().today();
         if last == Some(today) {

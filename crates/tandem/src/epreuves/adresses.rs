@@ -43,9 +43,15 @@ pub(super) enum Objet {
     Arrivee,
     /// A photo joined to a person's file.
     Papier,
+    /// A signed file of fiches received.
+    Envoi,
+    /// A change reported on a fiche, with a picture.
+    Signalement,
+    /// A démarche of a person, with a deposit.
+    Demarche,
     /// A request about her data.
     Demande,
-    /// A file of the program itself.
+    /// A file of the program itself, or a fiche of its catalogue.
     Public,
     /// A person who lives with another, and the line that says so.
     Menage,
@@ -91,6 +97,15 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/papiers", Objet::Personne),
     ("/personnes/{id}/papiers/nouveau", Objet::Personne),
     ("/personnes/{id}/suivi", Objet::Personne),
+    ("/personnes/{id}/demarches/nouvelle", Objet::Personne),
+    ("/demarches/{id}", Objet::Demarche),
+    ("/demarches/{id}/noter", Objet::Demarche),
+    ("/demarches/{id}/evenements/nouveau", Objet::Demarche),
+    ("/demarches/{id}/annulation", Objet::Demarche),
+    ("/demarches/{id}/fait", Objet::Demarche),
+    ("/demarches/{id}/fin", Objet::Demarche),
+    ("/demarches/{id}/reprise", Objet::Demarche),
+    ("/demarches/{id}/complexite", Objet::Demarche),
     ("/papiers/{id}", Objet::Papier),
     ("/papiers/{id}/apercu", Objet::Papier),
     ("/papiers/{id}/fichier", Objet::Papier),
@@ -120,6 +135,15 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/menage/corrections/{ligne}", Objet::Menage),
     ("/personnes/{id}/menage/departs/{ligne}", Objet::Menage),
     ("/fichiers/{nom}", Objet::Public),
+    ("/fiches/{code}", Objet::Public),
+    ("/fiches/{code}/modifier", Objet::Public),
+    ("/fiches/{code}/versions", Objet::Public),
+    ("/fiches/{code}/retour", Objet::Public),
+    ("/fiches/{code}/signalement", Objet::Public),
+    ("/fiches/{code}/referent", Objet::Public),
+    ("/fiches/echange/{id}", Objet::Envoi),
+    ("/signalements/{id}", Objet::Signalement),
+    ("/signalements/{id}/image", Objet::Signalement),
 ];
 
 const PHOTO: &[u8] = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");
@@ -178,7 +202,7 @@ impl Chez {
                 let genre = GENRES[self.tour % GENRES.len()];
                 vec![("{id}", self.personne(&nom()).await), ("{genre}", genre.to_owned())]
             }
-            Objet::Public => vec![("{nom}", "tandem.svg".to_owned())],
+            Objet::Public => vec![("{nom}", "tandem.svg".to_owned()), ("{code}", "D01".to_owned())],
             Objet::Menage => self.menage().await,
             Objet::Suiveur => vec![("{id}", self.suiveur(world).await)],
             Objet::Proposition => vec![("{id}", self.proposition(world).await)],
@@ -188,6 +212,9 @@ impl Chez {
             Objet::Bordereau => vec![("{id}", self.bordereau(world).await)],
             Objet::Papier => vec![("{id}", self.papier().await), ("{numero}", "1".to_owned())],
             Objet::Demande => vec![("{id}", self.demande().await)],
+            Objet::Demarche => vec![("{id}", self.demarche().await)],
+            Objet::Envoi => vec![("{id}", self.envoi(world).await)],
+            Objet::Signalement => vec![("{id}", self.signalement().await)],
             Objet::Agent => vec![("{id}", self.agent().await.0)],
             Objet::Arrivee => vec![("{lien}", self.agent().await.1)],
             Objet::Personne => vec![("{id}", self.personne(&nom()).await)],
@@ -218,6 +245,14 @@ impl Chez {
         let noted = self.client.post(&format!("/personnes/{person}/actes/nouveau"), &fields).await;
         assert!(noted.status.is_redirection(), "{}", noted.body);
         acte.to_string()
+    }
+
+    async fn demarche(&self) -> String {
+        let path = format!("/personnes/{}/demarches/nouvelle", self.personne(&nom()).await);
+        self.client.get(&path).await;
+        let started = self.client.post(&path, &[("fiche", "D07"), ("depose_le", "2026-11-02")]).await;
+        assert!(started.location.starts_with("/demarches/"), "{}", started.body);
+        last(&started.location)
     }
 
     async fn fusion(&self) -> Vec<(&'static str, String)> {
@@ -255,6 +290,24 @@ impl Chez {
         let joined = self.client.upload(&path, &[("genre", "attestation-caf")], "IMG_1.jpg", PHOTO).await;
         assert!(joined.status.is_redirection(), "{}", joined.body);
         last(joined.location.split('?').next().unwrap_or_default())
+    }
+
+    async fn envoi(&self, world: &World) -> String {
+        let fiches: Vec<_> = world.app.fiches.fournies().take(2).map(AsRef::as_ref).collect();
+        let file = tandem_fiches::signer("CIAS voisin", jiff::civil::date(2026, 11, 20), &[7; 32], fiches);
+        self.client.get("/fiches/echange").await;
+        let read = self.client.upload("/fiches/echange", &[], "fiches.txt", file.as_bytes()).await;
+        assert!(read.status.is_redirection(), "{}", read.body);
+        last(&read.location)
+    }
+
+    async fn signalement(&self) -> String {
+        let path = "/fiches/D01/signalement";
+        let numero = self.client.get(path).await.field("numero");
+        let fields = [("numero", numero.as_str()), ("phrase", "Le bouton a changé de place.")];
+        let told = self.client.upload(path, &fields, "ecran.jpg", PHOTO).await;
+        assert!(told.status.is_redirection(), "{}", told.body);
+        numero
     }
 
     async fn demande(&self) -> String {

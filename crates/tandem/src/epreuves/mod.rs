@@ -11,3 +11,8 @@ mod lignes;
 mod portes;
 mod rangs;
 mod tableaux;
+
+/// A browser where the responsable of another établissement of the same installation is logged in.
+pub(crate) async fn ailleurs(world: &crate::testing::World) -> crate::testing::Client {
+    adresses::Chez::ailleurs(world).await.client
+}
