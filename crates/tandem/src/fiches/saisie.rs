@@ -277,6 +277,7 @@ fn ranger(erreurs: &mut Errors, faute: &Faute) {
         "acces.adresse" if faute.phrase.starts_with("il manque") => {
             "Écrivez l’adresse officielle, ou dites pourquoi il n’y en a pas.".to_owned()
         }
+        _ if faute.phrase.starts_with(&format!("{named} est vide")) => "À remplir.".to_owned(),
         _ if faute.phrase.starts_with("le champ") && faute.phrase.ends_with("manque.") => "À remplir.".to_owned(),
         _ => faute.phrase.replace(&named, "Ce champ"),
     };
