@@ -20,6 +20,6 @@ mod vue;
 
 pub use catalogue::Catalogue;
 pub use model::{EnVigueur, Signalement, Version, VersionId, alerte};
-pub use queries::{dernieres, en_vigueur, liste, signalements};
+pub use queries::{confirmes, dernieres, en_vigueur, liste, signalements};
 pub use seeds::semer;
 pub use vue::signale;

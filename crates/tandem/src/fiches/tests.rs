@@ -186,7 +186,7 @@ on_both_engines! {
         let wrong = [("nom", ""), ("telephone", ""), ("guichet", ""), ("papier", ""), ("aucun", ""), ("gestes", "Un seul, gardé"), ("regles", rules), ("sources", "sans marque")];
         let back = modifier(&claire, "D01", &wrong).await;
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
-        back.shows("À remplir.").shows("une autre voie que l’écran").shows("De 3 à 12 gestes").shows("Ligne 3\u{a0}:").shows("fenetre-mensuelle").shows("Un seul, gardé").shows("gardez-moi").shows("sans marque").shows("chaque source commence par sa marque");
+        back.shows("À remplir.").shows("une autre voie que l’écran").shows("De 3 à 12 gestes").shows("Ligne 3\u{a0}:").shows("fenetre-mensuelle").shows("Un seul, gardé").shows("gardez-moi").shows("sans marque").shows("Chaque source commence par sa marque");
         assert_eq!(world.texts("SELECT id FROM fiche_versions").await.len(), 0, "nothing half written");
     }
 
