@@ -101,6 +101,17 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/papiers/{id}/retrait", "AIR-"),
     ("POST", "/papiers/{id}/retrait", "AIR-"),
     ("GET", "/echeances", "AIR-"),
+    ("GET", "/echeances/{id}/{regle}", "AIR-"),
+    ("POST", "/echeances/{id}/{regle}/fait", "-IR-"),
+    ("POST", "/echeances/{id}/{regle}/annulation", "-IR-"),
+    ("POST", "/echeances/{id}/{regle}/report", "-IR-"),
+    ("POST", "/echeances/{id}/{regle}/don", "-IR-"),
+    ("GET", "/echeances/reunion", "-IR-"),
+    ("POST", "/echeances/reunion/absents", "-IR-"),
+    ("GET", "/echeances/semaine", "-IR-"),
+    ("GET", "/echeances/semaine/{agent}", "-IR-"),
+    ("GET", "/echeances/campagnes", "-IR-"),
+    ("POST", "/echeances/campagnes", "-IR-"),
     ("GET", "/entrainement", "AIR-"),
     ("GET", "/personnes/{id}/droits", "-IR-"),
     ("GET", "/personnes/{id}/droits/nouvelle", "-IR-"),
@@ -256,7 +267,6 @@ fn all() -> Vec<Route> {
         route("/papiers/{id}/fichier", G, get(papiers::contenu::fichier)),
         route("/papiers/{id}/nom", GP, get(papiers::nom::get).post(papiers::nom::post)),
         route("/papiers/{id}/retrait", GP, get(papiers::retrait::get).post(papiers::retrait::post)),
-        route("/echeances", G, get(echeances::get)),
         route("/entrainement", G, get(entrainement::get)),
         route("/personnes/{id}/droits", G, get(droits::personne::get)),
         route("/personnes/{id}/droits/nouvelle", GP, get(droits::demander::get).post(droits::demander::post)),
@@ -273,8 +283,29 @@ fn all() -> Vec<Route> {
         route("/fichiers/{nom}", G, get(ui::assets::get)),
     ];
     all.extend(comptes());
+    all.extend(les_echeances());
     all.extend(mon_compte());
     all
+}
+
+/// What falls due.
+fn les_echeances() -> [Route; 11] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    use echeances::{campagnes, gestes, ligne, list, reunion, semaine};
+    [
+        route("/echeances", G, get(list::get)),
+        route("/echeances/{id}/{regle}", G, get(ligne::get)),
+        route("/echeances/{id}/{regle}/fait", P, post(gestes::faire)),
+        route("/echeances/{id}/{regle}/annulation", P, post(gestes::annuler)),
+        route("/echeances/{id}/{regle}/report", P, post(gestes::reporter)),
+        route("/echeances/{id}/{regle}/don", P, post(gestes::donner)),
+        route("/echeances/reunion", G, get(reunion::get)),
+        route("/echeances/reunion/absents", P, post(reunion::absence)),
+        route("/echeances/semaine", G, get(semaine::toutes)),
+        route("/echeances/semaine/{agent}", G, get(semaine::get)),
+        route("/echeances/campagnes", &["GET", "POST"], get(campagnes::get).post(campagnes::post)),
+    ]
 }
 
 /// The accounts of colleagues: each asks for a recent password or code.
