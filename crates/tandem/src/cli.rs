@@ -48,6 +48,9 @@ enum Commande {
         /// Actes inventés, sur dix-huit mois.
         #[arg(long, default_value_t = demo::CCAS.actes, value_name = "N")]
         actes: usize,
+        /// Obligations qui reviennent, pour chaque personne (5 au plus ; 0 : quelques-unes, comme dans un CCAS).
+        #[arg(long, default_value_t = 0, value_name = "N", hide = true)]
+        demarches: usize,
     },
     /// Prépare une installation : clé, base, établissement, premier responsable.
     Init {
@@ -150,8 +153,8 @@ pub fn run() -> ExitCode {
 async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
     let config = Config::load(cli.reglages.as_deref()).map_err(|bad| Failure(2, bad.0))?;
     match cli.commande {
-        Commande::Demo { dossier, personnes, actes } => {
-            demonstration(config, dossier, Taille { personnes, actes }).await
+        Commande::Demo { dossier, personnes, actes, demarches } => {
+            demonstration(config, dossier, Taille { personnes, actes, demarches: demarches.min(5) }).await
         }
         Commande::Init { etablissement, commune, equipe, responsable, identifiant, mot_de_passe } => {
             let mot = password(mot_de_passe.as_deref())?;

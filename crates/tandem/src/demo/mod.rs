@@ -1,5 +1,6 @@
 //! A fictional but plausible CCAS: fixed seed, nobody real.
 
+mod demarches;
 mod familles;
 mod plan;
 mod vecu;
@@ -96,6 +97,7 @@ pub async fn fill(
     vecu::ajouter(&work, &mut tx, today).await?;
     tx.commit().await?;
     work.reunir(&plan).await?;
+    demarches::ouvrir(&work, &plan.venues, taille.demarches, today).await?;
     work.absences(today, zone).await?;
     work.db.close().await;
     Ok(true)

@@ -121,7 +121,7 @@ pub async fn faire(
     let sent = Envoi::lire(&place, &champs)?;
     let mut tx = app.db.write(session.intent("echeances.faire", "demarches", sent.demarche.as_str())).await?;
     let Some(line) = sent.ligne(&mut tx, &session).await? else { return Ok(sent.suite("deja", "")) };
-    let moteur = Moteur::lire(&mut tx, &app.source, session.etablissement()).await?;
+    let moteur = vue::moteur(&mut tx, &app, session).await?;
     let par = (session.etablissement(), &session.agent.id);
     let done = calculees::faire(&mut tx, &moteur, par, &line).await?;
     if done != Suite::Fait {
@@ -153,7 +153,7 @@ pub async fn annuler(
     if crate::personnes::limitees(&mut tx, std::slice::from_ref(&one.personne)).await? {
         return Err(Refus::Limite);
     }
-    let moteur = Moteur::lire(&mut tx, &app.source, session.etablissement()).await?;
+    let moteur = vue::moteur(&mut tx, &app, session).await?;
     let par = (session.etablissement(), &session.agent.id);
     let mut undone = false;
     for mark in champs.line("geste").split('.') {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::{ToSpan, civil::Date};
-use tandem_platform::{Reading, Result};
+use tandem_platform::{Reading, Result, db::Connection};
 
 use super::{
     model,
@@ -125,6 +125,11 @@ pub fn pas_avant(line: &Ligne, moteur: &Moteur, today: Date) -> Option<Date> {
     line.ouverture.filter(|day| *day > today && done.evenement.is_some() && !done.tenue)
 }
 
+/// The rules in force here: the one place that knows where they come from.
+pub async fn moteur(on: &mut impl Connection, app: &App, session: &Session) -> Result<Moteur> {
+    Moteur::lire(on, &app.source, session.etablissement()).await
+}
+
 /// The name of an agent, gone or not.
 pub fn nom(agents: &HashMap<AgentId, String>, id: &AgentId) -> String {
     agents.get(id).cloned().unwrap_or_else(|| "un ancien agent".to_owned())
@@ -229,7 +234,7 @@ pub async fn du_jour(
     let asked = de_pres(Some(session.agent.id.clone()), model::SEMAINE, today);
     let most = i64::try_from(combien).unwrap_or(i64::MAX).saturating_add(1);
     let lines = calculees::lignes(on, &session.perimetre, &asked, None, most).await?;
-    let moteur = Moteur::lire(on, &app.source, session.etablissement()).await?;
+    let moteur = moteur(on, app, session).await?;
     let personnes = noms(on, &session.perimetre, &lines, Identite::affichee).await?;
     let agents = HashMap::from([(session.agent.id.clone(), session.agent.nom.clone())]);
     let mots = Mots { moteur: &moteur, agents: &agents, personnes: &personnes, today };
