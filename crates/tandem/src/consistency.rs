@@ -20,6 +20,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("suivi", 3),
     ("menages", 3),
     ("actes", 4),
+    ("demarches", 4),
     ("entrainement", 4),
     ("imports", 4),
     ("papiers", 4),
@@ -31,9 +32,15 @@ const LEVELS: &[(&str, u8)] = &[
     ("echeances", 5),
 ];
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
-/// the page of the day shows what falls due.
-const ARROWS: &[(&str, &str)] =
-    &[("aujourdhui", "echeances"), ("dossier", "conservation"), ("droits", "conservation"), ("dossier", "droits")];
+/// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper.
+const ARROWS: &[(&str, &str)] = &[
+    ("aujourdhui", "echeances"),
+    ("dossier", "conservation"),
+    ("droits", "conservation"),
+    ("dossier", "droits"),
+    ("demarches", "actes"),
+    ("demarches", "papiers"),
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("root")
@@ -80,6 +87,23 @@ fn arrows_between_slices_go_down_only() {
     }
 }
 
+const DEMARCHES: &[&str] = &[
+    "demarches",
+    "demarche_complexites",
+    "demarche_evenements",
+    "demarche_evenement_annulations",
+    "demarche_fins",
+    "demarche_reprises",
+    "acte_demarches",
+    "acte_gestes",
+    "echeances",
+    "echeance_faites",
+    "echeance_faite_annulations",
+    "echeance_reports",
+    "echeance_assignations",
+    "echeance_passages",
+    "campagne_dates",
+];
 const DROITS: &[&str] = &[
     "demandes",
     "demande_prolongations",
@@ -143,6 +167,7 @@ fn a_slice_writes_only_its_own_tables() {
             ],
         ),
         ("papiers", &["papiers", "papier_noms", "papier_retraits", "papier_effacements"]),
+        ("demarches", DEMARCHES),
         ("droits", DROITS),
         ("journal", &["journal", "journal_heads", "journal_bases"]),
     ];
