@@ -6,7 +6,7 @@ use axum::extract::FromRef;
 use tandem_platform::{Blobs, Db};
 use tokio::sync::Semaphore;
 
-use crate::{config::Config, papiers::Atelier, personnes::Index, sonde::Mesures};
+use crate::{config::Config, demarches::Source, papiers::Atelier, personnes::Index, sonde::Mesures};
 
 /// The running application. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct App {
     pub blobs: Blobs,
     /// Where papers are opened, away from this process.
     pub atelier: Atelier,
+    /// The rules dates are computed with.
+    pub source: Arc<Source>,
 }
 
 /// Files received at the same time, each at most in memory whole.
@@ -41,6 +43,7 @@ impl App {
             mesures: Mesures::default(),
             envois: Arc::new(Semaphore::new(ENVOIS)),
             atelier: Atelier::default(),
+            source: Arc::new(Source::fourni()),
         }
     }
 }

@@ -47,7 +47,7 @@ fn tirees(des: &Des<'_>, rang: usize, total: usize) -> Vec<Sorte> {
 /// Starts them all, then computes their dates. `par_personne`: as many recurring obligations for everybody (at most five).
 pub(super) async fn ouvrir(work: &Chantier<'_>, venues: &[super::plan::Venue], par_personne: usize, today: Date) -> Result<()> {
     let des = Des::new(work.random);
-    let source = Source::fourni()?;
+    let source = Source::fourni();
     let mut ids = Vec::new();
     let mut tx = ecriture(&work.db, work).await?;
     for (rang, (venue, id)) in venues.iter().zip(&work.personnes).enumerate() {

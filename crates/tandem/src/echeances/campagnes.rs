@@ -132,7 +132,7 @@ struct Ouvert {
 
 impl Ouvert {
     async fn lire(on: &mut Reading, app: &App, session: &Session) -> Result<Self, Refus> {
-        let moteur = vue::moteur(on, &app, session).await?;
+        let moteur = vue::moteur(on, app, session).await?;
         Ok(Self {
             campagnes: moteur.campagnes.clone(),
             fournies: app.source.campagnes().clone(),

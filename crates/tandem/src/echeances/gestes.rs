@@ -14,6 +14,7 @@ use tandem_platform::{
 use super::{
     ligne, model,
     vient::{Retour, Vu},
+    vue,
 };
 use crate::{
     agents::{
@@ -23,7 +24,7 @@ use crate::{
     app::App,
     demarches::{
         self, DemarcheId, EvenementId, GesteId,
-        dates::{self as calculees, EcheanceId, Ligne, Moteur, Suite},
+        dates::{self as calculees, EcheanceId, Ligne, Suite},
     },
     refus::Refus,
     ui::dates,
@@ -121,13 +122,13 @@ pub async fn faire(
     let sent = Envoi::lire(&place, &champs)?;
     let mut tx = app.db.write(session.intent("echeances.faire", "demarches", sent.demarche.as_str())).await?;
     let Some(line) = sent.ligne(&mut tx, &session).await? else { return Ok(sent.suite("deja", "")) };
-    let moteur = vue::moteur(&mut tx, &app, session).await?;
+    let moteur = vue::moteur(&mut tx, &app, &session).await?;
     let par = (session.etablissement(), &session.agent.id);
     let done = calculees::faire(&mut tx, &moteur, par, &line).await?;
     if done != Suite::Fait {
         return sent.arret(done);
     }
-    let written = calculees::derniers(&mut tx, par, &line.demarche, &line.regle).await?;
+    let written = calculees::derniers(&mut tx, &moteur, par, &line).await?;
     tx.commit().await?;
     Ok(sent.suite("fait", marque(&written)))
 }
@@ -153,7 +154,7 @@ pub async fn annuler(
     if crate::personnes::limitees(&mut tx, std::slice::from_ref(&one.personne)).await? {
         return Err(Refus::Limite);
     }
-    let moteur = vue::moteur(&mut tx, &app, session).await?;
+    let moteur = vue::moteur(&mut tx, &app, &session).await?;
     let par = (session.etablissement(), &session.agent.id);
     let mut undone = false;
     for mark in champs.line("geste").split('.') {

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     agents::{Session, collegues},
     app::App,
-    demarches::dates::{self as calculees, EcheanceId, Moteur},
+    demarches::dates::{self as calculees, EcheanceId},
     personnes::Identite,
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
@@ -76,7 +76,7 @@ async fn page(
     let today = app.db.clock().today();
     let mut reading = session.read(&app.db).await?;
     let line = calculees::ligne(&mut reading, &session.perimetre, id).await?.ok_or(Refus::Introuvable)?;
-    let moteur = vue::moteur(&mut reading, &app, session).await?;
+    let moteur = vue::moteur(&mut reading, app, session).await?;
     let people =
         vue::noms(&mut reading, &session.perimetre, std::slice::from_ref(&line), Identite::affichee).await?;
     let team = collegues::collegues(&mut reading, session.etablissement()).await?;

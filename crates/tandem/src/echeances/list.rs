@@ -133,7 +133,7 @@ pub async fn get(
     let most = usize::try_from(PAR_PAGE).unwrap_or(usize::MAX);
     let more = lines.len() > most;
     lines.truncate(most);
-    let moteur = vue::moteur(&mut reading, &app, session).await?;
+    let moteur = vue::moteur(&mut reading, &app, &session).await?;
     let people = vue::noms(&mut reading, &session.perimetre, &lines, Identite::affichee).await?;
     let team = collegues::collegues(&mut reading, session.etablissement()).await?;
     let vient = vient::lire(&mut reading, &session, &moteur, &done, Identite::affichee, today).await?;
@@ -192,7 +192,7 @@ fn suivies(team: &[Collegue], session: &Session, params: &Params) -> Vec<Choix> 
 }
 
 fn fiches(moteur: &Moteur, params: &Params) -> Vec<Choix> {
-    choix(moteur.fiches(), &params.fiche)
+    choix(moteur.fiches().into_iter(), &params.fiche)
 }
 
 impl Samples for ListPage {

@@ -14,7 +14,7 @@ pub const PAR_PAGE: i64 = 50;
 /// Days ahead « de près » looks: the page of the day, the week, the meeting.
 pub const SEMAINE: i64 = 7;
 /// Months during which dates that were not entered are asked for: after that the campaign is over.
-const R&appEL_MOIS: i32 = 4;
+const RAPPEL_MOIS: i32 = 4;
 /// From this month on, a reminder is about the year that comes.
 const ANNEE_SUIVANTE: i8 = 10;
 
@@ -144,7 +144,7 @@ pub fn a_saisir(campagnes: &Campagnes, today: Date) -> Vec<(&Campagne, i16)> {
 /// The year a reminder asks for today; nothing before its day, nor once the campaign is over.
 fn annee_visee(jour: JourDuMois, today: Date) -> Option<i16> {
     let past = [today.year(), today.year() - 1].into_iter().filter_map(|year| jour.en(year)).find(|day| *day <= today)?;
-    (past.saturating_add(R&appEL_MOIS.months()) > today).then(|| annee_de(jour, past.year()))
+    (past.saturating_add(RAPPEL_MOIS.months()) > today).then(|| annee_de(jour, past.year()))
 }
 
 /// The year whose dates are asked for by the reminder of `annee`.

@@ -116,7 +116,7 @@ async fn ouvrir(on: &mut Reading, app: &App, session: &Session, days: i64, today
     let asked = de_pres(None, days, today);
     Ok(Ouvert {
         lignes: calculees::lignes(on, &session.perimetre, &asked, None, LIGNES).await?,
-        moteur: vue::moteur(on, &app, session).await?,
+        moteur: vue::moteur(on, app, session).await?,
         equipe: collegues::collegues(on, session.etablissement()).await?,
         remplacements: suivi::remplacements(on, session.etablissement(), today).await?,
     })

@@ -15,7 +15,7 @@ use crate::{
         collegues::{self, Collegue},
     },
     app::App,
-    demarches::dates::{self as calculees, Ligne, Moteur},
+    demarches::dates::{self as calculees, Ligne},
     personnes::Identite,
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
@@ -74,7 +74,7 @@ async fn page(app: &App, session: &Session, agent: Option<AgentId>) -> Result<Pa
     let most = if agent.is_some() { i64::try_from(PAR_FEUILLE).unwrap_or(i64::MAX) + 1 } else { LIGNES };
     let asked = de_pres(agent.clone(), SEMAINE, today);
     let lines = calculees::lignes(&mut reading, &session.perimetre, &asked, None, most).await?;
-    let moteur = vue::moteur(&mut reading, &app, session).await?;
+    let moteur = vue::moteur(&mut reading, app, session).await?;
     let people = vue::noms(&mut reading, &session.perimetre, &lines, Identite::affichee).await?;
     drop(reading);
     let subject = agent.as_ref().unwrap_or(&session.agent.id);

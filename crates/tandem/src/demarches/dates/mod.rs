@@ -17,7 +17,7 @@ use tandem_platform::{Result, Tx};
 use crate::{agents::EtablissementId, demarches::DemarcheId};
 
 pub use calcul::{Avance, avance};
-pub use gestes::{REPORT_JOURS, Suite, annuler_faite, donner, faire, reporter, verifier_report};
+pub use gestes::{REPORT_JOURS, Suite, annuler_faite, derniers, donner, faire, reporter, verifier_report};
 pub use ligne::{Curseur, Depuis, EcheanceId, Filtre, Ligne, REVENIR, rang};
 pub use liste::{compter, de_la_personne, des_demarches, ligne, lignes, plusieurs};
 pub use moteur::{Moteur, Mots, Regles};

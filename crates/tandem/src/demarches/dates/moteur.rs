@@ -66,6 +66,14 @@ impl Moteur {
         self.fiches.get(fiche).map(Arc::as_ref)
     }
 
+    /// Every fiche, by its name on screen.
+    pub fn fiches(&self) -> Vec<(&str, &str)> {
+        let mut all: Vec<(&str, &str)> =
+            self.fiches.iter().map(|(code, known)| (code.as_str(), known.nom.as_str())).collect();
+        all.sort_by_key(|one| one.1.to_lowercase());
+        all
+    }
+
     /// One rule of a fiche.
     pub fn regle(&self, fiche: &str, cle: &str) -> Option<&Regle> {
         self.regles(fiche)?.regles.iter().find(|rule| rule.cle == cle)

@@ -57,6 +57,17 @@ pub async fn faire(tx: &mut Tx, moteur: &Moteur, par: Par<'_>, line: &Ligne) -> 
     Ok(Suite::Fait)
 }
 
+/// What the last « Fait » of an agent on a line wrote: an event, a limit held, or both. Read inside its transaction.
+pub async fn derniers(tx: &mut Tx, moteur: &Moteur, par: Par<'_>, line: &Ligne) -> Result<(Option<EvenementId>, Option<GesteId>)> {
+    let what = avance(moteur.regle(&line.fiche, &line.regle));
+    let event = match what.evenement {
+        Some(evenement) => queries::dernier_evenement(tx, par.1, &line.demarche, evenement).await?,
+        None => None,
+    };
+    let kept = if what.tenue { queries::derniere_faite(tx, par.1, line).await? } else { None };
+    Ok((event, kept))
+}
+
 /// Takes back a « Fait » that wrote no event; false when it already was.
 pub async fn annuler_faite(
     tx: &mut Tx,

@@ -1,12 +1,13 @@
 //! SQL of what is decided about a computed date.
 
 use jiff::civil::Date;
+use tandem_delais::Evenement;
 use tandem_platform::{Result, Tx, query, sealed, sql};
 
 use super::super::ligne::{EcheanceId, Ligne};
 use crate::{
     agents::{AgentId, EtablissementId},
-    demarches::{DemarcheId, GesteId},
+    demarches::{DemarcheId, EvenementId, GesteId},
 };
 
 const MOTIF: &str = "echeance_reports.motif";
@@ -43,6 +44,37 @@ pub(super) async fn tenir(
     .run(tx)
     .await?;
     Ok(id)
+}
+
+/// The event an agent noted last of a kind.
+pub(super) async fn dernier_evenement(
+    tx: &mut Tx,
+    agent: &AgentId,
+    demarche: &DemarcheId,
+    evenement: Evenement,
+) -> Result<Option<EvenementId>> {
+    let row = query(sql!(
+        "SELECT MAX(e.id) AS id FROM demarche_evenements e WHERE e.demarche_id = $1 AND e.evenement = $2 AND e.created_by = $3"
+    ))
+    .bind(demarche)
+    .bind(evenement.code())
+    .bind(agent)
+    .one(tx)
+    .await?;
+    Ok(row.opt_text("id")?.and_then(|id| EvenementId::parse(&id)))
+}
+
+/// The limit an agent said held last on a line.
+pub(super) async fn derniere_faite(tx: &mut Tx, agent: &AgentId, line: &Ligne) -> Result<Option<GesteId>> {
+    let row = query(sql!(
+        "SELECT MAX(f.id) AS id FROM echeance_faites f WHERE f.demarche_id = $1 AND f.regle = $2 AND f.created_by = $3"
+    ))
+    .bind(&line.demarche)
+    .bind(line.regle.as_str())
+    .bind(agent)
+    .one(tx)
+    .await?;
+    Ok(row.opt_text("id")?.and_then(|id| GesteId::parse(&id)))
 }
 
 /// It was not, after all; false when that was already said.
