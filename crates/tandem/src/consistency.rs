@@ -19,6 +19,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("personnes", 2),
     ("suivi", 3),
     ("menages", 3),
+    ("fiches", 3),
     ("actes", 4),
     ("demarches", 4),
     ("entrainement", 4),
@@ -114,6 +115,17 @@ const DROITS: &[&str] = &[
     "extractions",
 ];
 
+const FICHES: &[&str] = &[
+    "fiche_versions",
+    "fiche_referents",
+    "fiche_signalements",
+    "fiche_images",
+    "fiche_signalement_reponses",
+    "fiche_cles",
+    "fiche_envois",
+    "fiche_envoi_reprises",
+];
+
 #[test]
 fn a_slice_writes_only_its_own_tables() {
     let owners: &[(&str, &[&str])] = &[
@@ -169,6 +181,7 @@ fn a_slice_writes_only_its_own_tables() {
         ("papiers", &["papiers", "papier_noms", "papier_retraits", "papier_effacements"]),
         ("demarches", DEMARCHES),
         ("droits", DROITS),
+        ("fiches", FICHES),
         ("journal", &["journal", "journal_heads", "journal_bases"]),
     ];
     for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {

@@ -18,6 +18,7 @@ pub mod agents;
 // Level 2
 pub mod personnes;
 // Level 3
+pub mod fiches;
 pub mod menages;
 pub mod suivi;
 // Level 4

@@ -5,6 +5,8 @@ mod familles;
 mod plan;
 mod vecu;
 
+use std::sync::Arc;
+
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use tandem_platform::{
     Clock, Db, Error, Intent, Keyring, Random, Result, Scope, Tx,
@@ -17,6 +19,8 @@ pub use plan::{CCAS, Taille};
 use crate::{
     actes::{self, ActeId, NouvelActe},
     agents::{self, AgentId, Empreinte, EquipeId, EtablissementId, NouvelAgent, Role},
+    demarches::Source,
+    fiches::Catalogue,
     menages::{self, Quand, Raison, Relation, Semence},
     migrations,
     personnes::{self, NouvellePersonne, PersonneId},
@@ -97,8 +101,9 @@ pub async fn fill(
     vecu::ajouter(&work, &mut tx, today).await?;
     tx.commit().await?;
     work.reunir(&plan).await?;
-    demarches::ouvrir(&work, &plan.venues, taille.demarches, today).await?;
     work.absences(today, zone).await?;
+    let source = Source::fournie(Arc::new(Catalogue::fourni()));
+    demarches::ajouter(&work, &plan, &source, (today, zone), taille.demarches).await?;
     work.db.close().await;
     Ok(true)
 }

@@ -20,12 +20,12 @@ pub struct Taille {
     pub personnes: usize,
     /// Acts noted.
     pub actes: usize,
-    /// Recurring obligations of each person; 0: a few people have some.
+    /// Démarches under way.
     pub demarches: usize,
 }
 
 /// The size shown by default: a CCAS of a middle-sized town.
-pub const CCAS: Taille = Taille { personnes: 800, actes: 6_000, demarches: 0 };
+pub const CCAS: Taille = Taille { personnes: 800, actes: 6_000, demarches: 300 };
 
 /// Months of activity.
 const MOIS: i64 = 18;
@@ -99,12 +99,6 @@ pub struct Plan {
 }
 
 pub(super) struct Des<'a>(&'a Random);
-
-impl<'a> Des<'a> {
-    pub fn new(random: &'a Random) -> Self {
-        Self(random)
-    }
-}
 
 impl Des<'_> {
     pub fn sous(&self, bound: usize) -> usize {

@@ -135,7 +135,7 @@ impl Ouvert {
         let moteur = vue::moteur(on, app, session).await?;
         Ok(Self {
             campagnes: moteur.campagnes.clone(),
-            fournies: app.source.campagnes().clone(),
+            fournies: app.regles.campagnes().clone(),
             dites: calculees::campagnes_dites(on, session.etablissement()).await?,
             agents: agents::noms(on, &session.perimetre).await?,
             moteur,
@@ -148,7 +148,7 @@ impl Ouvert {
         let une = |one: &tandem_delais::Campagne| Une {
             cle: one.cle.clone(),
             nom: one.nom.clone(),
-            fiche: self.moteur.regles(&one.fiche).map_or_else(|| one.fiche.clone(), |known| known.nom.clone()),
+            fiche: self.moteur.fiche(&one.fiche).map_or_else(|| one.fiche.clone(), |known| known.fiche.nom_simple.clone()),
             avant: one.a_saisir_avant.to_string(),
             annee: model::annee_a_saisir(one, &self.campagnes, today),
             attendue: asked.contains(&one.cle.as_str()),
@@ -290,7 +290,7 @@ pub async fn post(
 fn recalculer(app: &App) {
     let app = app.clone();
     tokio::spawn(async move {
-        if let Err(error) = calculees::passer(&app.db, &app.source).await {
+        if let Err(error) = calculees::passer(&app.db, &app.regles).await {
             tracing::error!(%error, "dates not computed again after a campaign was entered; done within the hour");
         }
     });

@@ -24,7 +24,7 @@ use crate::{
     app::App,
     demarches::{
         self, DemarcheId, EvenementId, GesteId,
-        dates::{self as calculees, EcheanceId, Ligne, Suite},
+        dates::{self as calculees, EcheanceId, Ligne, Moteur, Suite},
     },
     refus::Refus,
     ui::dates,
@@ -128,16 +128,27 @@ pub async fn faire(
     if done != Suite::Fait {
         return sent.arret(done);
     }
-    let written = calculees::derniers(&mut tx, &moteur, par, &line).await?;
+    let written = ecrits(&mut tx, &moteur, &session, &line).await?;
     tx.commit().await?;
-    Ok(sent.suite("fait", marque(&written)))
+    Ok(sent.suite("fait", written))
 }
 
-/// What a « Fait » wrote, as the form that undoes it carries it.
-fn marque((event, kept): &(Option<EvenementId>, Option<GesteId>)) -> String {
-    let event = event.as_ref().map(|id| format!("e{id}"));
-    let kept = kept.as_ref().map(|id| format!("f{id}"));
-    event.into_iter().chain(kept).collect::<Vec<_>>().join(".")
+/// What her last « Fait » on a line wrote, an event, a limit held, or both, as the form that undoes it carries it. Read
+/// inside its transaction, where the démarche is taken: nobody wrote since.
+async fn ecrits(tx: &mut Tx, moteur: &Moteur, session: &Session, line: &Ligne) -> Result<String, Refus> {
+    let (done, me) = (calculees::avance(moteur.regle(&line.fiche, &line.regle)), &session.agent.id);
+    let mut marks = Vec::new();
+    if let Some(what) = done.evenement {
+        let all = demarches::evenements(tx, std::slice::from_ref(&line.demarche)).await?;
+        let mine = all.into_iter().filter(|one| one.evenement == what && one.agent == *me && one.annule_par.is_none());
+        marks.extend(mine.map(|one| one.id).max().map(|id| format!("e{id}")));
+    }
+    if done.tenue {
+        let all = calculees::faites(tx, &line.demarche).await?;
+        let mine = all.into_iter().find(|one| one.regle == line.regle && one.agent == *me);
+        marks.extend(mine.map(|one| format!("f{}", one.id)));
+    }
+    Ok(marks.join("."))
 }
 
 /// `POST /echeances/{id}/{regle}/annulation`: takes back what a « Fait » wrote. Undone twice, it is undone once.

@@ -192,7 +192,10 @@ fn suivies(team: &[Collegue], session: &Session, params: &Params) -> Vec<Choix> 
 }
 
 fn fiches(moteur: &Moteur, params: &Params) -> Vec<Choix> {
-    choix(moteur.fiches().into_iter(), &params.fiche)
+    let mut all: Vec<(&str, &str)> =
+        moteur.fiches().map(|one| (one.fiche.code.as_str(), one.fiche.nom.as_str())).collect();
+    all.sort_by_key(|one| one.1.to_lowercase());
+    choix(all.into_iter(), &params.fiche)
 }
 
 impl Samples for ListPage {

@@ -1,4 +1,4 @@
-//! `/echeances/semaine/{agent}` and `/echeances/semaine`: one sheet of paper per worker.
+//! `/echeances/semaine/{id}` and `/echeances/semaine`: one sheet of paper per worker.
 
 use std::collections::HashMap;
 
@@ -46,7 +46,7 @@ pub struct SemainePage {
     imprime_le: String,
 }
 
-/// `GET /echeances/semaine/{agent}`
+/// `GET /echeances/semaine/{id}`
 pub async fn get(
     State(app): State<App>,
     session: Session,

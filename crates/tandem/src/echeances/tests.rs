@@ -6,7 +6,7 @@ use tandem_delais::Evenement;
 use tandem_platform::Intent;
 
 use crate::{
-    agents::Perimetre,
+    agents::{self, Perimetre},
     demarches::{self, DemarcheId, EvenementId, NouvelEvenement, NouvelleDemarche, dates},
     personnes::{self, PersonneId},
     testing::{Answer, Client, World, on_both_engines},
@@ -29,10 +29,16 @@ async fn demarche(world: &World, person: &PersonneId, fiche: &str, events: &[(Ev
         let event = EvenementId::new(db.clock(), db.random());
         demarches::ecrire(&mut tx, par, &NouvelEvenement::simple(&event, &id, *evenement, *le)).await.expect("written");
     }
-    let moteur = dates::Moteur::lire(&mut tx, &world.app.source, &world.etablissement).await.expect("rules");
+    let moteur = dates::Moteur::lire(&mut tx, &world.app.regles, &world.etablissement).await.expect("rules");
     dates::recalculer(&mut tx, &moteur, &world.etablissement, std::slice::from_ref(&id)).await.expect("computed");
     tx.commit().await.expect("commit");
     id
+}
+
+async fn agent(world: &World, identifiant: &str) -> String {
+    let mut reading = world.app.db.read(&tandem_platform::Scope::system()).await.expect("read");
+    let (found, _) = agents::par_identifiant(&mut reading, identifiant).await.expect("query").expect("agent");
+    found.id.to_string()
 }
 
 /// Claire becomes her referent.
@@ -217,8 +223,8 @@ on_both_engines! {
         let scene = scene(world).await;
         let claire = world.as_agent("claire").await;
         let soon = line(&scene.trimestre, "declaration");
-        let boss = world.texts("SELECT id FROM agents WHERE identifiant = 'mperrin'").await.remove(0);
-        let sonia = world.texts("SELECT id FROM agents WHERE identifiant = 'sonia'").await.remove(0);
+        let boss = agent(world, "mperrin").await;
+        let sonia = agent(world, "sonia").await;
         claire.get(&soon).await.shows("Martine Perrin").hides("Sonia Belkacem");
         let give = async |to: &str| decide(&claire, &soon, "don", &[("limite", "2026-11-25"), ("a", to)]).await;
         for other in [sonia.as_str(), world.etablissement.as_str(), "x"] {
@@ -277,7 +283,7 @@ on_both_engines! {
         let done = decide(&claire, &line(&scene.mois, "actualisation"), "fait", &[("limite", "2026-11-15"), ("retour", &page.field("retour"))]).await;
         let next = suivre(&claire, &done).await;
         next.shows("Fait\u{a0}: Actualisation du mois, Aïssata D.").hides("DIALLO").shows("mercredi 25 novembre").shows("1 sur 2");
-        let follow = next.body.split("data-touche=\"ArrowRight\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("next").replace("&#38;", "&");
+        let follow = next.body.split("data-touche=\"ArrowRight\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("next").replace("&amp;", "&");
         claire.get(&follow).await.shows("Thierno B.").shows("2 sur 2").hides("BAH").hides("Suivante");
         let whole = claire.get("/echeances/reunion?noms=entiers").await;
         whole.shows("Aïssata DIALLO").hides("Thierno");
@@ -291,8 +297,8 @@ on_both_engines! {
 
     async fn the_lines_of_somebody_away_go_to_a_colleague_in_two_presses_and_come_back(world) {
         scene(world).await;
-        let boss_id = world.texts("SELECT id FROM agents WHERE identifiant = 'mperrin'").await.remove(0);
-        let sonia = world.texts("SELECT id FROM agents WHERE identifiant = 'sonia'").await.remove(0);
+        let boss_id = agent(world, "mperrin").await;
+        let sonia = agent(world, "sonia").await;
         let boss = world.as_agent("mperrin").await;
         boss.get("/remplacements").await;
         let away = [("absent", world.claire.as_str()), ("remplacant", boss_id.as_str()), ("debut", "2026-11-23"), ("fin", "2026-11-27")];
@@ -320,7 +326,7 @@ on_both_engines! {
         mine.shows("Ma semaine").shows("Aïssata DIALLO").hides("Thierno").shows("Imprimé le 23 novembre 2026").assert_queries(QUERIES_WEEK);
         let all = claire.get("/echeances/semaine").await;
         all.shows("Claire Morel").shows("Sans référent ici").shows("Thierno BAH").hides("Martine Perrin").assert_queries(QUERIES_WEEK);
-        let sonia = world.texts("SELECT id FROM agents WHERE identifiant = 'sonia'").await.remove(0);
+        let sonia = agent(world, "sonia").await;
         for other in [sonia.as_str(), world.etablissement.as_str(), "x"] {
             assert_eq!(claire.get(&format!("/echeances/semaine/{other}")).await.status, StatusCode::NOT_FOUND, "{other}");
         }
@@ -334,7 +340,7 @@ on_both_engines! {
         demarche(world, &person, "D70", &[]).await;
         let claire = world.as_agent("claire").await;
         for page in ["/echeances", "/"] {
-            claire.get(page).await.shows("Bourse de collège, dates de 2026").shows("/echeances/campagnes?campagne=bourse-college&#38;annee=2026#saisir");
+            claire.get(page).await.shows("Bourse de collège, dates de 2026").shows("/echeances/campagnes?campagne=bourse-college&amp;annee=2026#saisir");
         }
         claire.get("/echeances").await.hides("data-ligne");
         let form = claire.get("/echeances/campagnes?campagne=bourse-college&annee=2026").await;
@@ -380,9 +386,9 @@ on_both_engines! {
     }
 }
 
-const QUERIES_LIST: usize = 8;
-const QUERIES_LINE: usize = 8;
-const QUERIES_MEETING: usize = 9;
-const QUERIES_WEEK: usize = 8;
+const QUERIES_LIST: usize = 7;
+const QUERIES_LINE: usize = 7;
+const QUERIES_MEETING: usize = 8;
+const QUERIES_WEEK: usize = 7;
 const QUERIES_CAMPAIGNS: usize = 6;
 const QUERIES_DAY: usize = 12;

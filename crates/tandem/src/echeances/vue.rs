@@ -96,7 +96,7 @@ impl Mots<'_> {
             regle: line.regle.clone(),
             personne: line.personne.to_string(),
             nom: self.personnes.get(&line.personne)?.clone(),
-            fiche: mots.fiche,
+            fiche: self.moteur.fiche(&line.fiche).map_or(mots.fiche, |known| known.fiche.nom_simple.clone()),
             quoi: mots.nom,
             limite: line.limite.to_string(),
             quand: model::quand(line.ouverture, line.limite, self.today),
@@ -127,7 +127,7 @@ pub fn pas_avant(line: &Ligne, moteur: &Moteur, today: Date) -> Option<Date> {
 
 /// The rules in force here: the one place that knows where they come from.
 pub async fn moteur(on: &mut impl Connection, app: &App, session: &Session) -> Result<Moteur> {
-    Moteur::lire(on, &app.source, session.etablissement()).await
+    Moteur::lire(on, &app.regles, session.etablissement()).await
 }
 
 /// The name of an agent, gone or not.

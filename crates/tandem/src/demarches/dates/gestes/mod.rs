@@ -2,6 +2,8 @@
 
 pub(crate) mod queries;
 
+pub use queries::{Faite, MOTIF, faites};
+
 use jiff::{ToSpan, civil::Date};
 use tandem_platform::{Result, Tx};
 
@@ -55,17 +57,6 @@ pub async fn faire(tx: &mut Tx, moteur: &Moteur, par: Par<'_>, line: &Ligne) -> 
     }
     recalculer(tx, moteur, par.0, std::slice::from_ref(&line.demarche)).await?;
     Ok(Suite::Fait)
-}
-
-/// What the last « Fait » of an agent on a line wrote: an event, a limit held, or both. Read inside its transaction.
-pub async fn derniers(tx: &mut Tx, moteur: &Moteur, par: Par<'_>, line: &Ligne) -> Result<(Option<EvenementId>, Option<GesteId>)> {
-    let what = avance(moteur.regle(&line.fiche, &line.regle));
-    let event = match what.evenement {
-        Some(evenement) => queries::dernier_evenement(tx, par.1, &line.demarche, evenement).await?,
-        None => None,
-    };
-    let kept = if what.tenue { queries::derniere_faite(tx, par.1, line).await? } else { None };
-    Ok((event, kept))
 }
 
 /// Takes back a « Fait » that wrote no event; false when it already was.

@@ -1,17 +1,65 @@
 //! SQL of what is decided about a computed date.
 
-use jiff::civil::Date;
-use tandem_delais::Evenement;
-use tandem_platform::{Result, Tx, query, sealed, sql};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use tandem_platform::{Error, Result, Tx, db::Connection, query, sealed, sql};
 
 use super::super::ligne::{EcheanceId, Ligne};
 use crate::{
     agents::{AgentId, EtablissementId},
-    demarches::{DemarcheId, EvenementId, GesteId},
+    demarches::{DemarcheId, GesteId},
 };
 
-const MOTIF: &str = "echeance_reports.motif";
+/// Place of the sealed reason of a postponement.
+pub const MOTIF: &str = "echeance_reports.motif";
 sealed!("echeance_reports", "id", ["motif"]);
+
+/// A « Fait » that wrote no event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faite {
+    /// Its id.
+    pub id: GesteId,
+    /// Key of the rule.
+    pub regle: String,
+    /// The limit it held.
+    pub limite: Date,
+    /// Who said it.
+    pub agent: AgentId,
+    /// When.
+    pub at: Timestamp,
+    /// Taken back, by whom.
+    pub annulee_par: Option<AgentId>,
+}
+
+impl Faite {
+    /// The day it was said, at the office.
+    pub fn le(&self, zone: &TimeZone) -> Date {
+        self.at.to_zoned_datetime(zone.clone()).date()
+    }
+}
+
+/// The « Fait » of a démarche already found, taken back or not.
+pub async fn faites(on: &mut impl Connection, demarche: &DemarcheId) -> Result<Vec<Faite>> {
+    let rows = query(sql!(
+        "SELECT f.id, f.regle, f.limite, f.created_at, f.created_by, a.created_by AS annulee_par
+         FROM echeance_faites f LEFT JOIN echeance_faite_annulations a ON a.faite_id = f.id
+         WHERE f.demarche_id = $1 ORDER BY f.id DESC LIMIT 200"
+    ))
+    .bind(demarche)
+    .all(on)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Faite {
+                id: GesteId::parse(&row.text("id")?).ok_or(Error::Column("id"))?,
+                regle: row.text("regle")?,
+                limite: row.date("limite")?,
+                agent: AgentId::parse(&row.text("created_by")?).ok_or(Error::Column("created_by"))?,
+                at: row.instant("created_at")?,
+                annulee_par: row.opt_text("annulee_par")?.and_then(|id| AgentId::parse(&id)),
+            })
+        })
+        .collect()
+}
 
 /// Is the line still the one that was seen? Taken for this transaction.
 pub(super) async fn prendre(tx: &mut Tx, line: &Ligne) -> Result<bool> {
@@ -44,37 +92,6 @@ pub(super) async fn tenir(
     .run(tx)
     .await?;
     Ok(id)
-}
-
-/// The event an agent noted last of a kind.
-pub(super) async fn dernier_evenement(
-    tx: &mut Tx,
-    agent: &AgentId,
-    demarche: &DemarcheId,
-    evenement: Evenement,
-) -> Result<Option<EvenementId>> {
-    let row = query(sql!(
-        "SELECT MAX(e.id) AS id FROM demarche_evenements e WHERE e.demarche_id = $1 AND e.evenement = $2 AND e.created_by = $3"
-    ))
-    .bind(demarche)
-    .bind(evenement.code())
-    .bind(agent)
-    .one(tx)
-    .await?;
-    Ok(row.opt_text("id")?.and_then(|id| EvenementId::parse(&id)))
-}
-
-/// The limit an agent said held last on a line.
-pub(super) async fn derniere_faite(tx: &mut Tx, agent: &AgentId, line: &Ligne) -> Result<Option<GesteId>> {
-    let row = query(sql!(
-        "SELECT MAX(f.id) AS id FROM echeance_faites f WHERE f.demarche_id = $1 AND f.regle = $2 AND f.created_by = $3"
-    ))
-    .bind(&line.demarche)
-    .bind(line.regle.as_str())
-    .bind(agent)
-    .one(tx)
-    .await?;
-    Ok(row.opt_text("id")?.and_then(|id| GesteId::parse(&id)))
 }
 
 /// It was not, after all; false when that was already said.
