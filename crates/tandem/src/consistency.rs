@@ -16,7 +16,6 @@ use crate::{
 /// Who may know whom: slice, level. An arrow goes to a lower level only; exceptions are lines of [`ARROWS`].
 const LEVELS: &[(&str, u8)] = &[
     ("agents", 1),
-    ("echeances", 1),
     ("personnes", 2),
     ("suivi", 3),
     ("menages", 3),
@@ -31,11 +30,12 @@ const LEVELS: &[(&str, u8)] = &[
     ("equipe", 5),
     ("conservation", 5),
     ("droits", 5),
+    ("echeances", 5),
 ];
-/// Arrows between slices of one level, each a reviewed line. `echeances` shows a page, so it knows the session.
-/// The file shows the requests of the person and who opened it. Acts hang on a démarche, whose proof is a paper.
+/// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
+/// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper.
 const ARROWS: &[(&str, &str)] = &[
-    ("echeances", "agents"),
+    ("aujourdhui", "echeances"),
     ("dossier", "conservation"),
     ("droits", "conservation"),
     ("dossier", "droits"),
@@ -328,6 +328,7 @@ fn every_slice_has_its_readme_and_every_template_its_page() {
         let shared = [
             "ui/base.html",
             "ui/composants.html",
+            "echeances/composants.html",
             "actes/saisie.html",
             "agents/gestion/choix.html",
             "papiers/saisie.html",

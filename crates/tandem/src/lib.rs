@@ -15,7 +15,6 @@ pub mod ui;
 
 // Level 1
 pub mod agents;
-pub mod echeances;
 // Level 2
 pub mod personnes;
 // Level 3
@@ -33,6 +32,7 @@ pub mod aujourdhui;
 pub mod conservation;
 pub mod dossier;
 pub mod droits;
+pub mod echeances;
 pub mod equipe;
 
 #[cfg(test)]

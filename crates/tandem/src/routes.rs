@@ -117,6 +117,17 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/papiers/{id}/retrait", "AIR-"),
     ("POST", "/papiers/{id}/retrait", "AIR-"),
     ("GET", "/echeances", "AIR-"),
+    ("GET", "/echeances/{id}/{regle}", "AIR-"),
+    ("POST", "/echeances/{id}/{regle}/fait", "-IR-"),
+    ("POST", "/echeances/{id}/{regle}/annulation", "-IR-"),
+    ("POST", "/echeances/{id}/{regle}/report", "-IR-"),
+    ("POST", "/echeances/{id}/{regle}/don", "-IR-"),
+    ("GET", "/echeances/reunion", "-IR-"),
+    ("POST", "/echeances/reunion/absents", "-IR-"),
+    ("GET", "/echeances/semaine", "-IR-"),
+    ("GET", "/echeances/semaine/{id}", "-IR-"),
+    ("GET", "/echeances/campagnes", "-IR-"),
+    ("POST", "/echeances/campagnes", "-IR-"),
     ("GET", "/entrainement", "AIR-"),
     ("GET", "/fiches", "AIR-"),
     ("GET", "/fiches/nouvelle", "-IR-"),
@@ -290,7 +301,6 @@ fn all() -> Vec<Route> {
         route("/papiers/{id}/fichier", G, get(papiers::contenu::fichier)),
         route("/papiers/{id}/nom", GP, get(papiers::nom::get).post(papiers::nom::post)),
         route("/papiers/{id}/retrait", GP, get(papiers::retrait::get).post(papiers::retrait::post)),
-        route("/echeances", G, get(echeances::get)),
         route("/entrainement", G, get(entrainement::get)),
         route("/personnes/{id}/droits", G, get(droits::personne::get)),
         route("/personnes/{id}/droits/nouvelle", GP, get(droits::demander::get).post(droits::demander::post)),
@@ -310,6 +320,7 @@ fn all() -> Vec<Route> {
     all.extend(groupes::comptes());
     all.extend(groupes::mon_compte());
     all.extend(groupes::demarches());
+    all.extend(groupes::echeances());
     all
 }
 

@@ -72,9 +72,11 @@ async fn chaque_heure(app: App) {
             tracing::error!(%error, "papers of erased people not removed; tried again in an hour");
         }
         // Asked every hour: a new day, a fiche changed on screen, a campaign entered; nothing new reads two rows.
+        let start = Instant::now();
         match demarches::dates::passer(&app.db, &app.regles).await {
             Ok(done) if done.demarches > 0 => {
-                tracing::info!(demarches = done.demarches, changees = done.changees, "dates of the démarches");
+                let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+                tracing::info!(demarches = done.demarches, changees = done.changees, millis, "dates of the démarches");
             }
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "dates not computed again; tried again in an hour"),

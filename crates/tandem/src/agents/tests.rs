@@ -92,7 +92,7 @@ on_both_engines! {
     }
 
     async fn a_session_costs_one_query(world) {
-        world.as_agent("claire").await.get("/echeances").await.assert_queries(1);
+        world.as_agent("claire").await.get("/entrainement").await.assert_queries(1);
     }
 }
 
@@ -222,7 +222,7 @@ on_both_engines! {
         let claire = world.as_agent("claire").await;
         let before = journal_len(world).await;
         world.app.db.clock().advance_seconds(120);
-        claire.get("/echeances").await.assert_queries(1);
+        claire.get("/entrainement").await.assert_queries(1);
         settle().await;
         assert_eq!(journal_len(world).await, before);
     }

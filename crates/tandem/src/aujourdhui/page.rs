@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use axum::extract::{Query, State};
 use serde::Deserialize;
-use tandem_platform::Db;
 
 use super::relais::{self, Proposee, Releve};
 use crate::{
     actes::{self, Acte, ActeId, Mode},
     agents::Session,
+    app::App,
+    echeances::{self, Jour, vient::Vu},
     imports,
     personnes::{self, PersonneId},
     refus::Refus,
@@ -18,6 +19,8 @@ use crate::{
 
 /// Lines of the list.
 const LIGNES: usize = 8;
+/// Dates shown.
+const ECHEANCES: usize = 6;
 /// Acts read to find them: the same person often comes back.
 const RECENTS: i64 = 24;
 
@@ -47,6 +50,9 @@ pub struct AujourdhuiPage {
     titre: String,
     vient: Option<Vient>,
     lignes: Vec<Ligne>,
+    /// What falls due, when she follows people.
+    jour: Jour,
+    suit: bool,
     /// Who she replaces today, and their people.
     relais: Vec<Releve>,
     /// People proposed to her team.
@@ -66,23 +72,26 @@ pub struct Params {
 
 /// `GET /`
 pub async fn get(
-    State(db): State<Db>,
+    State(app): State<App>,
     session: Session,
     Query(params): Query<Params>,
+    Query(done): Query<Vu>,
 ) -> Result<Page<AujourdhuiPage>, Refus> {
-    let mut reading = session.read(&db).await?;
+    let db = &app.db;
+    let mut reading = session.read(db).await?;
     let acts = actes::derniers(&mut reading, &session.perimetre, &session.agent.id, RECENTS).await?;
     let ids: Vec<PersonneId> = distinct(&acts).take(LIGNES).cloned().collect();
     let people = personnes::plusieurs(&mut reading, &session.perimetre, &ids).await?;
     let waiting = imports::en_attente(&mut reading, &session.perimetre, &session.agent.id).await?;
-    let relais = relais::lire(&mut reading, &session, &db).await?;
+    let relais = relais::lire(&mut reading, &session, db).await?;
+    let jour = echeances::du_jour(&mut reading, &app, &session, &done, ECHEANCES).await?;
     drop(reading);
     let today = db.clock().today();
     let names: HashMap<PersonneId, String> =
         people.into_iter().map(|person| (person.id, person.identite.affichee())).collect();
     let vient = ActeId::parse(&params.note).and_then(|id| just_noted(&acts, &id, &names));
     let lignes = ids.iter().filter_map(|id| line(&acts, id, &names, today)).collect();
-    session.note_read(&db, "aujourdhui.voir", "agents", session.agent.id.as_str()).await?;
+    session.note_read(db, "aujourdhui.voir", "agents", session.agent.id.as_str()).await?;
     let titre = dates::heading(today);
     let attend = waiting.map(|(import, rows)| (import.to_string(), rows_to_choose(rows)));
     let cadre = session.cadre("Aujourd’hui", Lieu::Aujourdhui);
@@ -91,6 +100,8 @@ pub async fn get(
         titre,
         vient,
         lignes,
+        jour,
+        suit: session.agent.role.suit_des_personnes(),
         relais: relais.releves,
         proposees: relais.proposees,
         absente: relais.absente,
@@ -150,6 +161,8 @@ impl Samples for AujourdhuiPage {
             titre: "Lundi 23 novembre".into(),
             vient,
             lignes,
+            jour: Jour::default(),
+            suit: true,
             relais: Vec::new(),
             proposees: Vec::new(),
             absente: None,
@@ -167,6 +180,7 @@ impl Samples for AujourdhuiPage {
         let vient = Vient { acte: id(), phrase: "Noté pour Aïssata DIALLO : « à deux », 10 min.".into() };
         let full = Self {
             attend: Some((id(), rows_to_choose(3))),
+            jour: Jour::exemple(),
             relais: vec![Releve::exemple()],
             proposees: vec![Proposee::exemple()],
             absente: Some("16 novembre 2026".into()),

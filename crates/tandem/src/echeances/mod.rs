@@ -1,26 +1,17 @@
 #![doc = include_str!("README.md")]
 
-use crate::{
-    agents::Session,
-    ui::{Cadre, Lieu, Page, Samples},
-};
+pub mod campagnes;
+pub mod gestes;
+pub mod ligne;
+pub mod list;
+mod model;
+#[cfg(test)]
+mod model_tests;
+pub mod reunion;
+pub mod semaine;
+#[cfg(test)]
+mod tests;
+pub mod vient;
+mod vue;
 
-/// The place, before it holds anything.
-#[derive(Debug, askama::Template)]
-#[template(path = "echeances/page.html")]
-pub struct EcheancesPage {
-    cadre: Cadre,
-}
-
-/// `GET /echeances`
-pub async fn get(session: Session) -> Page<EcheancesPage> {
-    Page::ok(EcheancesPage { cadre: session.cadre("Échéances", Lieu::Echeances) })
-}
-
-impl Samples for EcheancesPage {
-    const NOM: &'static str = "echeances";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        vec![("vide", Self { cadre: Cadre::exemple("Échéances", Lieu::Echeances) })]
-    }
-}
+pub use vue::{Jour, Rappel, Vue, du_jour};

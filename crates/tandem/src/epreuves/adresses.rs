@@ -49,6 +49,8 @@ pub(super) enum Objet {
     Signalement,
     /// A démarche of a person, with a deposit.
     Demarche,
+    /// A date of a démarche.
+    Echeance,
     /// A request about her data.
     Demande,
     /// A file of the program itself, or a fiche of its catalogue.
@@ -106,6 +108,12 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/demarches/{id}/fin", Objet::Demarche),
     ("/demarches/{id}/reprise", Objet::Demarche),
     ("/demarches/{id}/complexite", Objet::Demarche),
+    ("/echeances/{id}/{regle}", Objet::Echeance),
+    ("/echeances/{id}/{regle}/fait", Objet::Echeance),
+    ("/echeances/{id}/{regle}/annulation", Objet::Echeance),
+    ("/echeances/{id}/{regle}/report", Objet::Echeance),
+    ("/echeances/{id}/{regle}/don", Objet::Echeance),
+    ("/echeances/semaine/{id}", Objet::Suiveur),
     ("/papiers/{id}", Objet::Papier),
     ("/papiers/{id}/apercu", Objet::Papier),
     ("/papiers/{id}/fichier", Objet::Papier),
@@ -213,6 +221,7 @@ impl Chez {
             Objet::Papier => vec![("{id}", self.papier().await), ("{numero}", "1".to_owned())],
             Objet::Demande => vec![("{id}", self.demande().await)],
             Objet::Demarche => vec![("{id}", self.demarche().await)],
+            Objet::Echeance => vec![("{id}", self.demarche().await), ("{regle}", "declaration".to_owned())],
             Objet::Envoi => vec![("{id}", self.envoi(world).await)],
             Objet::Signalement => vec![("{id}", self.signalement().await)],
             Objet::Agent => vec![("{id}", self.agent().await.0)],

@@ -25,6 +25,8 @@ const A_PART: &[(&str, &[&str])] = &[
     ("/bordereaux/{id}/execution", &[]),
     ("/droits/{id}/levee", &["levee", "levee_dite_le"]),
     ("/passations/{id}/annulation", &[]),
+    ("/echeances/{id}/{regle}/annulation", &["geste", "retour"]),
+    ("/echeances/campagnes", &["numero", "campagne", "annee", "ouvre", "limite", "certitude", "source"]),
     ("/propositions/{id}", &["reponse"]),
     ("/remplacements/{id}/fin", &[]),
     ("/arrivee/{lien}", &["mot_de_passe", "encore"]),

@@ -43,6 +43,8 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/demarches/{id}/evenements/nouveau", &[("evenement", "contact")]),
     ("/demarches/{id}/fin", &[("issue", "aboutie")]),
     ("/demarches/{id}/complexite", &[("complexite", "simple")]),
+    ("/echeances/{id}/{regle}/report", &[("jour", "2026-11-27")]),
+    ("/echeances/{id}/{regle}/don", &[("a", "")]),
     ("/personnes/{id}/reunion", &[("q", "kou")]),
     ("/propositions/{id}", &[("reponse", "accepter")]),
     ("/actes/{id}/annulation", &[("motif", "erreur de personne")]),
@@ -64,6 +66,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Papier
         | Objet::Demande
         | Objet::Demarche
+        | Objet::Echeance
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation

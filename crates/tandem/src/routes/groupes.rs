@@ -3,7 +3,7 @@
 use axum::routing::{get, post};
 
 use super::{Route, recente, route};
-use crate::{agents, demarches, fiches};
+use crate::{agents, demarches, echeances, fiches};
 
 /// The catalogue of procedures. Nothing of it is about a person.
 pub(super) fn catalogue() -> [Route; 13] {
@@ -48,6 +48,27 @@ pub(super) fn demarches() -> [Route; 9] {
         route("/demarches/{id}/fin", GP, get(fin::page::get).post(fin::page::post)),
         route("/demarches/{id}/reprise", P, post(fin::page::reprise)),
         route("/demarches/{id}/complexite", GP, get(complexite::get).post(complexite::post)),
+    ]
+}
+
+/// What falls due.
+pub(super) fn echeances() -> [Route; 11] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use echeances::{campagnes, gestes, ligne, list, reunion, semaine};
+    [
+        route("/echeances", G, get(list::get)),
+        route("/echeances/{id}/{regle}", G, get(ligne::get)),
+        route("/echeances/{id}/{regle}/fait", P, post(gestes::faire)),
+        route("/echeances/{id}/{regle}/annulation", P, post(gestes::annuler)),
+        route("/echeances/{id}/{regle}/report", P, post(gestes::reporter)),
+        route("/echeances/{id}/{regle}/don", P, post(gestes::donner)),
+        route("/echeances/reunion", G, get(reunion::get)),
+        route("/echeances/reunion/absents", P, post(reunion::absence)),
+        route("/echeances/semaine", G, get(semaine::toutes)),
+        route("/echeances/semaine/{id}", G, get(semaine::get)),
+        route("/echeances/campagnes", GP, get(campagnes::get).post(campagnes::post)),
     ]
 }
 

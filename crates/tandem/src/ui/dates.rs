@@ -33,7 +33,8 @@ fn month(date: Date) -> &'static str {
     usize::try_from(date.month()).ok().and_then(|number| MONTHS.get(number - 1)).copied().unwrap_or("")
 }
 
-fn day(date: Date) -> String {
+/// « 28 », « 1er »
+pub fn day(date: Date) -> String {
     if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() }
 }
 
@@ -46,6 +47,11 @@ pub fn lire(text: &str) -> Option<Date> {
 /// « 12 mars 1985 »
 pub fn long(date: Date) -> String {
     format!("{} {} {}", day(date), month(date), date.year())
+}
+
+/// « 12 mars », with the year when it is not that of `other`, said beside it.
+pub fn day_month(date: Date, other: Date) -> String {
+    if date.year() == other.year() { format!("{} {}", day(date), month(date)) } else { long(date) }
 }
 
 /// « mars 1985 »

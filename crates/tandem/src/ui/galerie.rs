@@ -98,7 +98,11 @@ pub fn pages() -> Vec<Exemple> {
     add::<droits::acces::page::AccesPage>(&mut all);
     add::<droits::list::ListPage>(&mut all);
     add::<droits::extraction::ExtractionPage>(&mut all);
-    add::<echeances::EcheancesPage>(&mut all);
+    add::<echeances::list::ListPage>(&mut all);
+    add::<echeances::ligne::LignePage>(&mut all);
+    add::<echeances::reunion::ReunionPage>(&mut all);
+    add::<echeances::semaine::SemainePage>(&mut all);
+    add::<echeances::campagnes::CampagnesPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);
     add::<fiches::list::FichesPage>(&mut all);

@@ -6,14 +6,21 @@ document.addEventListener("submit", (event) => {
   form.dataset.parti = "oui";
   setTimeout(() => { delete form.dataset.parti; }, 4000);
 });
-// « / » goes to the search field, « n » to « Noter », when nobody is typing.
+// « / » goes to the search field, « n » to « Noter », when nobody is typing. In a list of dates, the arrows go from line to
+// line, and A, F, R press what the line that has the focus offers: without one, they press nothing.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const target = document.querySelector(`[data-touche="${CSS.escape(event.key)}"]`);
+  const lignes = [...document.querySelectorAll("[data-ligne]")];
+  const ici = event.target.closest("[data-ligne]");
+  const pas = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (lignes.length && pas) { event.preventDefault(); lignes.at(Math.min(Math.max(lignes.indexOf(ici) + pas, 0), lignes.length - 1)).querySelector("a").focus(); return; }
+  const touche = `[data-touche="${CSS.escape(event.key.length > 1 ? event.key : event.key.toLowerCase())}"]`;
+  const target = ici?.querySelector(touche) ?? document.querySelector(`${touche}:not([data-ligne] *)`);
   if (!target) return;
   event.preventDefault();
   if (target.tagName === "INPUT") { target.focus(); target.select(); } else { target.click(); }
+  if (target.tagName === "SUMMARY") target.parentElement.querySelector("button")?.focus();
 });
 // Printing needs the script; without it the browser's own menu does it.
 const imprimer = document.querySelector("[data-imprimer]");
