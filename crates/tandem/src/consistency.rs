@@ -29,11 +29,15 @@ const LEVELS: &[(&str, u8)] = &[
     ("equipe", 5),
     ("conservation", 5),
     ("droits", 5),
+    ("rendezvous", 5),
+    ("file", 5),
+    ("agenda", 5),
 ];
 /// Arrows between slices of one level, each a reviewed line. `echeances` shows a page, so it knows the session.
-/// The file shows the requests of the person and who opened it.
+/// The file shows the requests of the person and who opened it. What a date rests on is said in the words of
+/// `rendezvous`, on the calendar and in the queue too.
 const ARROWS: &[(&str, &str)] =
-    &[("echeances", "agents"), ("dossier", "conservation"), ("droits", "conservation"), ("dossier", "droits")];
+    &[("echeances", "agents"), ("dossier", "conservation"), ("droits", "conservation"), ("dossier", "droits"), ("file", "rendezvous"), ("agenda", "rendezvous")];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("root")
@@ -144,6 +148,8 @@ fn a_slice_writes_only_its_own_tables() {
         ),
         ("papiers", &["papiers", "papier_noms", "papier_retraits", "papier_effacements"]),
         ("droits", DROITS),
+        ("file", &["file_rappels"]),
+        ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),
         ("journal", &["journal", "journal_heads", "journal_bases"]),
     ];
     for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {

@@ -7,15 +7,16 @@ use axum::{
 };
 
 use crate::{
-    actes,
+    actes, agenda,
     agents::{self, Role},
     app::App,
     aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe,
+    file,
     guard::{self, Acces, Gate},
     imports, menages, papiers,
     personnes::{self, doublons},
     refus::Refus,
-    suivi, ui,
+    rendezvous, suivi, ui,
 };
 
 /// Who may open what: `A`ccueil, `I`ntervenant, `R`esponsable, référent `T`echnique, `*` anybody.
@@ -101,6 +102,13 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/papiers/{id}/retrait", "AIR-"),
     ("POST", "/papiers/{id}/retrait", "AIR-"),
     ("GET", "/echeances", "AIR-"),
+    ("GET", "/personnes/{id}/rendez-vous", "AIR-"),
+    ("GET", "/file", "AIR-"),
+    ("GET", "/file/{fiche}", "AIR-"),
+    ("POST", "/file/{fiche}", "AIR-"),
+    ("GET", "/compte/agenda", "AIR-"),
+    ("POST", "/compte/agenda", "AIR-"),
+    ("GET", "/agenda/{lien}", "*"),
     ("GET", "/entrainement", "AIR-"),
     ("GET", "/personnes/{id}/droits", "-IR-"),
     ("GET", "/personnes/{id}/droits/nouvelle", "-IR-"),
@@ -257,6 +265,11 @@ fn all() -> Vec<Route> {
         route("/papiers/{id}/nom", GP, get(papiers::nom::get).post(papiers::nom::post)),
         route("/papiers/{id}/retrait", GP, get(papiers::retrait::get).post(papiers::retrait::post)),
         route("/echeances", G, get(echeances::get)),
+        route("/personnes/{id}/rendez-vous", G, get(rendezvous::page::get)),
+        route("/file", G, get(file::list::get)),
+        route("/file/{fiche}", GP, get(file::page::get).post(file::saisie::post)),
+        recente(route("/compte/agenda", GP, get(agenda::page::get).post(agenda::page::post))),
+        route("/agenda/{lien}", G, get(agenda::flux::get)),
         route("/entrainement", G, get(entrainement::get)),
         route("/personnes/{id}/droits", G, get(droits::personne::get)),
         route("/personnes/{id}/droits/nouvelle", GP, get(droits::demander::get).post(droits::demander::post)),

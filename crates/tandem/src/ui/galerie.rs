@@ -10,8 +10,8 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, imports,
-    menages, papiers, personnes, refus, suivi,
+    actes, agenda, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, file,
+    imports, menages, papiers, personnes, refus, rendezvous, suivi,
 };
 
 /// One page in one state.
@@ -93,6 +93,10 @@ pub fn pages() -> Vec<Exemple> {
     add::<droits::list::ListPage>(&mut all);
     add::<droits::extraction::ExtractionPage>(&mut all);
     add::<echeances::EcheancesPage>(&mut all);
+    add::<rendezvous::page::RendezVousPage>(&mut all);
+    add::<file::list::FilesPage>(&mut all);
+    add::<file::page::FilePage>(&mut all);
+    add::<agenda::page::AgendaPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);
     add::<refus::RefusPage>(&mut all);
