@@ -39,6 +39,10 @@ pub(super) enum Objet {
     Agent,
     /// The address on the sheet of somebody invited.
     Arrivee,
+    /// Somebody with something to do in a row today.
+    File,
+    /// A calendar address.
+    Agenda,
     /// A photo joined to a person's file.
     Papier,
     /// A request about her data.
@@ -77,6 +81,9 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/papiers", Objet::Personne),
     ("/personnes/{id}/papiers/nouveau", Objet::Personne),
     ("/personnes/{id}/suivi", Objet::Personne),
+    ("/personnes/{id}/rendez-vous", Objet::Personne),
+    ("/file/{fiche}", Objet::File),
+    ("/agenda/{lien}", Objet::Agenda),
     ("/papiers/{id}", Objet::Papier),
     ("/papiers/{id}/apercu", Objet::Papier),
     ("/papiers/{id}/fichier", Objet::Papier),
@@ -166,6 +173,11 @@ impl Chez {
             Objet::Ailleurs => {
                 ["{id}", "{ligne}"].map(|mark| (mark, "019aa000-0000-7000-8000-000000000001".to_owned())).to_vec()
             }
+            Objet::File => {
+                self.attend(world).await;
+                vec![("{fiche}", "D07".to_owned())]
+            }
+            Objet::Agenda => vec![("{lien}", self.agenda().await)],
             Objet::Papier => vec![("{id}", self.papier().await), ("{numero}", "1".to_owned())],
             Objet::Demande => vec![("{id}", self.demande().await)],
             Objet::Agent => vec![("{id}", self.agent().await.0)],

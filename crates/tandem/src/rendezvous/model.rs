@@ -26,8 +26,8 @@ pub const FEUILLE_ATTENTES: usize = 3;
 pub struct Silence<'a> {
     /// The day.
     pub ligne: &'a Ligne,
-    /// The last day to contest, once silence is a refusal.
-    pub recours: Option<&'a Ligne>,
+    /// The last days to contest, once silence is a refusal: soonest first.
+    pub recours: Vec<&'a Ligne>,
 }
 
 /// A démarche sent, without an answer.
@@ -76,7 +76,8 @@ pub fn attentes<'a>(
 fn silences<'a>(demarche: &DemarcheId, lignes: &'a [Ligne]) -> Vec<Silence<'a>> {
     let of = || lignes.iter().filter(|line| line.demarche == *demarche);
     let follows = |silence: &Ligne| {
-        of().find(|line| line.sens == Sens::Recours && line.depuis == Depuis::Regle(silence.regle.clone()))
+        let from = Depuis::Regle(silence.regle.clone());
+        of().filter(|line| line.sens == Sens::Recours && line.depuis == from).collect()
     };
     of().filter(|line| line.sens.est_silence()).map(|ligne| Silence { ligne, recours: follows(ligne) }).collect()
 }

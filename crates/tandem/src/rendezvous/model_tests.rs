@@ -119,7 +119,7 @@ fn what_waits_for_an_answer_has_its_silence_and_the_appeal_that_follows() {
     assert_eq!(waiting.len(), 2, "the third was answered");
     assert_eq!((waiting[0].etat, waiting[0].depuis), (Etat::EnAttente(date(2026, 8, 3)), date(2026, 8, 3)));
     assert_eq!(waiting[0].silences.len(), 1);
-    assert_eq!(waiting[0].silences[0].recours.map(|line| line.limite), Some(date(2027, 2, 3)));
+    assert_eq!(waiting[0].silences[0].recours.iter().map(|line| line.limite).collect::<Vec<_>>(), [date(2027, 2, 3)]);
     assert_eq!(waiting[1].silences, [], "no rule says what its silence means");
 }
 

@@ -47,7 +47,7 @@ pub struct Echeance {
 pub struct Horloge {
     phrase: String,
     fonde: Fonde,
-    recours: Option<(String, Fonde)>,
+    recours: Vec<(String, Fonde)>,
 }
 
 /// A démarche that waits.
@@ -158,10 +158,13 @@ impl Mots<'_> {
         let said = model::dit(silence.ligne.sens, passe);
         let day = dates::full(silence.ligne.limite, self.today);
         let phrase = if passe { format!("Depuis le {day}, {said}.") } else { format!("Après le {day}, {said}.") };
-        let recours = silence.recours.map(|line| {
+        let recours = silence.recours.iter().map(|line| {
             let day = dates::full(line.limite, self.today);
-            (format!("Ensuite, contester avant le {day}\u{a0}: à vérifier sur la décision reçue."), self.fonde(line))
+            let nom = if self.neutre { "répondre par écrit".to_owned() } else { self.moteur.mots(line).nom };
+            let phrase = format!("Ensuite, avant le {day}\u{a0}: {nom}. À vérifier sur la décision reçue.");
+            (phrase, self.fonde(line))
         });
+        let recours = recours.collect();
         Horloge { phrase, fonde: self.fonde(silence.ligne), recours }
     }
 
@@ -270,10 +273,11 @@ fn chargee() -> RendezVousPage {
         silences: vec![Horloge {
             phrase: "Après le jeudi 3 décembre, pas de réponse voudra dire refus.".into(),
             fonde: Fonde::exemple(),
-            recours: Some((
-                "Ensuite, contester avant le mercredi 3 février 2027\u{a0}: à vérifier sur la décision reçue.".into(),
+            recours: vec![(
+                "Ensuite, avant le mercredi 3 février 2027\u{a0}: recours devant le tribunal. À vérifier sur la décision reçue."
+                    .into(),
                 Fonde::exemple(),
-            )),
+            )],
         }],
         ecran: rang >= FEUILLE_ATTENTES,
     };
