@@ -7,17 +7,17 @@ use axum::{
 };
 
 use crate::{
-    actes, agenda,
+    actes,
     agents::{self, Role},
     app::App,
     aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe,
-    file,
     guard::{self, Acces, Gate},
     imports, menages, papiers,
     personnes::{self, doublons},
     refus::Refus,
-    rendezvous, suivi, ui,
+    suivi, ui,
 };
+use crate::{agenda, file, rendezvous};
 
 /// Who may open what: `A`ccueil, `I`ntervenant, `R`esponsable, référent `T`echnique, `*` anybody.
 /// A file outside the perimeter is a 404 for everybody, whatever this table says.

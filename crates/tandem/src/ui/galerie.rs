@@ -10,9 +10,10 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agenda, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, file,
-    imports, menages, papiers, personnes, refus, rendezvous, suivi,
+    actes, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, imports,
+    menages, papiers, personnes, refus, suivi,
 };
+use crate::{agenda, file, rendezvous};
 
 /// One page in one state.
 #[derive(Debug)]
