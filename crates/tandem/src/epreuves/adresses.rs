@@ -249,6 +249,20 @@ impl Chez {
         last(joined.location.split('?').next().unwrap_or_default())
     }
 
+    /// Somebody whose quarterly declaration falls due within a month.
+    async fn attend(&self, world: &World) {
+        let id = crate::personnes::PersonneId::parse(&self.personne(&nom()).await).expect("id");
+        let said = (tandem_delais::Evenement::Declaration, jiff::civil::date(2026, 9, 10));
+        world.demarche(&id, "D07", &[said]).await;
+    }
+
+    async fn agenda(&self) -> String {
+        let numero = self.client.get("/compte/agenda").await.field("numero");
+        let made = self.client.post("/compte/agenda", &[("numero", &numero)]).await.body;
+        let found = made.split("/agenda/").find(|rest| rest.get(32..36) == Some(".ics"));
+        found.and_then(|rest| rest.get(..36)).expect("an address").to_owned()
+    }
+
     async fn demande(&self) -> String {
         let path = format!("/personnes/{}/droits/nouvelle", self.personne(&nom()).await);
         let numero = self.client.get(&path).await.field("numero");

@@ -91,9 +91,9 @@ pub struct Params {
     #[serde(default)]
     pub(super) sur: String,
     #[serde(default)]
-    note: String,
+    pub(super) note: String,
     #[serde(default)]
-    fait: String,
+    pub(super) fait: String,
 }
 
 /// What the page is made of.
