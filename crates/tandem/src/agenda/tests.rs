@@ -5,6 +5,7 @@ use icalendar::{Calendar, Component};
 use jiff::civil::date;
 use tandem_delais::Evenement;
 
+use super::model::LECTURES;
 use crate::{
     agents::collegues,
     invariants::journal,
@@ -149,13 +150,13 @@ on_both_engines! {
     async fn a_calendar_that_asks_too_often_waits(world) {
         let path = adresse(&world.as_agent("claire").await, &[]).await;
         let stranger = world.anonymous();
-        for _ in 0..super::model::LECTURES {
+        for _ in 0..LECTURES {
             assert_eq!(stranger.get(&path).await.status, StatusCode::OK);
         }
         let wait = stranger.get(&path).await;
         assert_eq!(wait.status, StatusCode::TOO_MANY_REQUESTS);
         assert!(wait.headers.contains_key(header::RETRY_AFTER));
-        assert_eq!(journal(world, "agenda.lire").await, super::model::LECTURES, "what is refused is not read");
+        assert_eq!(journal(world, "agenda.lire").await, LECTURES, "what is refused is not read");
         world.app.db.clock().advance_seconds(601);
         assert_eq!(stranger.get(&path).await.status, StatusCode::OK);
     }
