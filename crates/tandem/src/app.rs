@@ -6,7 +6,7 @@ use axum::extract::FromRef;
 use tandem_platform::{Blobs, Db};
 use tokio::sync::Semaphore;
 
-use crate::{config::Config, papiers::Atelier, personnes::Index, sonde::Mesures};
+use crate::{config::Config, demarches::Source, fiches::Catalogue, papiers::Atelier, personnes::Index, sonde::Mesures};
 
 /// The running application. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,6 +25,10 @@ pub struct App {
     pub blobs: Blobs,
     /// Where papers are opened, away from this process.
     pub atelier: Atelier,
+    /// The fiches of the program, and the établissements' own already read.
+    pub fiches: Arc<Catalogue>,
+    /// What the dates of the démarches are computed with.
+    pub regles: Source,
 }
 
 /// Files received at the same time, each at most in memory whole.
@@ -33,7 +37,9 @@ const ENVOIS: usize = 4;
 impl App {
     /// An application over an open database.
     pub fn new(db: Db, config: Config) -> Self {
+        let fiches = Arc::new(Catalogue::fourni());
         Self {
+            regles: Source::fournie(fiches.clone()),
             blobs: Blobs::new(config.papiers.clone(), db.keys().clone()),
             db,
             config: Arc::new(config),
@@ -41,6 +47,7 @@ impl App {
             mesures: Mesures::default(),
             envois: Arc::new(Semaphore::new(ENVOIS)),
             atelier: Atelier::default(),
+            fiches,
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     commandes,
     config::{self, Config},
     demo::{self, Taille},
+    fiches,
     imports::commande::{self, Avance, Impossible},
     migrations, papiers, server,
 };
@@ -48,6 +49,9 @@ enum Commande {
         /// Actes inventés, sur dix-huit mois.
         #[arg(long, default_value_t = demo::CCAS.actes, value_name = "N")]
         actes: usize,
+        /// Démarches en cours inventées, quelques-unes par personne.
+        #[arg(long, default_value_t = demo::CCAS.demarches, value_name = "N")]
+        demarches: usize,
     },
     /// Prépare une installation : clé, base, établissement, premier responsable.
     Init {
@@ -57,6 +61,9 @@ enum Commande {
         /// Commune de l'établissement.
         #[arg(long, default_value = "")]
         commune: String,
+        /// Code INSEE de la commune (pas le code postal) : il dit quels jours fériés comptent (Alsace-Moselle, outre-mer).
+        #[arg(long, default_value = "", value_name = "CODE")]
+        code_commune: String,
         /// Première équipe.
         #[arg(long, default_value = "Équipe")]
         equipe: String,
@@ -104,6 +111,14 @@ enum Commande {
         #[arg(long)]
         equipe: Option<String>,
     },
+    /// Note des dépôts gardés dans un tableau (CSV, XLSX, ODS ; 50 000 lignes au plus) : tous, ou aucun.
+    Depots {
+        /// Le tableau : fiche, date, et dossier ou nom avec naissance ; prénom, canal, numéro facultatifs.
+        fichier: PathBuf,
+        /// Nom de connexion de l'agent qui les note.
+        #[arg(long)]
+        identifiant: String,
+    },
     /// Ouvre un papier, à part et sous bornes ; seul le serveur s'en sert.
     #[command(hide = true)]
     Atelier {
@@ -113,8 +128,23 @@ enum Commande {
     },
     /// Relit tout le journal et dit ce qui a été changé, retiré ou déplacé.
     Verifier,
+    /// Le catalogue des fiches de démarches.
+    Fiches {
+        #[command(subcommand)]
+        geste: Fiches,
+    },
     #[command(flatten)]
     Exploitation(commandes::Exploitation),
+}
+
+#[derive(Debug, Subcommand)]
+enum Fiches {
+    /// Relit les fiches et dit chaque faute, avec son fichier et sa ligne. Code de sortie 1 s'il y en a une.
+    Verifier {
+        /// Dossier à relire (sinon les fiches que ce programme contient).
+        #[arg(long, value_name = "DOSSIER")]
+        dossier: Option<PathBuf>,
+    },
 }
 
 /// A failure to print, with its exit code: 1 something is wrong, 2 the request is.
@@ -133,6 +163,9 @@ pub fn run() -> ExitCode {
     if let Commande::Atelier { page } = cli.commande {
         return papiers::enfant::travailler(page);
     }
+    if let Commande::Fiches { geste: Fiches::Verifier { dossier } } = &cli.commande {
+        return fiches::commande::executer(dossier.as_deref());
+    }
     let done = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -150,12 +183,12 @@ pub fn run() -> ExitCode {
 async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
     let config = Config::load(cli.reglages.as_deref()).map_err(|bad| Failure(2, bad.0))?;
     match cli.commande {
-        Commande::Demo { dossier, personnes, actes } => {
-            demonstration(config, dossier, Taille { personnes, actes }).await
+        Commande::Demo { dossier, personnes, actes, demarches } => {
+            demonstration(config, dossier, Taille { personnes, actes, demarches }).await
         }
-        Commande::Init { etablissement, commune, equipe, responsable, identifiant, mot_de_passe } => {
+        Commande::Init { etablissement, commune, code_commune, equipe, responsable, identifiant, mot_de_passe } => {
             let mot = password(mot_de_passe.as_deref())?;
-            init(&config, [&etablissement, &commune, &equipe, &responsable, &identifiant], &mot).await
+            init(&config, [&etablissement, &commune, &code_commune, &equipe, &responsable, &identifiant], &mot).await
         }
         Commande::Serve => {
             logs("info");
@@ -184,8 +217,12 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             let db = open(&config).await?;
             bring(&db, &fichier, &identifiant, equipe.as_deref()).await
         }
+        Commande::Depots { fichier, identifiant } => {
+            let db = open(&config).await?;
+            commandes::depots::executer(&App::new(db, config), &fichier, &identifiant).await
+        }
         // Answered before anything is opened.
-        Commande::Atelier { .. } => Ok(ExitCode::FAILURE),
+        Commande::Atelier { .. } | Commande::Fiches { .. } => Ok(ExitCode::FAILURE),
         Commande::Verifier => {
             let db = open(&config).await?;
             let whole = commandes::verifier_journaux(&db).await;
@@ -304,7 +341,7 @@ fn password(file: Option<&Path>) -> Result<String, Failure> {
 
 async fn init(
     config: &Config,
-    [nom, commune, equipe, responsable, identifiant]: [&str; 5],
+    [nom, commune, code, equipe, responsable, identifiant]: [&str; 6],
     mot: &str,
 ) -> Result<ExitCode, Failure> {
     let random = Random::system();
@@ -322,7 +359,7 @@ async fn init(
         Empreinte::of(mot, &random).ok_or_else(|| Failure(1, "mot de passe impossible à protéger".into()))?;
     let mut tx =
         db.write(Intent::system(id.as_str(), "systeme", "etablissements.creer", "etablissements", id.as_str())).await?;
-    agents::creer_etablissement(&mut tx, &id, nom, commune, "").await?;
+    agents::creer_etablissement(&mut tx, &id, nom, commune, code).await?;
     let team = agents::creer_equipe(&mut tx, &id, equipe).await?;
     let agent = NouvelAgent { identifiant, nom: responsable, role: Role::Responsable, empreinte, equipes: &[team] };
     agents::creer_agent(&mut tx, &id, &agent).await?;

@@ -20,7 +20,9 @@ const LEVELS: &[(&str, u8)] = &[
     ("personnes", 2),
     ("suivi", 3),
     ("menages", 3),
+    ("fiches", 3),
     ("actes", 4),
+    ("demarches", 4),
     ("entrainement", 4),
     ("imports", 4),
     ("papiers", 4),
@@ -34,10 +36,18 @@ const LEVELS: &[(&str, u8)] = &[
     ("agenda", 5),
 ];
 /// Arrows between slices of one level, each a reviewed line. `echeances` shows a page, so it knows the session.
-/// The file shows the requests of the person and who opened it. What a date rests on is said in the words of
-/// `rendezvous`, on the calendar and in the queue too.
-const ARROWS: &[(&str, &str)] =
-    &[("echeances", "agents"), ("dossier", "conservation"), ("droits", "conservation"), ("dossier", "droits"), ("file", "rendezvous"), ("agenda", "rendezvous")];
+/// The file shows the requests of the person and who opened it. Acts hang on a démarche, whose proof is a paper.
+/// What a date rests on is said in the words of `rendezvous`, on the calendar and in the queue too.
+const ARROWS: &[(&str, &str)] = &[
+    ("echeances", "agents"),
+    ("dossier", "conservation"),
+    ("droits", "conservation"),
+    ("dossier", "droits"),
+    ("demarches", "actes"),
+    ("demarches", "papiers"),
+    ("file", "rendezvous"),
+    ("agenda", "rendezvous"),
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("root")
@@ -84,6 +94,23 @@ fn arrows_between_slices_go_down_only() {
     }
 }
 
+const DEMARCHES: &[&str] = &[
+    "demarches",
+    "demarche_complexites",
+    "demarche_evenements",
+    "demarche_evenement_annulations",
+    "demarche_fins",
+    "demarche_reprises",
+    "acte_demarches",
+    "acte_gestes",
+    "echeances",
+    "echeance_faites",
+    "echeance_faite_annulations",
+    "echeance_reports",
+    "echeance_assignations",
+    "echeance_passages",
+    "campagne_dates",
+];
 const DROITS: &[&str] = &[
     "demandes",
     "demande_prolongations",
@@ -92,6 +119,17 @@ const DROITS: &[&str] = &[
     "effacements",
     "copies",
     "extractions",
+];
+
+const FICHES: &[&str] = &[
+    "fiche_versions",
+    "fiche_referents",
+    "fiche_signalements",
+    "fiche_images",
+    "fiche_signalement_reponses",
+    "fiche_cles",
+    "fiche_envois",
+    "fiche_envoi_reprises",
 ];
 
 #[test]
@@ -147,7 +185,9 @@ fn a_slice_writes_only_its_own_tables() {
             ],
         ),
         ("papiers", &["papiers", "papier_noms", "papier_retraits", "papier_effacements"]),
+        ("demarches", DEMARCHES),
         ("droits", DROITS),
+        ("fiches", FICHES),
         ("file", &["file_rappels"]),
         ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),
         ("journal", &["journal", "journal_heads", "journal_bases"]),

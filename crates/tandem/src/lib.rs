@@ -19,10 +19,12 @@ pub mod echeances;
 // Level 2
 pub mod personnes;
 // Level 3
+pub mod fiches;
 pub mod menages;
 pub mod suivi;
 // Level 4
 pub mod actes;
+pub mod demarches;
 pub mod entrainement;
 pub mod imports;
 pub mod papiers;

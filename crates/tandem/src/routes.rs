@@ -1,5 +1,7 @@
 //! Composition: one line per route, and the role matrix. A route without its line does not start.
 
+mod groupes;
+
 use axum::{
     Router,
     middleware::from_fn_with_state,
@@ -17,7 +19,6 @@ use crate::{
     refus::Refus,
     suivi, ui,
 };
-use crate::{agenda, file, rendezvous};
 
 /// Who may open what: `A`ccueil, `I`ntervenant, `R`esponsable, référent `T`echnique, `*` anybody.
 /// A file outside the perimeter is a 404 for everybody, whatever this table says.
@@ -66,6 +67,20 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("POST", "/personnes/{id}/menage/corrections/{ligne}", "-IR-"),
     ("GET", "/personnes/{id}/menage/entourage", "-IR-"),
     ("POST", "/personnes/{id}/menage/entourage", "-IR-"),
+    ("GET", "/personnes/{id}/demarches/nouvelle", "-IR-"),
+    ("POST", "/personnes/{id}/demarches/nouvelle", "-IR-"),
+    ("GET", "/demarches/{id}", "AIR-"),
+    ("GET", "/demarches/{id}/noter", "AIR-"),
+    ("POST", "/demarches/{id}/noter", "AIR-"),
+    ("GET", "/demarches/{id}/evenements/nouveau", "-IR-"),
+    ("POST", "/demarches/{id}/evenements/nouveau", "-IR-"),
+    ("POST", "/demarches/{id}/annulation", "-IR-"),
+    ("POST", "/demarches/{id}/fait", "-IR-"),
+    ("GET", "/demarches/{id}/fin", "-IR-"),
+    ("POST", "/demarches/{id}/fin", "-IR-"),
+    ("POST", "/demarches/{id}/reprise", "-IR-"),
+    ("GET", "/demarches/{id}/complexite", "-IR-"),
+    ("POST", "/demarches/{id}/complexite", "-IR-"),
     ("GET", "/personnes/{id}/actes/nouveau", "AIR-"),
     ("POST", "/personnes/{id}/actes/nouveau", "AIR-"),
     ("GET", "/personnes/{id}/suivi", "-IR-"),
@@ -110,6 +125,24 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("POST", "/compte/agenda", "AIR-"),
     ("GET", "/agenda/{lien}", "*"),
     ("GET", "/entrainement", "AIR-"),
+    ("GET", "/fiches", "AIR-"),
+    ("GET", "/fiches/nouvelle", "-IR-"),
+    ("POST", "/fiches/nouvelle", "-IR-"),
+    ("GET", "/fiches/echange", "--RT"),
+    ("POST", "/fiches/echange", "--RT"),
+    ("POST", "/fiches/echange/envoi", "--RT"),
+    ("GET", "/fiches/echange/{id}", "--RT"),
+    ("POST", "/fiches/echange/{id}", "--RT"),
+    ("GET", "/fiches/{code}", "AIR-"),
+    ("GET", "/fiches/{code}/modifier", "-IR-"),
+    ("POST", "/fiches/{code}/modifier", "-IR-"),
+    ("GET", "/fiches/{code}/versions", "AIR-"),
+    ("POST", "/fiches/{code}/retour", "-IR-"),
+    ("GET", "/fiches/{code}/signalement", "AIR-"),
+    ("POST", "/fiches/{code}/signalement", "AIR-"),
+    ("POST", "/fiches/{code}/referent", "--R-"),
+    ("POST", "/signalements/{id}", "-IR-"),
+    ("GET", "/signalements/{id}/image", "AIR-"),
     ("GET", "/personnes/{id}/droits", "-IR-"),
     ("GET", "/personnes/{id}/droits/nouvelle", "-IR-"),
     ("POST", "/personnes/{id}/droits/nouvelle", "-IR-"),
@@ -265,11 +298,6 @@ fn all() -> Vec<Route> {
         route("/papiers/{id}/nom", GP, get(papiers::nom::get).post(papiers::nom::post)),
         route("/papiers/{id}/retrait", GP, get(papiers::retrait::get).post(papiers::retrait::post)),
         route("/echeances", G, get(echeances::get)),
-        route("/personnes/{id}/rendez-vous", G, get(rendezvous::page::get)),
-        route("/file", G, get(file::list::get)),
-        route("/file/{fiche}", GP, get(file::page::get).post(file::saisie::post)),
-        recente(route("/compte/agenda", GP, get(agenda::page::get).post(agenda::page::post))),
-        route("/agenda/{lien}", G, get(agenda::flux::get)),
         route("/entrainement", G, get(entrainement::get)),
         route("/personnes/{id}/droits", G, get(droits::personne::get)),
         route("/personnes/{id}/droits/nouvelle", GP, get(droits::demander::get).post(droits::demander::post)),
@@ -285,46 +313,12 @@ fn all() -> Vec<Route> {
         route("/equipe", G, get(equipe::page::get)),
         route("/fichiers/{nom}", G, get(ui::assets::get)),
     ];
-    all.extend(comptes());
-    all.extend(mon_compte());
+    all.extend(groupes::catalogue());
+    all.extend(groupes::comptes());
+    all.extend(groupes::mon_compte());
+    all.extend(groupes::demarches());
+    all.extend(groupes::matinee());
     all
-}
-
-/// The accounts of colleagues: each asks for a recent password or code.
-fn comptes() -> [Route; 9] {
-    const G: &[&str] = &["GET"];
-    const P: &[&str] = &["POST"];
-    const GP: &[&str] = &["GET", "POST"];
-    use agents::gestion::{arrivee, fiche, inviter, lien, liste};
-    [
-        recente(route("/equipe/agents", G, get(liste::get))),
-        recente(route("/equipe/agents/nouveau", GP, get(inviter::get).post(inviter::post))),
-        recente(route("/equipe/agents/{id}", G, get(fiche::get))),
-        recente(route("/equipe/agents/{id}/lien", GP, get(lien::get).post(lien::post))),
-        recente(route("/equipe/agents/{id}/role", P, post(fiche::role))),
-        recente(route("/equipe/agents/{id}/desactivation", P, post(fiche::desactiver))),
-        recente(route("/equipe/agents/{id}/reactivation", P, post(fiche::reactiver))),
-        recente(route("/equipe/agents/{id}/second-facteur", P, post(fiche::retirer_facteur))),
-        route("/arrivee/{lien}", GP, get(arrivee::get).post(arrivee::post)),
-    ]
-}
-
-/// One's own account: what opens it asks for a recent password or code.
-fn mon_compte() -> [Route; 8] {
-    const G: &[&str] = &["GET"];
-    const P: &[&str] = &["POST"];
-    const GP: &[&str] = &["GET", "POST"];
-    use agents::compte::{facteur, page, pin, second};
-    [
-        route("/connexion/code", GP, get(second::get).post(second::post)),
-        route("/compte", G, get(page::get)),
-        recente(route("/compte/code", GP, get(facteur::get).post(facteur::post))),
-        recente(route("/compte/code/secours", P, post(facteur::secours))),
-        recente(route("/compte/code/retrait", P, post(facteur::retrait))),
-        recente(route("/compte/mot-de-passe", P, post(page::mot_de_passe))),
-        recente(route("/compte/pin", P, post(pin::post))),
-        route("/compte/voile", P, post(pin::minutes)),
-    ]
 }
 
 /// The roles named by a line of the matrix.
@@ -333,12 +327,14 @@ pub fn acces(letters: &str) -> Acces {
     const FILE_ACTIVE: &[Role] = &[Role::Intervenant, Role::Responsable];
     const RESPONSABLE: &[Role] = &[Role::Responsable];
     const TOUS: &[Role] = &Role::TOUS;
+    const ECHANGE: &[Role] = &[Role::Responsable, Role::ReferentTechnique];
     match letters {
         "*" => Acces::Public,
         "AIR-" => Acces::Roles(ACCUEIL),
         "--R-" => Acces::Roles(RESPONSABLE),
         "-IR-" => Acces::Roles(FILE_ACTIVE),
         "AIRT" => Acces::Roles(TOUS),
+        "--RT" => Acces::Roles(ECHANGE),
         _ => Acces::Roles(&[]),
     }
 }

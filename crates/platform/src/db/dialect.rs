@@ -13,6 +13,8 @@ pub enum Engine {
 ///
 /// `{textes:$1}` and `{entiers:$1}` stand for a list bound as one JSON array, so that a query with many ids stays
 /// one constant text; its column is `value`. `{triplets:$1}` is a list of `[a,b,c]` whole numbers, columns `a`, `b`, `c`.
+/// `{verrou:d}` ends a `SELECT` that keeps the rows of `d` until the transaction ends; SQLite writes one at a time anyway.
+/// `{cellules:$1}` is a list of rows of at most 24 texts or nulls, columns `c1` to `c24`: many rows in one statement.
 const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[
     (
         "{textes:",
@@ -32,6 +34,30 @@ const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[
         ],
         [
             "(SELECT (v->>0)::bigint AS a, (v->>1)::bigint AS b, (v->>2)::bigint AS c FROM jsonb_array_elements(",
+            "::text::jsonb) AS v)",
+        ],
+    ),
+    ("{verrou:", ["/* ", " */"], ["FOR UPDATE OF ", ""]),
+    (
+        "{cellules:",
+        [
+            "(SELECT json_extract(value, '$[0]') AS c1, json_extract(value, '$[1]') AS c2, json_extract(value, \
+             '$[2]') AS c3, json_extract(value, '$[3]') AS c4, json_extract(value, '$[4]') AS c5, \
+             json_extract(value, '$[5]') AS c6, json_extract(value, '$[6]') AS c7, json_extract(value, '$[7]') AS \
+             c8, json_extract(value, '$[8]') AS c9, json_extract(value, '$[9]') AS c10, json_extract(value, \
+             '$[10]') AS c11, json_extract(value, '$[11]') AS c12, json_extract(value, '$[12]') AS c13, \
+             json_extract(value, '$[13]') AS c14, json_extract(value, '$[14]') AS c15, json_extract(value, \
+             '$[15]') AS c16, json_extract(value, '$[16]') AS c17, json_extract(value, '$[17]') AS c18, \
+             json_extract(value, '$[18]') AS c19, json_extract(value, '$[19]') AS c20, json_extract(value, \
+             '$[20]') AS c21, json_extract(value, '$[21]') AS c22, json_extract(value, '$[22]') AS c23, \
+             json_extract(value, '$[23]') AS c24 FROM json_each(",
+            "))",
+        ],
+        [
+            "(SELECT v->>0 AS c1, v->>1 AS c2, v->>2 AS c3, v->>3 AS c4, v->>4 AS c5, v->>5 AS c6, v->>6 AS c7, \
+             v->>7 AS c8, v->>8 AS c9, v->>9 AS c10, v->>10 AS c11, v->>11 AS c12, v->>12 AS c13, v->>13 AS c14, \
+             v->>14 AS c15, v->>15 AS c16, v->>16 AS c17, v->>17 AS c18, v->>18 AS c19, v->>19 AS c20, v->>20 AS \
+             c21, v->>21 AS c22, v->>22 AS c23, v->>23 AS c24 FROM jsonb_array_elements(",
             "::text::jsonb) AS v)",
         ],
     ),
@@ -70,6 +96,15 @@ mod tests {
             render(Engine::Postgres, text),
             "SELECT a FROM t WHERE id IN (SELECT jsonb_array_elements_text($1::text::jsonb) AS value) AND j IN (SELECT jsonb_array_elements_text($2::text::jsonb)::bigint AS value) LIMIT 5"
         );
+    }
+
+    #[test]
+    fn a_list_of_rows_has_its_columns_on_both_engines() {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let text = render(engine, "INSERT INTO t (a, b) SELECT c1, c24 FROM {cellules:$1} AS w WHERE w.c2 = $2");
+            assert!(text.contains(" AS c1,") && text.contains(" AS c24 FROM") && !text.contains("  "), "{text}");
+            assert!(text.ends_with(" AS w WHERE w.c2 = $2"), "{text}");
+        }
     }
 
     #[test]

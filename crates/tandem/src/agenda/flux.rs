@@ -80,7 +80,7 @@ async fn perimetre(on: &mut Reading, lien: &Lien) -> Result<Option<Perimetre>> {
 }
 
 async fn contenu(on: &mut Reading, app: &App, lien: &Lien, perimetre: &Perimetre) -> Result<Contenu> {
-    let moteur = Moteur::lire(on, &app.source, &lien.etablissement).await?;
+    let moteur = Moteur::lire(on, &app.regles, &lien.etablissement).await?;
     let today = app.db.clock().today();
     let asked = Filtre {
         agent: Some(lien.agent.clone()),

@@ -1,19 +1,21 @@
 //! Démarches under way in the fictional CCAS, so that a window is open whatever the day it is shown.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use tandem_delais::Evenement;
-use tandem_platform::{Result, Tx};
+use tandem_platform::Result;
 
-use super::{Chantier, record};
+use super::{Chantier, plan, record};
 use crate::{
     actes::{self, ActeForm, ActeId, Mode, NouvelActe},
-    agents::AgentId,
-    demarches::{self, DemarcheId, EvenementId, NouvelEvenement, NouvelleDemarche, dates},
-    personnes::Personne,
+    agents::Perimetre,
+    demarches::{self, DemarcheId, EvenementId, NouvelEvenement, NouvelleDemarche, Source, dates::{self, Moteur}},
+    personnes::{self, PersonneId},
 };
 
 /// People with a quarterly declaration to make within a month.
 const FILE: usize = 12;
+/// Claire, among those who follow people.
+const CLAIRE: usize = 1;
 
 /// What is under way for the `rang`th person: fiche, what happened how many days ago.
 fn en_cours(rang: usize) -> Vec<(&'static str, Vec<(Evenement, i64)>)> {
@@ -38,26 +40,32 @@ fn mains(rang: usize) -> &'static [Mode] {
     }
 }
 
-/// Starts them all for the people of `agent`, on the last day of the story.
+/// Starts them all for the people Claire helped first, on the last day of the story.
 pub(super) async fn ajouter(
     work: &Chantier<'_>,
-    tx: &mut Tx,
-    moteur: &dates::Moteur,
-    (agent, people): (&AgentId, &[Personne]),
-    today: Date,
+    plan: &plan::Plan,
+    source: &Source,
+    (today, zone): (Date, &TimeZone),
 ) -> Result<()> {
+    let agent = &work.agents[CLAIRE];
+    let hers = plan.venues.iter().zip(&work.personnes).filter(|(venue, _)| venue.agent == CLAIRE);
+    let ids: Vec<PersonneId> = hers.take(FILE).map(|(_, id)| id.clone()).collect();
+    let perimetre = Perimetre { etablissement: work.etablissement.clone(), equipes: work.equipes.clone() };
+    let mut tx = work.jour(today.yesterday().unwrap_or(today), zone).await?;
+    let moteur = Moteur::lire(&mut tx, source, &work.etablissement).await?;
+    let people = personnes::plusieurs(&mut tx, &perimetre, &ids).await?;
     let par = (&work.etablissement, agent);
     let ago = |days: i64| today.saturating_sub(days.days());
     let mut started = Vec::new();
-    for (rang, personne) in people.iter().take(FILE).enumerate() {
+    for (rang, personne) in people.iter().enumerate() {
         for (fiche, events) in en_cours(rang) {
             tx.clock().advance_seconds(10);
             let id = DemarcheId::new(tx.clock(), work.random);
             let new = NouvelleDemarche { id: &id, personne, fiche, precision: None };
-            demarches::creer(tx, par, &new).await?;
+            demarches::creer(&mut tx, par, &new).await?;
             for (evenement, days) in events {
                 let event = EvenementId::new(tx.clock(), work.random);
-                demarches::ecrire(tx, par, &NouvelEvenement::simple(&event, &id, evenement, ago(days))).await?;
+                demarches::ecrire(&mut tx, par, &NouvelEvenement::simple(&event, &id, evenement, ago(days))).await?;
             }
             for (at, mode) in mains(rang).iter().enumerate().filter(|_| fiche == "D07") {
                 let acte = ActeId::new(tx.clock(), work.random);
@@ -66,20 +74,20 @@ pub(super) async fn ajouter(
                     mode: *mode,
                     raison: None,
                     duree: Some(10),
-                    demarche: moteur.regles(fiche).map(|known| known.nom.clone()),
+                    demarche: moteur.fiche(fiche).map(|known| known.fiche.nom.clone()),
                     note: None,
                     note_privee: None,
                     fait_le: ago(days),
                 };
                 let personnes = std::slice::from_ref(&personne.id);
-                actes::noter(tx, &work.etablissement, &NouvelActe { id: &acte, agent, personnes, form: &form }).await?;
-                demarches::attacher(tx, par, &acte, &id, &[]).await?;
-                record(tx, agent, "actes.noter", "actes", acte.to_string());
+                actes::noter(&mut tx, &work.etablissement, &NouvelActe { id: &acte, agent, personnes, form: &form }).await?;
+                demarches::attacher(&mut tx, par, &acte, &id, &[]).await?;
+                record(&mut tx, agent, "actes.noter", "actes", acte.to_string());
             }
-            record(tx, agent, "demarches.commencer", "demarches", id.to_string());
+            record(&mut tx, agent, "demarches.commencer", "demarches", id.to_string());
             started.push(id);
         }
     }
-    dates::recalculer(tx, moteur, &work.etablissement, &started).await?;
-    Ok(())
+    dates::recalculer(&mut tx, &moteur, &work.etablissement, &started).await?;
+    tx.commit().await
 }

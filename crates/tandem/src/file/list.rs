@@ -37,7 +37,7 @@ pub struct FilesPage {
 pub async fn get(State(app): State<App>, session: Session) -> Result<Page<FilesPage>, Refus> {
     let today = app.db.clock().today();
     let mut reading = session.read(&app.db).await?;
-    let moteur = Moteur::lire(&mut reading, &app.source, session.etablissement()).await?;
+    let moteur = Moteur::lire(&mut reading, &app.regles, session.etablissement()).await?;
     let open = queries::ouvertes(&mut reading, &session.perimetre, today).await?;
     Ok(Page::ok(FilesPage {
         cadre: session.cadre("À la file", Lieu::Echeances),
@@ -48,11 +48,11 @@ pub async fn get(State(app): State<App>, session: Session) -> Result<Page<FilesP
 
 /// The queues among what is open, soonest limit first.
 fn rangees(mut open: Vec<Ouverte>, moteur: &Moteur, today: Date) -> Vec<Queue> {
-    let of = |one: &Ouverte| regle_de_file(&moteur.regles(&one.fiche)?.regles).filter(|rule| rule.cle == one.regle);
+    let of = |one: &Ouverte| regle_de_file(&moteur.fiche(&one.fiche)?.fiche.regles).filter(|rule| rule.cle == one.regle);
     open.retain(|one| of(one).is_some_and(en_file));
     open.sort_by(|a, b| (a.limite, -a.nombre, &a.fiche).cmp(&(b.limite, -b.nombre, &b.fiche)));
     let line = |one: Ouverte| Queue {
-        nom: moteur.regles(&one.fiche).map_or_else(|| one.fiche.clone(), |known| known.nom.clone()),
+        nom: moteur.fiche(&one.fiche).map_or_else(|| one.fiche.clone(), |known| known.fiche.nom.clone()),
         combien: nombre(one.nombre, "personne", "personnes"),
         jusqua: dates::full(one.limite, today),
         fiche: one.fiche,

@@ -110,13 +110,13 @@ pub(super) struct Ouvert {
 
 /// The rule of this queue; a fiche nobody knows, or with nothing to do in a row, is not there.
 pub(super) fn regle<'a>(moteur: &'a Moteur, fiche: &str) -> Result<&'a Regle, Refus> {
-    moteur.regles(fiche).and_then(|known| regle_de_file(&known.regles)).ok_or(Refus::Introuvable)
+    moteur.fiche(fiche).and_then(|known| regle_de_file(&known.fiche.regles)).ok_or(Refus::Introuvable)
 }
 
 async fn ouvrir(app: &App, session: &Session, fiche: &str, params: &Params) -> Result<Ouvert, Refus> {
     let today = app.db.clock().today();
     let mut reading = session.read(&app.db).await?;
-    let moteur = Moteur::lire(&mut reading, &app.source, session.etablissement()).await?;
+    let moteur = Moteur::lire(&mut reading, &app.regles, session.etablissement()).await?;
     let rule = regle(&moteur, fiche)?;
     let asked = Filtre {
         fiche: Some(fiche.to_owned()),
@@ -209,7 +209,7 @@ pub(super) async fn page(
     let sans_mandat = courante.iter().chain(&ensuite).chain(&seules).all(|one| one.mandat.is_none());
     let passer = current.map(|line| Curseur::from(line).to_string()).unwrap_or_default();
     let fonde = open.lignes.first().map(|line| Fonde::de(line, Some(&rule.fondement))).unwrap_or_default();
-    let nom = open.moteur.regles(fiche).map(|known| known.nom.clone()).unwrap_or_default();
+    let nom = open.moteur.fiche(fiche).map(|known| known.fiche.nom.clone()).unwrap_or_default();
     Ok(FilePage {
         cadre: session.cadre(nom.clone(), Lieu::Echeances),
         fiche: fiche.to_owned(),

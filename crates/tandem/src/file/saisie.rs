@@ -56,7 +56,7 @@ pub async fn post(
     let (action, kind) = if reminder { ("file.rappeler", "file_rappels") } else { ("actes.noter", "actes") };
     let acte = ActeId::parse(champs.raw("numero")).unwrap_or_else(|| ActeId::new(app.db.clock(), app.db.random()));
     let mut tx = app.db.write(session.intent(action, kind, acte.as_str())).await?;
-    let moteur = Moteur::lire(&mut tx, &app.source, session.etablissement()).await?;
+    let moteur = Moteur::lire(&mut tx, &app.regles, session.etablissement()).await?;
     let known = calendrier::ligne(&mut tx, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     let rule = page::regle(&moteur, &fiche)?;
     if known.fiche != fiche || known.regle != rule.cle || !en_file(rule) {
@@ -73,7 +73,7 @@ pub async fn post(
     if personnes::limitees(&mut tx, std::slice::from_ref(&line.personne)).await? {
         return Err(Refus::Limite);
     }
-    tx.record(session.entry("demarches.dater", "demarches", line.demarche.as_str()));
+    tx.record(session.entry("demarches.noter", "demarches", line.demarche.as_str()));
     match mode {
         Some(mode) if !reminder => {
             if !noter(&mut tx, &moteur, &session, (&acte, mode), &line).await? {
@@ -110,7 +110,7 @@ async fn noter(
         mode,
         raison: None,
         duree: None,
-        demarche: moteur.regles(&line.fiche).map(|known| known.nom.clone()),
+        demarche: moteur.fiche(&line.fiche).map(|known| known.fiche.nom.clone()),
         note: None,
         note_privee: None,
         fait_le: today,

@@ -55,7 +55,7 @@ on_both_engines! {
         let acte = fields[0].1.as_str();
         assert_eq!(world.texts("SELECT acte_id FROM demarche_evenements WHERE acte_id IS NOT NULL").await, [acte]);
         assert_eq!(noted(world, "actes.noter", acte).await, 1);
-        assert_eq!(noted(world, "demarches.dater", demarche.as_str()).await, 1);
+        assert_eq!(noted(world, "demarches.noter", demarche.as_str()).await, 1);
         claire.get(&format!("/personnes/{first}")).await.shows("Déclaration trimestrielle RSA");
         // One tap undoes both: she is in the queue again.
         claire.post(&format!("/actes/{acte}/annulation"), &[]).await;

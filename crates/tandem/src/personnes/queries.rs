@@ -7,6 +7,7 @@ use super::{
     Identite, Personne, PersonneId,
     model::liste,
     recherche::queries::{indexer, jeton_du_nom},
+    suite,
 };
 use crate::{
     agents::{AgentId, EquipeId, EtablissementId, Perimetre},
@@ -180,7 +181,7 @@ pub(super) async fn prendre_dossier(tx: &mut Tx, id: &PersonneId) -> Result<()> 
 }
 
 /// Several people of the perimeter, in no order; those outside are silently absent.
-pub async fn plusieurs(on: &mut Reading, perimetre: &Perimetre, ids: &[PersonneId]) -> Result<Vec<Personne>> {
+pub async fn plusieurs(on: &mut impl Connection, perimetre: &Perimetre, ids: &[PersonneId]) -> Result<Vec<Personne>> {
     let rows = query(sql!(
         "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
          FROM {textes:$1} AS v CROSS JOIN personnes p
@@ -191,7 +192,7 @@ pub async fn plusieurs(on: &mut Reading, perimetre: &Perimetre, ids: &[PersonneI
     .bind(perimetre.equipes_json())
     .all(on)
     .await?;
-    rows.iter().map(|row| read(on.keys(), row)).collect()
+    rows.iter().map(|row| read(on.keyring(), row)).collect()
 }
 
 /// Several people of the archive, for who may take them out of it.
@@ -294,6 +295,25 @@ pub async fn homonyme(
     Ok(known.into_iter().find(|one| !differs(one)).map(|one| one.id))
 }
 
+/// The people of the perimeter who have this name, or one that sounds the same, and were born this day.
+pub async fn nommees(on: &mut impl Connection, perimetre: &Perimetre, dite: &Identite) -> Result<Vec<Personne>> {
+    let keys = on.keyring().clone();
+    let Some(token) = jeton_du_nom(&keys, &perimetre.etablissement, dite) else { return Ok(Vec::new()) };
+    let rows = query(sql!(
+        "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
+         FROM {textes:$2} AS v CROSS JOIN personne_mots w JOIN personnes p ON p.id = w.personne_id
+         WHERE w.equipe_id = v.value AND w.jeton = $3 AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+         ORDER BY p.id LIMIT 50"
+    ))
+    .bind(&perimetre.etablissement)
+    .bind(perimetre.equipes_json())
+    .bind(token)
+    .all(on)
+    .await?;
+    let known: Vec<Personne> = rows.iter().map(|row| read(&keys, row)).collect::<Result<_>>()?;
+    Ok(known.into_iter().filter(|one| one.identite.naissance == dite.naissance).collect())
+}
+
 pub(super) fn read(keys: &Keyring, row: &Row) -> Result<Personne> {
     let id = PersonneId::parse(&row.text("id")?).ok_or(Error::Column("id"))?;
     let open = |place: &'static str, column| {
@@ -338,7 +358,7 @@ pub async fn archiver(tx: &mut Tx, dossiers: &[PersonneId], le: Date) -> Result<
     .run(tx)
     .await?;
     query(sql!("DELETE FROM personne_mots WHERE personne_id IN {textes:$1}")).bind(liste(dossiers)).run(tx).await?;
-    Ok(())
+    suite::suivre(tx, dossiers).await
 }
 
 /// Puts a file back in the lists and in the search.
@@ -348,6 +368,7 @@ pub async fn desarchiver(tx: &mut Tx, etablissement: &EtablissementId, id: &Pers
         .bind(person.dossiers_json())
         .run(tx)
         .await?;
+    suite::suivre(tx, &person.dossiers).await?;
     let whole = person.identite.clone();
     remplacer(tx, etablissement, &person, &whole).await
 }

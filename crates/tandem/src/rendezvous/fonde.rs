@@ -5,6 +5,7 @@ use tandem_delais::{Certitude, Fondement};
 
 use crate::{
     demarches::dates::{Depuis, Ligne},
+    fiches,
     ui::dates,
 };
 
@@ -29,8 +30,11 @@ impl Fonde {
         let texte = match fondement {
             Some(known) => {
                 let checked = dates::long(known.verifie_le);
-                detail.push(format!("Source\u{a0}: {}, vérifiée le {checked}.", known.source));
-                phrase(&known.texte)
+                let read = fiches::source(&known.source);
+                let words = [read.texte.as_str(), read.marque].into_iter().filter(|text| !text.is_empty());
+                let words = words.collect::<Vec<_>>().join(", ");
+                detail.push(format!("Source\u{a0}: {words}\u{a0}; vérifiée le {checked}."));
+                phrase(&fiches::en_mots(&known.texte))
             }
             None if ligne.depuis == Depuis::Fin => "Date choisie ensemble en s’arrêtant.".to_owned(),
             None => "La règle n’est plus au catalogue\u{a0}: à vérifier.".to_owned(),
@@ -43,7 +47,7 @@ impl Fonde {
         Self {
             certitude: Certitude::AConfirmer.libelle(),
             texte: "Demande entre le quatrième et le deuxième mois avant la fin du titre.".into(),
-            detail: "Comptée depuis\u{a0}: fin de droit, le 14 mars 2027. Source\u{a0}: [S] exemple, vérifiée le 23 novembre 2026.".into(),
+            detail: "Comptée depuis\u{a0}: fin de droit, le 14 mars 2027. Source\u{a0}: service-public.fr, lu dans la source\u{a0}; vérifiée le 23 novembre 2026.".into(),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
         self, DemarcheId, Etat,
         dates::{self as calendrier, Ligne, Moteur},
     },
-    fiches::{self, EnVigueur},
+    fiches,
     personnes::{self, PersonneId},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
@@ -94,7 +94,6 @@ pub struct Params {
 /// What the words of a line come from.
 struct Mots<'a> {
     moteur: &'a Moteur,
-    fiches: &'a BTreeMap<String, EnVigueur>,
     precisions: BTreeMap<&'a DemarcheId, &'a str>,
     neutre: bool,
     today: Date,
@@ -102,7 +101,7 @@ struct Mots<'a> {
 
 impl Mots<'_> {
     fn fiche(&self, code: &str) -> Option<&Fiche> {
-        self.fiches.get(code).map(|one| one.fiche.as_ref())
+        self.moteur.fiche(code).map(|one| one.fiche.as_ref())
     }
 
     fn organisme(&self, code: &str) -> String {
@@ -120,7 +119,7 @@ impl Mots<'_> {
     }
 
     fn demarche(&self, id: &DemarcheId, code: &str) -> String {
-        let nom = self.moteur.regles(code).map_or(code, |known| known.nom.as_str());
+        let nom = self.fiche(code).map_or(code, |known| known.nom.as_str());
         match self.precisions.get(id) {
             _ if self.neutre => "Dossier déposé".to_owned(),
             Some(precision) => format!("{nom} ({precision})"),
@@ -205,15 +204,12 @@ pub async fn get(
     let ids: Vec<DemarcheId> = known.iter().map(|one| one.id.clone()).collect();
     let evenements = demarches::evenements(&mut reading, &ids).await?;
     let lignes = calendrier::de_la_personne(&mut reading, &personne).await?;
-    let moteur = Moteur::lire(&mut reading, &app.source, session.etablissement()).await?;
-    let catalogue = fiches::liste(&mut reading, &app.fiches, session.etablissement()).await?;
+    let moteur = Moteur::lire(&mut reading, &app.regles, session.etablissement()).await?;
     let changes = fiches::signalements(&mut reading, session.etablissement()).await?;
     drop(reading);
     let today = app.db.clock().today();
-    let fiches = catalogue.into_iter().map(|one| (one.fiche.code.clone(), one)).collect();
     let mots = Mots {
         moteur: &moteur,
-        fiches: &fiches,
         precisions: known.iter().filter_map(|one| Some((&one.id, one.precision.as_deref()?))).collect(),
         neutre: params.mots == "neutres",
         today,

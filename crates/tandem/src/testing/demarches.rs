@@ -29,7 +29,7 @@ impl World {
         };
         let mut reading = db.read(&Scope::tenant(place)).await.expect("read");
         let person = personnes::find(&mut reading, &all, person).await.expect("query").expect("person");
-        let moteur = dates::Moteur::lire(&mut reading, &self.app.source, &self.etablissement).await.expect("rules");
+        let moteur = dates::Moteur::lire(&mut reading, &self.app.regles, &self.etablissement).await.expect("rules");
         drop(reading);
         let id = DemarcheId::new(db.clock(), db.random());
         let par = (&self.etablissement, &self.claire);

@@ -10,8 +10,8 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, imports,
-    menages, papiers, personnes, refus, suivi,
+    actes, agents, app::App, aujourdhui, conservation, demarches, dossier, droits, echeances, entrainement, equipe,
+    fiches, imports, menages, papiers, personnes, refus, suivi,
 };
 use crate::{agenda, file, rendezvous};
 
@@ -67,6 +67,12 @@ pub fn pages() -> Vec<Exemple> {
     add::<menages::depart::DepartPage>(&mut all);
     add::<menages::correction::CorrectionPage>(&mut all);
     add::<menages::entourage::EntouragePage>(&mut all);
+    add::<demarches::nouvelle::NouvellePage>(&mut all);
+    add::<demarches::page::DemarchePage>(&mut all);
+    add::<demarches::noter::NoterDemarchePage>(&mut all);
+    add::<demarches::evenement::EvenementPage>(&mut all);
+    add::<demarches::fin::page::FinPage>(&mut all);
+    add::<demarches::complexite::ComplexitePage>(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
     add::<actes::seance::SeancePage>(&mut all);
     add::<actes::annulation::AnnulationPage>(&mut all);
@@ -100,6 +106,13 @@ pub fn pages() -> Vec<Exemple> {
     add::<agenda::page::AgendaPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);
+    add::<fiches::list::FichesPage>(&mut all);
+    add::<fiches::page::FichePage>(&mut all);
+    add::<fiches::modifier::ModifierPage>(&mut all);
+    add::<fiches::versions::VersionsPage>(&mut all);
+    add::<fiches::signaler::SignalerPage>(&mut all);
+    add::<fiches::envois::echange::EchangePage>(&mut all);
+    add::<fiches::envois::reprise::ReprisePage>(&mut all);
     add::<refus::RefusPage>(&mut all);
     add::<GaleriePage>(&mut all);
     all
