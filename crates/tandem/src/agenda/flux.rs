@@ -43,7 +43,8 @@ pub async fn get(
     let now = app.db.clock().now();
     if let Some(seconds) = lien.lecture.attendre(now) {
         let wait = [(header::RETRY_AFTER, seconds.to_string())];
-        return Ok((StatusCode::TOO_MANY_REQUESTS, wait, "Trop de lectures de cet agenda. Réessayez plus tard.").into_response());
+        return Ok((StatusCode::TOO_MANY_REQUESTS, wait, "Trop de lectures de cet agenda. Réessayez plus tard.")
+            .into_response());
     }
     let mut reading = app.db.read(&Scope::tenant(lien.etablissement.as_str())).await?;
     let perimetre = perimetre(&mut reading, &lien).await?.ok_or(Refus::Introuvable)?;
@@ -67,7 +68,8 @@ pub async fn get(
 /// What she sees for good, as when she logs in; nothing when she opens no file any more.
 async fn perimetre(on: &mut Reading, lien: &Lien) -> Result<Option<Perimetre>> {
     let all = collegues::collegues(on, &lien.etablissement).await?;
-    let Some(who) = collegues::trouver(&all, &lien.agent).filter(|one| one.actif && one.agent.role.ouvre_les_dossiers())
+    let Some(who) =
+        collegues::trouver(&all, &lien.agent).filter(|one| one.actif && one.agent.role.ouvre_les_dossiers())
     else {
         return Ok(None);
     };
@@ -122,13 +124,8 @@ fn due(moteur: &Moteur, line: &Ligne, names: &HashMap<PersonneId, String>) -> Du
 
 /// One more reading, with its line in the journal; what cannot be journaled is not shown.
 async fn noter(db: &Db, lien: &Lien, empreinte: String) -> Result<Lecture> {
-    let intent = Intent::new(
-        lien.etablissement.as_str(),
-        lien.agent.as_str(),
-        "agenda.lire",
-        "agenda_liens",
-        lien.id.as_str(),
-    );
+    let intent =
+        Intent::new(lien.etablissement.as_str(), lien.agent.as_str(), "agenda.lire", "agenda_liens", lien.id.as_str());
     let mut tx = db.write(intent).await?;
     let known = queries::prendre(&mut tx, &lien.id).await?.unwrap_or_else(|| lien.lecture.clone());
     let next = known.encore(empreinte, tx.clock().now());

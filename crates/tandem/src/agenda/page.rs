@@ -47,7 +47,11 @@ fn quand(at: jiff::Timestamp, db: &Db) -> String {
 fn actif(lien: &Lien, db: &Db) -> Actif {
     let seen = &lien.lecture;
     let read = seen.lu_le.map_or("Pas encore lu.".to_owned(), |at| {
-        format!("Lu pour la dernière fois {} ({} en tout).", quand(at, db), nombre(seen.lectures, "lecture", "lectures"))
+        format!(
+            "Lu pour la dernière fois {} ({} en tout).",
+            quand(at, db),
+            nombre(seen.lectures, "lecture", "lectures")
+        )
     });
     Actif { prenoms: lien.prenoms, depuis: quand(lien.le, db), lectures: read }
 }
@@ -96,7 +100,9 @@ pub async fn post(
     let shown = AgendaPage {
         adresse: made.then(|| format!("{}/agenda/{secret}.ics", site(&app, &headers))),
         // The same form sent twice: its address was shown the first time, and the database does not know it.
-        avis: (!made).then_some("Cette adresse a déjà été montrée, une seule fois. Si vous ne l’avez plus, faites-en une autre."),
+        avis: (!made).then_some(
+            "Cette adresse a déjà été montrée, une seule fois. Si vous ne l’avez plus, faites-en une autre.",
+        ),
         ..page
     };
     Ok(Page::ok(shown).into_response())
@@ -113,7 +119,11 @@ impl Samples for AgendaPage {
             avis: None,
             numero: "019aa000-0000-7000-8000-000000000001".into(),
         };
-        let actif = |prenoms, lectures: &str| Actif { prenoms, depuis: "hier à 9\u{a0}h\u{a0}05".into(), lectures: lectures.into() };
+        let actif = |prenoms, lectures: &str| Actif {
+            prenoms,
+            depuis: "hier à 9\u{a0}h\u{a0}05".into(),
+            lectures: lectures.into(),
+        };
         let read = "Lu pour la dernière fois aujourd’hui à 8\u{a0}h\u{a0}00 (12\u{a0}lectures en tout).";
         let address = "https://tandem.ccas-exemple.fr/agenda/4f2a9c0e71d3b865a0c4e2f18b6d9a57.ics";
         vec![

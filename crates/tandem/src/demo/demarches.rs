@@ -61,7 +61,8 @@ pub(super) async fn ajouter(
     while rang < combien {
         let mut tx = work.jour(today.yesterday().unwrap_or(today), zone).await?;
         let moteur = Moteur::lire(&mut tx, source, &work.etablissement).await?;
-        let lot: Vec<(usize, usize)> = (rang..combien.min(rang + LOT)).map(|at| (at, carriers[at % carriers.len()])).collect();
+        let lot: Vec<(usize, usize)> =
+            (rang..combien.min(rang + LOT)).map(|at| (at, carriers[at % carriers.len()])).collect();
         let ids: Vec<PersonneId> = lot.iter().map(|one| work.personnes[one.1].clone()).collect();
         let people = personnes::plusieurs(&mut tx, &perimetre, &ids).await?;
         let mut done = Vec::with_capacity(lot.len());
@@ -100,7 +101,8 @@ async fn une(
     demarches::creer(tx, par, &new).await?;
     record(tx, agent, "demarches.commencer", "demarches", id.to_string());
     // The same demonstration every time: what differs from one to the next is its place in the list.
-    let spread = |most: i64| i64::try_from(at.wrapping_mul(37) % usize::try_from(most.max(1)).unwrap_or(1)).unwrap_or(0);
+    let spread =
+        |most: i64| i64::try_from(at.wrapping_mul(37) % usize::try_from(most.max(1)).unwrap_or(1)).unwrap_or(0);
     for (evenement, days, most) in sorte.arrive {
         let shift = days + spread(*most);
         let le = today.checked_add(shift.days()).unwrap_or(today);

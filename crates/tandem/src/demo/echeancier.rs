@@ -8,7 +8,10 @@ use super::{Chantier, plan, record};
 use crate::{
     actes::{self, ActeForm, ActeId, Mode, NouvelActe},
     agents::Perimetre,
-    demarches::{self, DemarcheId, EvenementId, NouvelEvenement, NouvelleDemarche, Source, dates::{self, Moteur}},
+    demarches::{
+        self, DemarcheId, EvenementId, NouvelEvenement, NouvelleDemarche, Source,
+        dates::{self, Moteur},
+    },
     personnes::{self, PersonneId},
 };
 
@@ -80,7 +83,8 @@ pub(super) async fn ajouter(
                     fait_le: ago(days),
                 };
                 let personnes = std::slice::from_ref(&personne.id);
-                actes::noter(&mut tx, &work.etablissement, &NouvelActe { id: &acte, agent, personnes, form: &form }).await?;
+                actes::noter(&mut tx, &work.etablissement, &NouvelActe { id: &acte, agent, personnes, form: &form })
+                    .await?;
                 demarches::attacher(&mut tx, par, &acte, &id, &[]).await?;
                 record(&mut tx, agent, "actes.noter", "actes", acte.to_string());
             }

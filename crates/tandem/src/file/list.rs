@@ -48,7 +48,8 @@ pub async fn get(State(app): State<App>, session: Session) -> Result<Page<FilesP
 
 /// The queues among what is open, soonest limit first.
 fn rangees(mut open: Vec<Ouverte>, moteur: &Moteur, today: Date) -> Vec<Queue> {
-    let of = |one: &Ouverte| regle_de_file(&moteur.fiche(&one.fiche)?.fiche.regles).filter(|rule| rule.cle == one.regle);
+    let of =
+        |one: &Ouverte| regle_de_file(&moteur.fiche(&one.fiche)?.fiche.regles).filter(|rule| rule.cle == one.regle);
     open.retain(|one| of(one).is_some_and(en_file));
     open.sort_by(|a, b| (a.limite, -a.nombre, &a.fiche).cmp(&(b.limite, -b.nombre, &b.fiche)));
     let line = |one: Ouverte| Queue {

@@ -80,8 +80,7 @@ mod tests {
     fn what_is_done_again_each_period_is_done_in_a_row_and_nothing_else() {
         let monthly = regle(Genre::FenetreMensuelle { ouverture: 28, ouverture_fevrier: None, cloture: 15 });
         let quarterly = regle(Genre::Periodique { mois: 3, ouverture_jours: None });
-        let renewal =
-            regle(Genre::Renouvellement { evenement: Evenement::FinDeDroit, ouvre: None, limite: None });
+        let renewal = regle(Genre::Renouvellement { evenement: Evenement::FinDeDroit, ouvre: None, limite: None });
         assert!(en_file(&monthly) && en_file(&quarterly) && !en_file(&renewal));
         let today = date(2026, 11, 23);
         assert_eq!(horizon(&monthly, today), None);

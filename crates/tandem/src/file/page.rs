@@ -291,7 +291,10 @@ impl Samples for FilePage {
             page(
                 Some(tour("Aïssata", vec![Mode::ElleACote, Mode::ADeux], false)),
                 vec![tour("Thierno", vec![Mode::ADeux], false), tour("Fatou", Vec::new(), false)],
-                vec![tour("Ioana", vec![Mode::JaiRelu, Mode::JaiRelu], false), tour("Mehdi", vec![Mode::JaiRelu], true)],
+                vec![
+                    tour("Ioana", vec![Mode::JaiRelu, Mode::JaiRelu], false),
+                    tour("Mehdi", vec![Mode::JaiRelu], true),
+                ],
             )
         };
         let vient = Some(Vient { acte: id(), phrase: "Noté pour Thierno BAH\u{a0}: « à deux ».".into() });

@@ -96,7 +96,6 @@ pub(super) async fn rappelees(on: &mut Reading, lignes: &[Ligne]) -> Result<BTre
     rows.iter().map(|row| Ok((demarche(row)?, row.date("limite")?))).collect()
 }
 
-
 /// Notes that a reminder was said for this line; false when this id already is one.
 pub(super) async fn rappeler(
     tx: &mut Tx,

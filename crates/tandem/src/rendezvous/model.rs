@@ -104,7 +104,8 @@ pub fn sans_doublon<'a>(pieces: impl IntoIterator<Item = &'a str>) -> Vec<String
 /// What the sheet says of what it leaves out.
 pub fn reste(total: usize, montre: usize) -> Option<String> {
     let left = total.saturating_sub(montre);
-    (left > 0).then(|| format!("et {}, à voir ensemble", nombre(i64::try_from(left).unwrap_or(i64::MAX), "autre", "autres")))
+    (left > 0)
+        .then(|| format!("et {}, à voir ensemble", nombre(i64::try_from(left).unwrap_or(i64::MAX), "autre", "autres")))
 }
 
 /// « en retard de 3 jours », once the last day is gone.

@@ -260,7 +260,8 @@ fn chargee() -> RendezVousPage {
         fonde: Fonde::exemple(),
         ecran: rang >= FEUILLE_DATES,
     };
-    let attente = |rang: usize| EnAttente {
+    let attente = |rang: usize| {
+        EnAttente {
         quand: "depuis 112\u{a0}jours".into(),
         quoi: long.into(),
         organisme: "Maison départementale des personnes handicapées".into(),
@@ -276,6 +277,7 @@ fn chargee() -> RendezVousPage {
             )],
         }],
         ecran: rang >= FEUILLE_ATTENTES,
+    }
     };
     let papier = |rang: usize| ("Justificatif de domicile de moins de trois mois".to_owned(), rang >= FEUILLE_PAPIERS);
     RendezVousPage {

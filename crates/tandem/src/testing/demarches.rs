@@ -14,12 +14,7 @@ use crate::{
 
 impl World {
     /// Starts a démarche of the real catalogue and writes what happened on it.
-    pub(crate) async fn demarche(
-        &self,
-        person: &PersonneId,
-        fiche: &str,
-        events: &[(Evenement, Date)],
-    ) -> DemarcheId {
+    pub(crate) async fn demarche(&self, person: &PersonneId, fiche: &str, events: &[(Evenement, Date)]) -> DemarcheId {
         let db = &self.app.db;
         db.clock().advance_seconds(1);
         let place = self.etablissement.as_str();
@@ -55,8 +50,7 @@ impl World {
             ActeForm { mode, raison: None, duree: None, demarche: None, note: None, note_privee: None, fait_le: le };
         let intent = Intent::new(self.etablissement.as_str(), self.claire.as_str(), "tests", "actes", id.as_str());
         let mut tx = db.write(intent).await.expect("tx");
-        let new =
-            NouvelActe { id: &id, agent: &self.claire, personnes: std::slice::from_ref(person), form: &form };
+        let new = NouvelActe { id: &id, agent: &self.claire, personnes: std::slice::from_ref(person), form: &form };
         assert!(actes::noter(&mut tx, &self.etablissement, &new).await.expect("noted"));
         let par = (&self.etablissement, &self.claire);
         demarches::attacher(&mut tx, par, &id, demarche, &[]).await.expect("hung");
