@@ -285,13 +285,16 @@ pub async fn fait(
     let (open, reading) = Ouvert::page(&db, &source, &session, &id).await?;
     drop(reading);
     let demarche = &open.demarche.id;
+    let par = (session.etablissement(), &session.agent.id);
+    let mut tx = db.write(session.intent("echeances.faire", "demarches", demarche.as_str())).await?;
+    if personnes::limitees(&mut tx, std::slice::from_ref(&open.personne.id)).await? {
+        return Err(Refus::Limite);
+    }
     let seen = EcheanceId::new(demarche, champs.raw("regle"));
     let line = open.lignes.iter().find(|line| line.id == seen && line.limite.to_string() == champs.raw("limite"));
     // Already done, by a second press or by a colleague: the page shows it.
     let back = Ok(Redirect::to(&format!("/demarches/{demarche}#dates")));
     let Some(line) = line else { return back };
-    let par = (session.etablissement(), &session.agent.id);
-    let mut tx = db.write(session.intent("echeances.faire", "demarches", demarche.as_str())).await?;
     match dates::faire(&mut tx, &open.moteur, par, line).await? {
         Suite::Fait => tx.commit().await?,
         Suite::Limite => return Err(Refus::Limite),

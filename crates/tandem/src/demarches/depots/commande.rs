@@ -211,15 +211,10 @@ impl Travail<'_> {
         }
         let people: Vec<PersonneId> = known.values().map(|person| person.id.clone()).collect();
         for lot in people.chunks(LOT) {
-            if !personnes::limitees(tx, lot).await? {
-                continue;
-            }
-            for person in lot {
-                if personnes::limitees(tx, std::slice::from_ref(person)).await? {
-                    let rows = all.iter().filter(|one| known.get(&one.qui).is_some_and(|who| who.id == *person));
-                    let frozen = "ce dossier ne se modifie pas : son traitement est limité".to_owned();
-                    self.faults.ajouter(rows.map(|one| Faute { ligne: one.ligne, phrase: frozen.clone() }));
-                }
+            for frozen in personnes::gelees(tx, lot).await? {
+                let rows = all.iter().filter(|one| known.get(&one.qui).is_some_and(|who| who.id == frozen));
+                let why = "ce dossier ne se modifie pas : son traitement est limité";
+                self.faults.ajouter(rows.map(|one| Faute { ligne: one.ligne, phrase: why.to_owned() }));
             }
         }
         Ok(known)

@@ -154,13 +154,13 @@ pub async fn reprise(
     drop(reading);
     let demarche = &open.demarche.id;
     let back = Ok(Redirect::to(&format!("/demarches/{demarche}")));
-    let Some(end) = open.demarche.finie() else { return back };
     let par = (session.etablissement(), &session.agent.id);
     let mut tx = db.write(session.intent("demarches.reprendre", "demarches", demarche.as_str())).await?;
     prendre(&mut tx, demarche).await?;
     if personnes::limitees(&mut tx, std::slice::from_ref(&open.personne.id)).await? {
         return Err(Refus::Limite);
     }
+    let Some(end) = open.demarche.finie() else { return back };
     if reprendre(&mut tx, par, &end.id).await? {
         dates::recalculer(&mut tx, &open.moteur, session.etablissement(), std::slice::from_ref(demarche)).await?;
         tx.commit().await?;
