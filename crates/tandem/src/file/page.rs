@@ -220,7 +220,7 @@ pub(super) async fn page(
         suivante: erreurs.is_empty() && !(params.note.is_empty() && params.fait.is_empty()),
         erreurs,
         avis: match params.fait.as_str() {
-            "deja" => Some("C’était déjà fait : rien n’a été écrit une seconde fois."),
+            "deja" => Some("C’était déjà fait\u{a0}: rien n’a été écrit une seconde fois."),
             "rappel" => Some("Rappel noté. Elle reste dans la liste tant que ce n’est pas fait."),
             _ => None,
         },

@@ -89,8 +89,8 @@ pub fn dit(sens: Sens, passe: bool) -> &'static str {
         (Sens::SilenceRejet, true) => "pas de réponse veut dire refus",
         (Sens::SilenceAccord, false) => "pas de réponse voudra dire accord",
         (Sens::SilenceAccord, true) => "pas de réponse veut dire accord",
-        (_, false) => "on ne sait pas ce que voudra dire une absence de réponse : à vérifier",
-        (_, true) => "on ne sait pas ce que veut dire l’absence de réponse : à vérifier",
+        (_, false) => "on ne sait pas ce que voudra dire une absence de réponse\u{a0}: à vérifier",
+        (_, true) => "on ne sait pas ce que veut dire l’absence de réponse\u{a0}: à vérifier",
     }
 }
 
