@@ -31,9 +31,13 @@ const LEVELS: &[(&str, u8)] = &[
     ("conservation", 5),
     ("droits", 5),
     ("echeances", 5),
+    ("rendezvous", 5),
+    ("file", 5),
+    ("agenda", 5),
 ];
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
-/// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper.
+/// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
+/// said in the words of `rendezvous`, on the calendar and in the queue too.
 const ARROWS: &[(&str, &str)] = &[
     ("aujourdhui", "echeances"),
     ("dossier", "conservation"),
@@ -41,6 +45,8 @@ const ARROWS: &[(&str, &str)] = &[
     ("dossier", "droits"),
     ("demarches", "actes"),
     ("demarches", "papiers"),
+    ("file", "rendezvous"),
+    ("agenda", "rendezvous"),
 ];
 
 fn root() -> PathBuf {
@@ -182,6 +188,8 @@ fn a_slice_writes_only_its_own_tables() {
         ("demarches", DEMARCHES),
         ("droits", DROITS),
         ("fiches", FICHES),
+        ("file", &["file_rappels"]),
+        ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),
         ("journal", &["journal", "journal_heads", "journal_bases"]),
     ];
     for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {

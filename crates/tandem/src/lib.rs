@@ -28,12 +28,15 @@ pub mod entrainement;
 pub mod imports;
 pub mod papiers;
 // Level 5
+pub mod agenda;
 pub mod aujourdhui;
 pub mod conservation;
 pub mod dossier;
 pub mod droits;
 pub mod echeances;
 pub mod equipe;
+pub mod file;
+pub mod rendezvous;
 
 #[cfg(test)]
 mod consistency;

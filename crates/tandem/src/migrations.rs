@@ -28,4 +28,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(11, "0011_conservation"),
     both!(12, "0012_fiches"),
     both!(13, "0013_demarches"),
+    both!(14, "0014_agenda"),
 ]);

@@ -128,6 +128,13 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/echeances/semaine/{id}", "-IR-"),
     ("GET", "/echeances/campagnes", "-IR-"),
     ("POST", "/echeances/campagnes", "-IR-"),
+    ("GET", "/personnes/{id}/rendez-vous", "AIR-"),
+    ("GET", "/file", "AIR-"),
+    ("GET", "/file/{fiche}", "AIR-"),
+    ("POST", "/file/{fiche}", "AIR-"),
+    ("GET", "/compte/agenda", "AIR-"),
+    ("POST", "/compte/agenda", "AIR-"),
+    ("GET", "/agenda/{lien}", "*"),
     ("GET", "/entrainement", "AIR-"),
     ("GET", "/fiches", "AIR-"),
     ("GET", "/fiches/nouvelle", "-IR-"),
@@ -321,6 +328,7 @@ fn all() -> Vec<Route> {
     all.extend(groupes::mon_compte());
     all.extend(groupes::demarches());
     all.extend(groupes::echeances());
+    all.extend(groupes::matinee());
     all
 }
 

@@ -1,6 +1,7 @@
 //! A fictional but plausible CCAS: fixed seed, nobody real.
 
 mod demarches;
+mod echeancier;
 mod familles;
 mod plan;
 mod vecu;
@@ -104,6 +105,7 @@ pub async fn fill(
     work.absences(today, zone).await?;
     let source = Source::fournie(Arc::new(Catalogue::fourni()));
     demarches::ajouter(&work, &plan, &source, (today, zone), taille.demarches).await?;
+    echeancier::ajouter(&work, &plan, &source, (today, zone)).await?;
     work.db.close().await;
     Ok(true)
 }

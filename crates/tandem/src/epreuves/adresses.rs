@@ -41,6 +41,10 @@ pub(super) enum Objet {
     Agent,
     /// The address on the sheet of somebody invited.
     Arrivee,
+    /// Somebody with something to do in a row today.
+    File,
+    /// A calendar address.
+    Agenda,
     /// A photo joined to a person's file.
     Papier,
     /// A signed file of fiches received.
@@ -114,6 +118,9 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/echeances/{id}/{regle}/report", Objet::Echeance),
     ("/echeances/{id}/{regle}/don", Objet::Echeance),
     ("/echeances/semaine/{id}", Objet::Suiveur),
+    ("/personnes/{id}/rendez-vous", Objet::Personne),
+    ("/file/{fiche}", Objet::File),
+    ("/agenda/{lien}", Objet::Agenda),
     ("/papiers/{id}", Objet::Papier),
     ("/papiers/{id}/apercu", Objet::Papier),
     ("/papiers/{id}/fichier", Objet::Papier),
@@ -218,6 +225,11 @@ impl Chez {
             Objet::Remplacement => vec![("{id}", self.remplacement(world).await)],
             Objet::Archive => vec![("{id}", self.archive(world).await)],
             Objet::Bordereau => vec![("{id}", self.bordereau(world).await)],
+            Objet::File => {
+                self.attend(world).await;
+                vec![("{fiche}", "D07".to_owned())]
+            }
+            Objet::Agenda => vec![("{lien}", self.agenda().await)],
             Objet::Papier => vec![("{id}", self.papier().await), ("{numero}", "1".to_owned())],
             Objet::Demande => vec![("{id}", self.demande().await)],
             Objet::Demarche => vec![("{id}", self.demarche().await)],
@@ -317,6 +329,20 @@ impl Chez {
         let told = self.client.upload(path, &fields, "ecran.jpg", PHOTO).await;
         assert!(told.status.is_redirection(), "{}", told.body);
         numero
+    }
+
+    /// Somebody whose quarterly declaration falls due within a month.
+    async fn attend(&self, world: &World) {
+        let id = crate::personnes::PersonneId::parse(&self.personne(&nom()).await).expect("id");
+        let said = (tandem_delais::Evenement::Declaration, jiff::civil::date(2026, 9, 10));
+        world.demarche(&id, "D07", &[said]).await;
+    }
+
+    async fn agenda(&self) -> String {
+        let numero = self.client.get("/compte/agenda").await.field("numero");
+        let made = self.client.post("/compte/agenda", &[("numero", &numero)]).await.body;
+        let found = made.split("/agenda/").find(|rest| rest.get(32..36) == Some(".ics"));
+        found.and_then(|rest| rest.get(..36)).expect("an address").to_owned()
     }
 
     async fn demande(&self) -> String {

@@ -50,6 +50,7 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/actes/{id}/annulation", &[("motif", "erreur de personne")]),
     ("/papiers/{id}/nom", &[("genre", "rib"), ("mots", "renommé")]),
     ("/papiers/{id}/retrait", &[("raison", "rendu")]),
+    ("/file/{fiche}", &[("mode", "M2")]),
 ];
 /// A file is sent with its own body.
 const FICHIER: &str = "/personnes/{id}/papiers/nouveau";
@@ -67,6 +68,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Demande
         | Objet::Demarche
         | Objet::Echeance
+        | Objet::File
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation
@@ -81,6 +83,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Agent
         | Objet::Arrivee
         | Objet::Envoi
+        | Objet::Agenda
         | Objet::Signalement
         | Objet::Suiveur
         | Objet::Remplacement

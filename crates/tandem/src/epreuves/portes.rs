@@ -47,7 +47,7 @@ on_both_engines! {
         let (mut opened, mut hidden) = (0, 0);
         for (letter, name) in AGENTS {
             let own = Chez::ici(world, name).await;
-            let held = |path: &str| path.contains('{') && !matches!(objet(path), Objet::Public | Objet::Arrivee);
+            let held = |path: &str| path.contains('{') && !matches!(objet(path), Objet::Public | Objet::Arrivee | Objet::File | Objet::Agenda);
             for (method, path, letters) in MATRICE.iter().filter(|line| held(line.1)) {
                 let open = letters.contains(letter);
                 // A login belongs to one agent, a row to a team; reception undoes its own acts only.

@@ -3,7 +3,7 @@
 use axum::routing::{get, post};
 
 use super::{Route, recente, route};
-use crate::{agents, demarches, echeances, fiches};
+use crate::{agenda, agents, demarches, echeances, fiches, file, rendezvous};
 
 /// The catalogue of procedures. Nothing of it is about a person.
 pub(super) fn catalogue() -> [Route; 13] {
@@ -106,5 +106,18 @@ pub(super) fn mon_compte() -> [Route; 8] {
         recente(route("/compte/mot-de-passe", P, post(page::mot_de_passe))),
         recente(route("/compte/pin", P, post(pin::post))),
         route("/compte/voile", P, post(pin::minutes)),
+    ]
+}
+
+/// The day of a worker: prepare a meeting, do a queue, have one's dates in one's calendar.
+pub(super) fn matinee() -> [Route; 5] {
+    const G: &[&str] = &["GET"];
+    const GP: &[&str] = &["GET", "POST"];
+    [
+        route("/personnes/{id}/rendez-vous", G, get(rendezvous::page::get)),
+        route("/file", G, get(file::list::get)),
+        route("/file/{fiche}", GP, get(file::page::get).post(file::saisie::post)),
+        recente(route("/compte/agenda", GP, get(agenda::page::get).post(agenda::page::post))),
+        route("/agenda/{lien}", G, get(agenda::flux::get)),
     ]
 }

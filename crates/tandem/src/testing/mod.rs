@@ -1,6 +1,7 @@
 //! A whole application in a test: real database (both engines), real router, people who read like sentences.
 
 mod client;
+mod demarches;
 mod world;
 
 pub(crate) use client::{Answer, Client};

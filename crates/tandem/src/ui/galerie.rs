@@ -13,6 +13,7 @@ use crate::{
     actes, agents, app::App, aujourdhui, conservation, demarches, dossier, droits, echeances, entrainement, equipe,
     fiches, imports, menages, papiers, personnes, refus, suivi,
 };
+use crate::{agenda, file, rendezvous};
 
 /// One page in one state.
 #[derive(Debug)]
@@ -103,6 +104,10 @@ pub fn pages() -> Vec<Exemple> {
     add::<echeances::reunion::ReunionPage>(&mut all);
     add::<echeances::semaine::SemainePage>(&mut all);
     add::<echeances::campagnes::CampagnesPage>(&mut all);
+    add::<rendezvous::page::RendezVousPage>(&mut all);
+    add::<file::list::FilesPage>(&mut all);
+    add::<file::page::FilePage>(&mut all);
+    add::<agenda::page::AgendaPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);
     add::<fiches::list::FichesPage>(&mut all);

@@ -39,7 +39,7 @@ pub struct LienPage {
 }
 
 /// Where this program answers, as the browser that asks knows it.
-fn site(app: &App, headers: &HeaderMap) -> String {
+pub(crate) fn site(app: &App, headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || ".:-[]".contains(c);
     let host =

@@ -1,0 +1,12 @@
+#![doc = include_str!("README.md")]
+
+pub mod list;
+mod mandat;
+mod model;
+pub mod page;
+pub(crate) mod queries;
+pub mod saisie;
+#[cfg(test)]
+mod tests;
+
+pub use mandat::{Mandat, mandat_pour};
