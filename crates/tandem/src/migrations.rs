@@ -26,4 +26,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(9, "0009_suivi"),
     both!(10, "0010_droits"),
     both!(11, "0011_conservation"),
+    both!(15, "0015_rappels"),
 ]);
