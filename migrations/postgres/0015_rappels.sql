@@ -22,6 +22,7 @@ CREATE TABLE envois (
 );
 CREATE INDEX envois_waiting ON envois (tenant_id, not_before, ref)
   WHERE sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL;
+CREATE INDEX envois_until ON envois (tenant_id, not_after, ref);
 CREATE INDEX envois_about ON envois (about, not_before);
 CREATE INDEX envois_failed ON envois (tenant_id, failed_at) WHERE failed_at IS NOT NULL;
 

@@ -22,6 +22,7 @@ CREATE TABLE envois (
 ) WITHOUT ROWID;
 CREATE INDEX envois_waiting ON envois (tenant_id, not_before, ref)
   WHERE sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL;
+CREATE INDEX envois_until ON envois (tenant_id, not_after, ref);
 CREATE INDEX envois_about ON envois (about, not_before);
 CREATE INDEX envois_failed ON envois (tenant_id, failed_at) WHERE failed_at IS NOT NULL;
 
@@ -58,6 +59,7 @@ CREATE TABLE rappel_echecs_vus (
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('envois', 'envois', '100000 50000 1'),
   ('envois', 'envois_waiting', '500 250 5 1'),
+  ('envois', 'envois_until', '100000 50000 50 1'),
   ('envois', 'envois_about', '100000 10 1 1'),
   ('envois', 'envois_failed', '500 250 1'),
   ('rappel_accords', 'rappel_accords', '10000 1'),

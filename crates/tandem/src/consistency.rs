@@ -29,11 +29,19 @@ const LEVELS: &[(&str, u8)] = &[
     ("equipe", 5),
     ("conservation", 5),
     ("droits", 5),
+    ("rappels", 5),
 ];
 /// Arrows between slices of one level, each a reviewed line. `echeances` shows a page, so it knows the session.
 /// The file shows the requests of the person and who opened it.
 const ARROWS: &[(&str, &str)] =
-    &[("echeances", "agents"), ("dossier", "conservation"), ("droits", "conservation"), ("dossier", "droits")];
+    &[
+        ("echeances", "agents"),
+        ("dossier", "conservation"),
+        ("droits", "conservation"),
+        ("dossier", "droits"),
+        ("dossier", "rappels"),
+        ("aujourdhui", "rappels"),
+    ];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("root")
@@ -144,6 +152,8 @@ fn a_slice_writes_only_its_own_tables() {
         ),
         ("papiers", &["papiers", "papier_noms", "papier_retraits", "papier_effacements"]),
         ("droits", DROITS),
+        ("outbox", &["envois"]),
+        ("rappels", &["rappel_accords", "rappel_retraits", "rappel_echecs_vus"]),
         ("journal", &["journal", "journal_heads", "journal_bases"]),
     ];
     for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {

@@ -32,6 +32,7 @@ pub mod conservation;
 pub mod dossier;
 pub mod droits;
 pub mod equipe;
+pub mod rappels;
 
 #[cfg(test)]
 mod consistency;

@@ -6,7 +6,7 @@ use tandem_platform::db::{Engine, Options, statements};
 use crate::testing::World;
 
 /// Tables that grow with use.
-const GROW: [&str; 20] = [
+const GROW: [&str; 22] = [
     "personnes",
     "actes",
     "acte_personnes",
@@ -27,6 +27,8 @@ const GROW: [&str; 20] = [
     "papiers",
     "papier_noms",
     "papier_retraits",
+    "envois",
+    "rappel_accords",
 ];
 /// Statements that read everything on purpose: part of their text, and why.
 const WHOLE: [(&str, &str); 4] = [

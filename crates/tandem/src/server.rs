@@ -2,16 +2,17 @@
 
 use std::{io, net::SocketAddr, time::Duration};
 
-use tandem_platform::Scope;
+use tandem_platform::{Scope, ids};
 use tokio::{net::TcpListener, signal};
 use tower_http::compression::CompressionLayer;
 
-use crate::{agents, app::App, conservation, imports, papiers, personnes::doublons, routes, sonde};
+use crate::{agents, app::App, conservation, imports, papiers, personnes::doublons, rappels, routes, sonde};
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
     tokio::spawn(prepare(app.clone()));
     tokio::spawn(chaque_heure(app.clone()));
+    tokio::spawn(rappeler(app.clone()));
     if let Some(address) = app.config.adresse_sonde {
         let probe = listen(address).await?;
         let router = sonde::router(&app);
@@ -83,6 +84,39 @@ async fn mots_et_doublons(app: &App) -> tandem_platform::Result<()> {
         doublons::comparer(&app.db, id).await?;
     }
     Ok(())
+}
+
+/// The reminders: those of the days to come every hour, those of now after each pause. Nothing without a relay or a gateway.
+async fn rappeler(app: App) {
+    let reglages = &app.config.rappels;
+    if reglages.courriel.is_none() && reglages.sms.is_none() {
+        return;
+    }
+    let holder = ids::new_uuid(app.db.clock(), app.db.random()).to_string();
+    let mut looks = tokio::time::interval(reglages.pause);
+    looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut hour = None;
+    loop {
+        looks.tick().await;
+        let now = app.db.clock().here();
+        // Another hour, in either direction: the clock may have jumped.
+        if hour != Some((now.date(), now.hour())) {
+            match rappels::preparer(&app.db, reglages, &app.demarches).await {
+                Ok(done) => {
+                    hour = Some((now.date(), now.hour()));
+                    tracing::info!(prepares = done.prepares, annules = done.annules, "rappels");
+                }
+                Err(error) => tracing::error!(%error, "reminders not put in the queue; tried again after a pause"),
+            }
+        }
+        match rappels::envoyer(&app.db, reglages, &app.demarches, &holder).await {
+            Ok(done) if done != rappels::Bilan::default() => {
+                tracing::info!(envoyes = done.envoyes, refuses = done.refuses, remis = done.remis, "envois");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "messages not sent; tried again after a pause"),
+        }
+    }
 }
 
 /// Listens, with an error that says what to do.

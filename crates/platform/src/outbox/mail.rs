@@ -1,6 +1,9 @@
 //! Mail to a relay of the établissement, by SMTP, over TLS.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use jiff::Timestamp;
 use lettre::{
@@ -16,14 +19,17 @@ use lettre::{
     },
 };
 
-use super::{Message, Outcome, SENDING};
+use super::{Message, Outcome};
 
 /// Codes by which a relay refuses an address: trying again would say the same. Not when it says « 5.7.x »: it refuses us,
 /// not her (relaying not allowed, policy), and somebody has a setting to correct.
 const FOR_GOOD: [u16; 5] = [501, 550, 551, 553, 556];
 
+/// Longest wait for one answer of the relay.
+const ANSWER: Duration = Duration::from_secs(30);
+
 /// How to reach the relay.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct MailSettings {
     /// `smtps://relay:465`, `smtp+starttls://relay:587`, or `smtp://relay:25` without encryption.
     pub relay: String,
@@ -33,16 +39,28 @@ pub struct MailSettings {
     pub login: Option<(String, String)>,
 }
 
+impl fmt::Debug for MailSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MailSettings").field("relay", &self.relay).field("from", &self.from).finish_non_exhaustive()
+    }
+}
+
 /// Why the settings are refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct BadMail(pub String);
 
 /// A relay, ready.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Mail {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mail").field("from", &self.from.email.domain()).finish_non_exhaustive()
+    }
 }
 
 impl Mail {
@@ -80,7 +98,7 @@ impl Mail {
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
             .port(port)
             .tls(tls)
-            .timeout(Some(SENDING / 2))
+            .timeout(Some(ANSWER))
             .hello_name(ClientId::Domain(from.email.domain().to_owned()));
         if let Some((name, word)) = settings.login.clone() {
             builder = builder.credentials(Credentials::new(name, word));
@@ -88,8 +106,9 @@ impl Mail {
         Ok(Self { transport: builder.build(), from })
     }
 
-    /// Hands a message to the relay. `mark` is what its Message-ID is made of: the same at each try.
-    pub async fn carry(&self, message: &Message, mark: &str, at: Timestamp) -> Outcome {
+    /// Hands a message to the relay, in `most` at the longest. `mark` is what its Message-ID is made of: the same at
+    /// each try.
+    pub async fn carry(&self, message: &Message, mark: &str, at: Timestamp, most: Duration) -> Outcome {
         let Ok(to) = message.recipient.parse::<Address>() else { return Outcome::Refused("adresse") };
         let letter = Letter::builder()
             .from(self.from.clone())
@@ -105,7 +124,7 @@ impl Mail {
             .header(ContentType::TEXT_PLAIN)
             .body(message.body.clone());
         let Ok(letter) = letter else { return Outcome::Refused("adresse") };
-        match tokio::time::timeout(SENDING, self.transport.send(letter)).await {
+        match tokio::time::timeout(most, self.transport.send(letter)).await {
             Err(_) => Outcome::Later("delai"),
             Ok(Ok(_)) => Outcome::Accepted,
             Ok(Err(error)) => {

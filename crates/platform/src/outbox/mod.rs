@@ -5,21 +5,40 @@ mod queries;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 
 pub use mail::{BadMail, Mail, MailSettings};
 pub use queries::{
-    FORGET, about, cancel, cancel_about, claim, failed, is_waiting, later, queue, refused, sent, waiting_about,
+    FORGET, about, cancel, cancel_about, claim, failed, is_waiting, later, open, queue, refused, sent,
 };
 
 use crate::{Keyring, keys::hex};
 
-/// How long a server holds a message it is sending. Far longer than a sending may take ([`SENDING`]).
-pub const LEASE: SignedDuration = SignedDuration::from_mins(5);
-/// Longest sending, from the connection to the answer.
-pub const SENDING: std::time::Duration = std::time::Duration::from_secs(60);
-/// A message held longer than this is not sent any more by who holds it: another may be about to take it.
-pub const FRESH: std::time::Duration = std::time::Duration::from_secs(150);
+/// How long a server holds a message it is sending, and what follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease(SignedDuration);
+
+impl Lease {
+    /// Five minutes: far longer than a sending takes, and than what clocks of servers differ by.
+    pub const USUAL: Self = Self(SignedDuration::from_mins(5));
+
+    /// Another length, in seconds.
+    pub fn seconds(length: u32) -> Self {
+        Self(SignedDuration::from_secs(i64::from(length.max(1))))
+    }
+
+    /// Longest sending, from the connection to the answer.
+    pub fn sending(self) -> Duration {
+        self.0.unsigned_abs() / 5
+    }
+
+    /// A message held longer than this is not sent any more by who holds it: another may be about to take it.
+    pub fn fresh(self) -> Duration {
+        self.0.unsigned_abs() / 2
+    }
+}
 
 /// A message to put in the queue.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +97,17 @@ pub enum State {
     Failed(Timestamp, String),
     /// Not to be sent any more.
     Cancelled(Timestamp),
+}
+
+/// Where a message stands, without opening it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It will leave.
+    Waiting,
+    /// Not to be sent any more, unless it is queued again.
+    Cancelled,
+    /// Sent or refused: nothing more will happen.
+    Over,
 }
 
 /// What sending gave.

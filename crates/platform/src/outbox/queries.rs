@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{LEASE, LONGEST, Message, New, State, back_off};
+use super::{LONGEST, Lease, Message, New, Stage, State, back_off};
 use crate::{
     Error, Intent, Result, Row, Tx,
     db::{Connection, Registered, Statement},
@@ -47,7 +47,7 @@ pub async fn queue(tx: &mut Tx, new: &New<'_>) -> Result<()> {
 }
 
 /// Is there something to send now? Cheap: asked before a writing transaction is opened.
-pub async fn is_waiting(on: &mut impl Connection, tenant: &str, now: Timestamp) -> Result<bool> {
+pub async fn is_waiting(on: &mut impl Connection, tenant: &str, now: Timestamp, lease: Lease) -> Result<bool> {
     let found = query(sql!(
         "SELECT ref FROM envois
          WHERE tenant_id = $1 AND sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL
@@ -58,7 +58,7 @@ pub async fn is_waiting(on: &mut impl Connection, tenant: &str, now: Timestamp) 
     ))
     .bind(tenant)
     .bind(now)
-    .bind(far(now, LEASE))
+    .bind(far(now, lease.0))
     .bind(far(now, LONGEST))
     .optional(on)
     .await?;
@@ -72,7 +72,7 @@ fn far(now: Timestamp, most: jiff::SignedDuration) -> Timestamp {
 
 /// Takes the oldest message to send for `holder`, for the time of a lease. Nothing when there is none, or when others
 /// hold them all. One statement: two servers never take the same.
-pub async fn claim(db: &crate::Db, tenant: &str, holder: &str) -> Result<Option<Message>> {
+pub async fn claim(db: &crate::Db, tenant: &str, holder: &str, lease: Lease) -> Result<Option<Message>> {
     let now = db.clock().now();
     let mut tx = db.write(Intent::quiet(tenant)).await?;
     let taken = query(sql!(
@@ -88,7 +88,7 @@ pub async fn claim(db: &crate::Db, tenant: &str, holder: &str) -> Result<Option<
     ))
     .bind(tenant)
     .bind(now)
-    .bind(far(now, LEASE))
+    .bind(far(now, lease.0))
     .bind(far(now, LONGEST))
     .bind(holder)
     .optional(&mut tx)
@@ -195,17 +195,25 @@ pub async fn about(on: &mut impl Connection, tenant: &str, ids: &str, limit: i64
     rows.iter().map(|row| read(on, row)).collect()
 }
 
-/// Names and dates of what waits, for a tenant: what a nightly run compares with what should be there.
-pub async fn waiting_about(on: &mut impl Connection, tenant: &str) -> Result<Vec<(String, String, Timestamp)>> {
+/// The names of what still says something true at this instant, and where each stands: what a run that fills the queue
+/// compares with what should be there.
+pub async fn open(on: &mut impl Connection, tenant: &str, now: Timestamp) -> Result<Vec<(String, Stage)>> {
     let rows = query(sql!(
-        "SELECT ref, about, not_before FROM envois
-         WHERE tenant_id = $1 AND sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL AND not_before <= '9999'
-         ORDER BY not_before, ref"
+        "SELECT ref, sent_at, failed_at, cancelled_at FROM envois WHERE tenant_id = $1 AND not_after > $2 ORDER BY not_after, ref"
     ))
     .bind(tenant)
+    .bind(now)
     .all(on)
     .await?;
-    rows.iter().map(|row| Ok((row.text("ref")?, row.text("about")?, row.instant("not_before")?))).collect()
+    let one = |row: &Row| {
+        let stage = match (row.opt_text("sent_at")?, row.opt_text("failed_at")?, row.opt_text("cancelled_at")?) {
+            (None, None, None) => Stage::Waiting,
+            (None, None, Some(_)) => Stage::Cancelled,
+            _ => Stage::Over,
+        };
+        Ok((row.text("ref")?, stage))
+    };
+    rows.iter().map(one).collect()
 }
 
 /// What was refused for good since an instant, last first: name, about whom, when, why.

@@ -31,5 +31,6 @@ fn waiting_grows_and_stops_growing_and_a_sending_ends_before_its_lease() {
     let waits: Vec<_> = (0..9).map(back_off).collect();
     assert!(waits.is_sorted() && waits.iter().all(|wait| *wait <= LONGEST));
     assert_eq!(back_off(i64::MAX), LONGEST);
-    assert!(SENDING + FRESH < LEASE.unsigned_abs());
+    let lease = Lease::USUAL;
+    assert!(lease.sending() + lease.fresh() < Duration::from_secs(300) && lease.sending() == Duration::from_mins(1));
 }

@@ -12,6 +12,7 @@ use crate::{
     agents::Session,
     imports,
     personnes::{self, PersonneId},
+    rappels::{self, Echec},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates, nombre},
 };
@@ -51,6 +52,8 @@ pub struct AujourdhuiPage {
     relais: Vec<Releve>,
     /// People proposed to her team.
     proposees: Vec<Proposee>,
+    /// Reminders that were refused.
+    echecs: Vec<Echec>,
     /// Since when she was away, in words.
     absente: Option<String>,
     /// Import with rows that ask for a choice, and the sentence.
@@ -76,6 +79,7 @@ pub async fn get(
     let people = personnes::plusieurs(&mut reading, &session.perimetre, &ids).await?;
     let waiting = imports::en_attente(&mut reading, &session.perimetre, &session.agent.id).await?;
     let relais = relais::lire(&mut reading, &session, &db).await?;
+    let echecs = rappels::echecs(&mut reading, &db, &session).await?;
     drop(reading);
     let today = db.clock().today();
     let names: HashMap<PersonneId, String> =
@@ -93,6 +97,7 @@ pub async fn get(
         lignes,
         relais: relais.releves,
         proposees: relais.proposees,
+        echecs,
         absente: relais.absente,
         attend,
     }))
@@ -152,6 +157,7 @@ impl Samples for AujourdhuiPage {
             lignes,
             relais: Vec::new(),
             proposees: Vec::new(),
+            echecs: Vec::new(),
             absente: None,
             attend: None,
         };
@@ -169,6 +175,7 @@ impl Samples for AujourdhuiPage {
             attend: Some((id(), rows_to_choose(3))),
             relais: vec![Releve::exemple()],
             proposees: vec![Proposee::exemple()],
+            echecs: vec![Echec::exemple()],
             absente: Some("16 novembre 2026".into()),
             ..page(Some(vient), full)
         };

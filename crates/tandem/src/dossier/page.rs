@@ -20,6 +20,7 @@ use crate::{
         doublons::{self, Fusion},
         faits::{self, Carte},
     },
+    rappels,
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
 };
@@ -76,6 +77,7 @@ pub struct DossierPage {
     /// « Traitement limité », when the file is frozen.
     bandeau: Option<String>,
     droits: droits::Carte,
+    rappels: Option<rappels::Carte>,
 }
 
 /// What a former spreadsheet said.
@@ -120,6 +122,10 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     let papiers = papiers::card::card(&mut reading, &db, &session, &personne, &noms).await?;
     let bandeau = droits::bandeau(&mut reading, &session, &personne).await?;
     let rights = droits::Carte::lire(&mut reading, &session, &personne, today).await?;
+    let reminded = match session.agent.role.suit_des_personnes() {
+        true => Some(rappels::Carte::lire(&mut reading, &personne).await?),
+        false => None,
+    };
     drop(reading);
     let team =
         equipes.into_iter().find(|equipe| equipe.id == personne.equipe).map(|equipe| equipe.nom).unwrap_or_default();
@@ -151,6 +157,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
         papiers,
         bandeau,
         droits: rights,
+        rappels: reminded,
     })
     .into_response())
 }
@@ -254,6 +261,7 @@ impl Samples for DossierPage {
             archive_le: Some("lundi 4 janvier 2027".into()),
             bandeau: None,
             droits: droits::Carte::exemple(),
+            rappels: Some(rappels::Carte::exemple()),
         };
         let acte = |annule: Option<String>| LigneActe {
             id: "019aa000-0000-7000-8000-000000000002".into(),
