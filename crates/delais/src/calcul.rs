@@ -292,7 +292,7 @@ fn mensuelle(fenetre: Fenetre, contexte: &Contexte<'_>) -> Option<Brouillon> {
     Some(brouillon.ouvrant(Some(ouverture)))
 }
 
-/// The year's dates: those to come, else those of this year that are past. A year that was answered is over.
+/// This year's dates, even past, else the next ones that are known. A year that was answered is over.
 fn campagne_de(cle: &str, contexte: &Contexte<'_>) -> Option<Brouillon> {
     let faite = [Evenement::Declaration, Evenement::Depot]
         .into_iter()
@@ -311,7 +311,7 @@ fn campagne_de(cle: &str, contexte: &Contexte<'_>) -> Option<Brouillon> {
         .filter(|a| repondue.is_none_or(|repondue| a.annee > repondue))
         .filter_map(|a| Some((a.limite?, a)))
         .filter(|(limite, a)| *limite >= contexte.aujourdhui || a.annee == contexte.aujourdhui.year())
-        .min_by_key(|(limite, _)| (*limite < contexte.aujourdhui, *limite))?;
+        .min_by_key(|(limite, _)| *limite)?;
     let terme = Terme { date: limite, avant_report: None, motif: None };
     let depuis = Depuis::Campagne { cle: cle.to_owned(), annee: annee.annee };
     let brouillon = Brouillon { depuis, certitude: annee.certitude, ouverture: None, terme, alertes: Vec::new() };

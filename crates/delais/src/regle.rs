@@ -32,7 +32,7 @@ pub struct Regle {
 pub struct Fondement {
     /// The legal text or the practice.
     pub texte: String,
-    /// Where it was read, starting with its mark ([S], [M], [G], [CG], [?]).
+    /// Where it was read, starting with its mark: `[S]`, `[M]`, `[G]`, `[CG]` or `[?]`.
     pub source: String,
     /// How sure the rule is.
     pub certitude: Certitude,
