@@ -21,6 +21,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("suivi", 3),
     ("menages", 3),
     ("actes", 4),
+    ("demarches", 4),
     ("entrainement", 4),
     ("imports", 4),
     ("papiers", 4),
@@ -32,16 +33,17 @@ const LEVELS: &[(&str, u8)] = &[
     ("rappels", 5),
 ];
 /// Arrows between slices of one level, each a reviewed line. `echeances` shows a page, so it knows the session.
-/// The file shows the requests of the person and who opened it.
-const ARROWS: &[(&str, &str)] =
-    &[
-        ("echeances", "agents"),
-        ("dossier", "conservation"),
-        ("droits", "conservation"),
-        ("dossier", "droits"),
-        ("dossier", "rappels"),
-        ("aujourdhui", "rappels"),
-    ];
+/// The file shows the requests of the person and who opened it. Acts hang on a démarche, whose proof is a paper.
+const ARROWS: &[(&str, &str)] = &[
+    ("echeances", "agents"),
+    ("dossier", "conservation"),
+    ("droits", "conservation"),
+    ("dossier", "droits"),
+    ("demarches", "actes"),
+    ("demarches", "papiers"),
+    ("dossier", "rappels"),
+    ("aujourdhui", "rappels"),
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("root")
@@ -88,6 +90,23 @@ fn arrows_between_slices_go_down_only() {
     }
 }
 
+const DEMARCHES: &[&str] = &[
+    "demarches",
+    "demarche_complexites",
+    "demarche_evenements",
+    "demarche_evenement_annulations",
+    "demarche_fins",
+    "demarche_reprises",
+    "acte_demarches",
+    "acte_gestes",
+    "echeances",
+    "echeance_faites",
+    "echeance_faite_annulations",
+    "echeance_reports",
+    "echeance_assignations",
+    "echeance_passages",
+    "campagne_dates",
+];
 const DROITS: &[&str] = &[
     "demandes",
     "demande_prolongations",
@@ -151,6 +170,7 @@ fn a_slice_writes_only_its_own_tables() {
             ],
         ),
         ("papiers", &["papiers", "papier_noms", "papier_retraits", "papier_effacements"]),
+        ("demarches", DEMARCHES),
         ("droits", DROITS),
         ("outbox", &["envois"]),
         ("rappels", &["rappel_accords", "rappel_retraits", "rappel_echecs_vus"]),

@@ -6,7 +6,7 @@ use tandem_platform::db::{Engine, Options, statements};
 use crate::testing::World;
 
 /// Tables that grow with use.
-const GROW: [&str; 22] = [
+const GROW: [&str; 35] = [
     "personnes",
     "actes",
     "acte_personnes",
@@ -29,6 +29,19 @@ const GROW: [&str; 22] = [
     "papier_retraits",
     "envois",
     "rappel_accords",
+    "demarches",
+    "demarche_complexites",
+    "demarche_evenements",
+    "demarche_evenement_annulations",
+    "demarche_fins",
+    "demarche_reprises",
+    "acte_demarches",
+    "acte_gestes",
+    "echeances",
+    "echeance_faites",
+    "echeance_faite_annulations",
+    "echeance_reports",
+    "echeance_assignations",
 ];
 /// Statements that read everything on purpose: part of their text, and why.
 const WHOLE: [(&str, &str); 4] = [

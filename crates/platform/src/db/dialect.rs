@@ -15,6 +15,8 @@ pub enum Engine {
 /// one constant text; its column is `value`. `{triplets:$1}` is a list of `[a,b,c]` whole numbers, columns `a`, `b`, `c`.
 /// `{sauter_verrous}`, at the end of a `SELECT`, takes its rows and passes over those another transaction holds; SQLite
 /// has one writer at a time and needs nothing.
+/// `{verrou:d}` ends a `SELECT` that keeps the rows of `d` until the transaction ends; SQLite writes one at a time anyway.
+/// `{cellules:$1}` is a list of rows of at most 24 texts or nulls, columns `c1` to `c24`: many rows in one statement.
 const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[
     (
         "{textes:",
@@ -38,6 +40,30 @@ const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[
         ],
     ),
     ("{sauter_verrous", ["", ""], ["FOR UPDATE SKIP LOCKED", ""]),
+    ("{verrou:", ["/* ", " */"], ["FOR UPDATE OF ", ""]),
+    (
+        "{cellules:",
+        [
+            "(SELECT json_extract(value, '$[0]') AS c1, json_extract(value, '$[1]') AS c2, json_extract(value, \
+             '$[2]') AS c3, json_extract(value, '$[3]') AS c4, json_extract(value, '$[4]') AS c5, \
+             json_extract(value, '$[5]') AS c6, json_extract(value, '$[6]') AS c7, json_extract(value, '$[7]') AS \
+             c8, json_extract(value, '$[8]') AS c9, json_extract(value, '$[9]') AS c10, json_extract(value, \
+             '$[10]') AS c11, json_extract(value, '$[11]') AS c12, json_extract(value, '$[12]') AS c13, \
+             json_extract(value, '$[13]') AS c14, json_extract(value, '$[14]') AS c15, json_extract(value, \
+             '$[15]') AS c16, json_extract(value, '$[16]') AS c17, json_extract(value, '$[17]') AS c18, \
+             json_extract(value, '$[18]') AS c19, json_extract(value, '$[19]') AS c20, json_extract(value, \
+             '$[20]') AS c21, json_extract(value, '$[21]') AS c22, json_extract(value, '$[22]') AS c23, \
+             json_extract(value, '$[23]') AS c24 FROM json_each(",
+            "))",
+        ],
+        [
+            "(SELECT v->>0 AS c1, v->>1 AS c2, v->>2 AS c3, v->>3 AS c4, v->>4 AS c5, v->>5 AS c6, v->>6 AS c7, \
+             v->>7 AS c8, v->>8 AS c9, v->>9 AS c10, v->>10 AS c11, v->>11 AS c12, v->>12 AS c13, v->>13 AS c14, \
+             v->>14 AS c15, v->>15 AS c16, v->>16 AS c17, v->>17 AS c18, v->>18 AS c19, v->>19 AS c20, v->>20 AS \
+             c21, v->>21 AS c22, v->>22 AS c23, v->>23 AS c24 FROM jsonb_array_elements(",
+            "::text::jsonb) AS v)",
+        ],
+    ),
 ];
 
 /// The text for one engine.
@@ -80,6 +106,15 @@ mod tests {
         let text = "SELECT a FROM t LIMIT 1 {sauter_verrous}";
         assert_eq!(render(Engine::Sqlite, text), "SELECT a FROM t LIMIT 1 ");
         assert_eq!(render(Engine::Postgres, text), "SELECT a FROM t LIMIT 1 FOR UPDATE SKIP LOCKED");
+    }
+
+    #[test]
+    fn a_list_of_rows_has_its_columns_on_both_engines() {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let text = render(engine, "INSERT INTO t (a, b) SELECT c1, c24 FROM {cellules:$1} AS w WHERE w.c2 = $2");
+            assert!(text.contains(" AS c1,") && text.contains(" AS c24 FROM") && !text.contains("  "), "{text}");
+            assert!(text.ends_with(" AS w WHERE w.c2 = $2"), "{text}");
+        }
     }
 
     #[test]

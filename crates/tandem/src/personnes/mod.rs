@@ -10,6 +10,7 @@ pub mod nouvelle;
 pub(crate) mod queries;
 pub mod rattachement;
 mod recherche;
+mod suite;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -23,3 +24,4 @@ pub use queries::{
     prendre, recentes,
 };
 pub use recherche::{Index, Trouvee};
+pub use suite::Suite;

@@ -7,6 +7,7 @@ use super::{
     Identite, Personne, PersonneId,
     model::liste,
     recherche::queries::{indexer, jeton_du_nom},
+    suite,
 };
 use crate::{
     agents::{AgentId, EquipeId, EtablissementId, Perimetre},
@@ -338,7 +339,7 @@ pub async fn archiver(tx: &mut Tx, dossiers: &[PersonneId], le: Date) -> Result<
     .run(tx)
     .await?;
     query(sql!("DELETE FROM personne_mots WHERE personne_id IN {textes:$1}")).bind(liste(dossiers)).run(tx).await?;
-    Ok(())
+    suite::suivre(tx, dossiers).await
 }
 
 /// Puts a file back in the lists and in the search.
@@ -348,6 +349,7 @@ pub async fn desarchiver(tx: &mut Tx, etablissement: &EtablissementId, id: &Pers
         .bind(person.dossiers_json())
         .run(tx)
         .await?;
+    suite::suivre(tx, &person.dossiers).await?;
     let whole = person.identite.clone();
     remplacer(tx, etablissement, &person, &whole).await
 }

@@ -12,7 +12,7 @@ use crate::{
     personnes::{
         Personne, PersonneId,
         faits::{self, Fait, Source, genre::GENRES},
-        queries as personnes,
+        queries as personnes, suite,
     },
 };
 
@@ -67,6 +67,7 @@ pub(super) async fn reunir(
         }
     }
     queries::reunir(&mut tx, session.etablissement(), &session.agent.id, &fusion, (&kept, &other), &choix).await?;
+    suite::suivre(&mut tx, &both.dossiers).await?;
     tx.record(session.entry("personnes.reunir", "personnes", autre.as_str()));
     for genre in GENRES.iter().filter(|genre| genre.sert_a_retrouver()) {
         if let Some(fresh) = personnes::find(&mut tx, &session.perimetre, gardee).await? {
@@ -129,6 +130,7 @@ pub(super) async fn separer(db: &Db, session: &Session, gardee: &PersonneId, fus
     if !queries::separer(&mut tx, session.etablissement(), &session.agent.id, &fusion, (&kept, &branche)).await? {
         return Ok(Issue::TropTard);
     }
+    suite::suivre(&mut tx, &kept.dossiers).await?;
     defaire(&mut tx, session, &kept, &fusion).await?;
     tx.record(session.entry("personnes.separer", "personnes", fusion.absorbee.as_str()));
     tx.commit().await?;

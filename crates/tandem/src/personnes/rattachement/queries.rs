@@ -10,6 +10,7 @@ use crate::{
         model::liste,
         queries::{prendre_dossier as prendre, read},
         recherche::queries::indexer,
+        suite,
     },
 };
 
@@ -32,6 +33,7 @@ pub async fn rattacher(
         .bind(referent.map(AgentId::as_str))
         .run(tx)
         .await?;
+    suite::suivre(tx, &personne.dossiers).await?;
     if *equipe != personne.equipe {
         indexer(tx, etablissement, &personne.id, equipe, &personne.identite).await?;
     }
@@ -64,14 +66,18 @@ pub async fn referent_de_plusieurs(
     .bind(perimetre.equipes_json())
     .all(tx)
     .await?;
-    rows.iter()
+    let changed: Vec<(PersonneId, EquipeId)> = rows
+        .iter()
         .map(|row| {
             Ok((
                 PersonneId::parse(&row.text("id")?).ok_or(Error::Column("id"))?,
                 EquipeId::parse(&row.text("equipe_id")?).ok_or(Error::Column("equipe_id"))?,
             ))
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    let files: Vec<PersonneId> = changed.iter().map(|one| one.0.clone()).collect();
+    suite::suivre(tx, &files).await?;
+    Ok(changed)
 }
 
 /// A page of the people of a referent, or of those who have none, and how many there are in all.

@@ -1,0 +1,5 @@
+//! The end of a démarche, and its being taken up again.
+
+pub(crate) mod queries;
+
+pub use queries::{NouvelleFin, dire_complexe, finir, reprendre};
