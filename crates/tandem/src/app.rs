@@ -6,7 +6,7 @@ use axum::extract::FromRef;
 use tandem_platform::{Blobs, Db};
 use tokio::sync::Semaphore;
 
-use crate::{config::Config, papiers::Atelier, personnes::Index, sonde::Mesures};
+use crate::{config::Config, demarches::Source, papiers::Atelier, personnes::Index, sonde::Mesures};
 
 /// The running application. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct App {
     pub envois: Arc<Semaphore>,
     /// The sealed papers.
     pub blobs: Blobs,
+    /// The rules the dates come from.
+    pub demarches: Source,
     /// Where papers are opened, away from this process.
     pub atelier: Atelier,
 }
@@ -40,6 +42,7 @@ impl App {
             index: Index::default(),
             mesures: Mesures::default(),
             envois: Arc::new(Semaphore::new(ENVOIS)),
+            demarches: Source::default(),
             atelier: Atelier::default(),
         }
     }
