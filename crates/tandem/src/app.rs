@@ -6,7 +6,7 @@ use axum::extract::FromRef;
 use tandem_platform::{Blobs, Db};
 use tokio::sync::Semaphore;
 
-use crate::{config::Config, demarches::Source, papiers::Atelier, personnes::Index, sonde::Mesures};
+use crate::{config::Config, demarches::Source, fiches::Catalogue, papiers::Atelier, personnes::Index, sonde::Mesures};
 
 /// The running application. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -23,10 +23,12 @@ pub struct App {
     pub envois: Arc<Semaphore>,
     /// The sealed papers.
     pub blobs: Blobs,
-    /// The rules the dates come from.
-    pub demarches: Source,
     /// Where papers are opened, away from this process.
     pub atelier: Atelier,
+    /// The fiches of the program, and the établissements' own already read.
+    pub fiches: Arc<Catalogue>,
+    /// What the dates of the démarches are computed with.
+    pub regles: Source,
 }
 
 /// Files received at the same time, each at most in memory whole.
@@ -42,8 +44,9 @@ impl App {
             index: Index::default(),
             mesures: Mesures::default(),
             envois: Arc::new(Semaphore::new(ENVOIS)),
-            demarches: Source::default(),
             atelier: Atelier::default(),
+            fiches: Arc::new(Catalogue::fourni()),
+            regles: Source::default(),
         }
     }
 }

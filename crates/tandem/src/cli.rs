@@ -20,6 +20,7 @@ use crate::{
     commandes,
     config::{self, Config},
     demo::{self, Taille},
+    fiches,
     imports::commande::{self, Avance, Impossible},
     migrations, papiers, server,
 };
@@ -113,8 +114,23 @@ enum Commande {
     },
     /// Relit tout le journal et dit ce qui a été changé, retiré ou déplacé.
     Verifier,
+    /// Le catalogue des fiches de démarches.
+    Fiches {
+        #[command(subcommand)]
+        geste: Fiches,
+    },
     #[command(flatten)]
     Exploitation(commandes::Exploitation),
+}
+
+#[derive(Debug, Subcommand)]
+enum Fiches {
+    /// Relit les fiches et dit chaque faute, avec son fichier et sa ligne. Code de sortie 1 s'il y en a une.
+    Verifier {
+        /// Dossier à relire (sinon les fiches que ce programme contient).
+        #[arg(long, value_name = "DOSSIER")]
+        dossier: Option<PathBuf>,
+    },
 }
 
 /// A failure to print, with its exit code: 1 something is wrong, 2 the request is.
@@ -132,6 +148,9 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     if let Commande::Atelier { page } = cli.commande {
         return papiers::enfant::travailler(page);
+    }
+    if let Commande::Fiches { geste: Fiches::Verifier { dossier } } = &cli.commande {
+        return fiches::commande::executer(dossier.as_deref());
     }
     let done = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -185,7 +204,7 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             bring(&db, &fichier, &identifiant, equipe.as_deref()).await
         }
         // Answered before anything is opened.
-        Commande::Atelier { .. } => Ok(ExitCode::FAILURE),
+        Commande::Atelier { .. } | Commande::Fiches { .. } => Ok(ExitCode::FAILURE),
         Commande::Verifier => {
             let db = open(&config).await?;
             let whole = commandes::verifier_journaux(&db).await;

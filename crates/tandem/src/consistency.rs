@@ -20,6 +20,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("personnes", 2),
     ("suivi", 3),
     ("menages", 3),
+    ("fiches", 3),
     ("actes", 4),
     ("demarches", 4),
     ("entrainement", 4),
@@ -117,6 +118,17 @@ const DROITS: &[&str] = &[
     "extractions",
 ];
 
+const FICHES: &[&str] = &[
+    "fiche_versions",
+    "fiche_referents",
+    "fiche_signalements",
+    "fiche_images",
+    "fiche_signalement_reponses",
+    "fiche_cles",
+    "fiche_envois",
+    "fiche_envoi_reprises",
+];
+
 #[test]
 fn a_slice_writes_only_its_own_tables() {
     let owners: &[(&str, &[&str])] = &[
@@ -172,6 +184,7 @@ fn a_slice_writes_only_its_own_tables() {
         ("papiers", &["papiers", "papier_noms", "papier_retraits", "papier_effacements"]),
         ("demarches", DEMARCHES),
         ("droits", DROITS),
+        ("fiches", FICHES),
         ("outbox", &["envois"]),
         ("rappels", &["rappel_accords", "rappel_retraits", "rappel_echecs_vus"]),
         ("journal", &["journal", "journal_heads", "journal_bases"]),

@@ -19,6 +19,7 @@ pub mod echeances;
 // Level 2
 pub mod personnes;
 // Level 3
+pub mod fiches;
 pub mod menages;
 pub mod suivi;
 // Level 4

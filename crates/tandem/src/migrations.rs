@@ -26,6 +26,7 @@ pub const ALL: Migrations = Migrations(&[
     both!(9, "0009_suivi"),
     both!(10, "0010_droits"),
     both!(11, "0011_conservation"),
+    both!(12, "0012_fiches"),
     both!(13, "0013_demarches"),
     both!(15, "0015_rappels"),
 ]);

@@ -1,5 +1,7 @@
 //! Composition: one line per route, and the role matrix. A route without its line does not start.
 
+mod groupes;
+
 use axum::{
     Router,
     middleware::from_fn_with_state,
@@ -108,6 +110,24 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/personnes/{id}/rappels/carte", "-IR-"),
     ("GET", "/echeances", "AIR-"),
     ("GET", "/entrainement", "AIR-"),
+    ("GET", "/fiches", "AIR-"),
+    ("GET", "/fiches/nouvelle", "-IR-"),
+    ("POST", "/fiches/nouvelle", "-IR-"),
+    ("GET", "/fiches/echange", "--RT"),
+    ("POST", "/fiches/echange", "--RT"),
+    ("POST", "/fiches/echange/envoi", "--RT"),
+    ("GET", "/fiches/echange/{id}", "--RT"),
+    ("POST", "/fiches/echange/{id}", "--RT"),
+    ("GET", "/fiches/{code}", "AIR-"),
+    ("GET", "/fiches/{code}/modifier", "-IR-"),
+    ("POST", "/fiches/{code}/modifier", "-IR-"),
+    ("GET", "/fiches/{code}/versions", "AIR-"),
+    ("POST", "/fiches/{code}/retour", "-IR-"),
+    ("GET", "/fiches/{code}/signalement", "AIR-"),
+    ("POST", "/fiches/{code}/signalement", "AIR-"),
+    ("POST", "/fiches/{code}/referent", "--R-"),
+    ("POST", "/signalements/{id}", "-IR-"),
+    ("GET", "/signalements/{id}/image", "AIR-"),
     ("GET", "/personnes/{id}/droits", "-IR-"),
     ("GET", "/personnes/{id}/droits/nouvelle", "-IR-"),
     ("POST", "/personnes/{id}/droits/nouvelle", "-IR-"),
@@ -282,46 +302,10 @@ fn all() -> Vec<Route> {
         route("/equipe", G, get(equipe::page::get)),
         route("/fichiers/{nom}", G, get(ui::assets::get)),
     ];
-    all.extend(comptes());
-    all.extend(mon_compte());
+    all.extend(groupes::catalogue());
+    all.extend(groupes::comptes());
+    all.extend(groupes::mon_compte());
     all
-}
-
-/// The accounts of colleagues: each asks for a recent password or code.
-fn comptes() -> [Route; 9] {
-    const G: &[&str] = &["GET"];
-    const P: &[&str] = &["POST"];
-    const GP: &[&str] = &["GET", "POST"];
-    use agents::gestion::{arrivee, fiche, inviter, lien, liste};
-    [
-        recente(route("/equipe/agents", G, get(liste::get))),
-        recente(route("/equipe/agents/nouveau", GP, get(inviter::get).post(inviter::post))),
-        recente(route("/equipe/agents/{id}", G, get(fiche::get))),
-        recente(route("/equipe/agents/{id}/lien", GP, get(lien::get).post(lien::post))),
-        recente(route("/equipe/agents/{id}/role", P, post(fiche::role))),
-        recente(route("/equipe/agents/{id}/desactivation", P, post(fiche::desactiver))),
-        recente(route("/equipe/agents/{id}/reactivation", P, post(fiche::reactiver))),
-        recente(route("/equipe/agents/{id}/second-facteur", P, post(fiche::retirer_facteur))),
-        route("/arrivee/{lien}", GP, get(arrivee::get).post(arrivee::post)),
-    ]
-}
-
-/// One's own account: what opens it asks for a recent password or code.
-fn mon_compte() -> [Route; 8] {
-    const G: &[&str] = &["GET"];
-    const P: &[&str] = &["POST"];
-    const GP: &[&str] = &["GET", "POST"];
-    use agents::compte::{facteur, page, pin, second};
-    [
-        route("/connexion/code", GP, get(second::get).post(second::post)),
-        route("/compte", G, get(page::get)),
-        recente(route("/compte/code", GP, get(facteur::get).post(facteur::post))),
-        recente(route("/compte/code/secours", P, post(facteur::secours))),
-        recente(route("/compte/code/retrait", P, post(facteur::retrait))),
-        recente(route("/compte/mot-de-passe", P, post(page::mot_de_passe))),
-        recente(route("/compte/pin", P, post(pin::post))),
-        route("/compte/voile", P, post(pin::minutes)),
-    ]
 }
 
 /// The roles named by a line of the matrix.
@@ -330,12 +314,14 @@ pub fn acces(letters: &str) -> Acces {
     const FILE_ACTIVE: &[Role] = &[Role::Intervenant, Role::Responsable];
     const RESPONSABLE: &[Role] = &[Role::Responsable];
     const TOUS: &[Role] = &Role::TOUS;
+    const ECHANGE: &[Role] = &[Role::Responsable, Role::ReferentTechnique];
     match letters {
         "*" => Acces::Public,
         "AIR-" => Acces::Roles(ACCUEIL),
         "--R-" => Acces::Roles(RESPONSABLE),
         "-IR-" => Acces::Roles(FILE_ACTIVE),
         "AIRT" => Acces::Roles(TOUS),
+        "--RT" => Acces::Roles(ECHANGE),
         _ => Acces::Roles(&[]),
     }
 }

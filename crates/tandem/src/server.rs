@@ -101,7 +101,7 @@ async fn rappeler(app: App) {
         let now = app.db.clock().here();
         // Another hour, in either direction: the clock may have jumped.
         if hour != Some((now.date(), now.hour())) {
-            match rappels::preparer(&app.db, reglages, &app.demarches).await {
+            match rappels::preparer(&app.db, reglages, &app.regles).await {
                 Ok(done) => {
                     hour = Some((now.date(), now.hour()));
                     tracing::info!(prepares = done.prepares, annules = done.annules, "rappels");
@@ -109,7 +109,7 @@ async fn rappeler(app: App) {
                 Err(error) => tracing::error!(%error, "reminders not put in the queue; tried again after a pause"),
             }
         }
-        match rappels::envoyer(&app.db, reglages, &app.demarches, &holder).await {
+        match rappels::envoyer(&app.db, reglages, &app.regles, &holder).await {
             Ok(done) if done != rappels::Bilan::default() => {
                 tracing::info!(envoyes = done.envoyes, refuses = done.refuses, remis = done.remis, "envois");
             }

@@ -117,18 +117,21 @@ fn inscrire(adresse: &str, combien: usize, domaine: &str) {
     }
 }
 
-/// A limit in two days for everybody, known since yesterday: the reminder is for now.
+/// A warning received eight days ago by everybody, to be answered within ten: the limit is in two days, the reminder for
+/// now. The line is written as the program will compute it.
 async fn dater(poste: &Poste) {
     let clock = Clock::system(TimeZone::get("Europe/Paris").expect("zone"));
     let (today, now) = (clock.today(), clock.now());
-    let (limite, hier) = (today.saturating_add(2.days()), today.saturating_sub(1.day()));
+    let (limite, depuis) = (today.saturating_add(2.days()), today.saturating_sub(8.days()));
     let text = format!(
         "INSERT INTO demarches (id, etablissement_id, equipe_id, personne_id, fiche, created_at, created_by)
-         SELECT id, etablissement_id, equipe_id, id, 'D01', '{hier}T00:00:00.000000Z', created_by FROM personnes;
+         SELECT id, etablissement_id, equipe_id, id, 'D05', '{depuis}T00:00:00.000000Z', created_by FROM personnes;
+         INSERT INTO demarche_evenements (id, etablissement_id, demarche_id, evenement, le, estime, created_at, created_by)
+         SELECT id, etablissement_id, id, 'avertissement', '{depuis}', 0, '{now:.6}', created_by FROM personnes;
          INSERT INTO echeances (id, etablissement_id, equipe_id, personne_id, demarche_id, archivee, fiche, regle, limite, alertes,
            effet, rang, sens, certitude, depuis_evenement, depuis_le, reports, calcul_version, computed_at)
-         SELECT id || '.actualisation', etablissement_id, equipe_id, id, id, 0, 'D01', 'actualisation', '{limite}', '',
-           'ressources', 1, 'limite', 'calculee', 'depot', '{hier}', 0, '', '{now:.6}' FROM personnes"
+         SELECT id || '.observations', etablissement_id, equipe_id, id, id, 0, 'D05', 'observations', '{limite}', '',
+           'ressources', 1, 'limite', 'calculee', 'avertissement', '{depuis}', 0, '', '{now:.6}' FROM personnes"
     );
     let text = sqlx::AssertSqlSafe(text);
     if poste.base.starts_with("postgres") {

@@ -41,9 +41,13 @@ pub(super) enum Objet {
     Arrivee,
     /// A photo joined to a person's file.
     Papier,
+    /// A signed file of fiches received.
+    Envoi,
+    /// A change reported on a fiche, with a picture.
+    Signalement,
     /// A request about her data.
     Demande,
-    /// A file of the program itself.
+    /// A file of the program itself, or a fiche of its catalogue.
     Public,
     /// Years, or several colleagues, are needed before there is one: tried in the tests of its slice.
     Ailleurs,
@@ -110,6 +114,15 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/menage/corrections/{ligne}", Objet::Ailleurs),
     ("/personnes/{id}/menage/departs/{ligne}", Objet::Ailleurs),
     ("/fichiers/{nom}", Objet::Public),
+    ("/fiches/{code}", Objet::Public),
+    ("/fiches/{code}/modifier", Objet::Public),
+    ("/fiches/{code}/versions", Objet::Public),
+    ("/fiches/{code}/retour", Objet::Public),
+    ("/fiches/{code}/signalement", Objet::Public),
+    ("/fiches/{code}/referent", Objet::Public),
+    ("/fiches/echange/{id}", Objet::Envoi),
+    ("/signalements/{id}", Objet::Signalement),
+    ("/signalements/{id}/image", Objet::Signalement),
 ];
 
 const PHOTO: &[u8] = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");
@@ -166,12 +179,14 @@ impl Chez {
                 let genre = GENRES[self.tour % GENRES.len()];
                 vec![("{id}", self.personne(&nom()).await), ("{genre}", genre.to_owned())]
             }
-            Objet::Public => vec![("{nom}", "tandem.svg".to_owned())],
+            Objet::Public => vec![("{nom}", "tandem.svg".to_owned()), ("{code}", "D01".to_owned())],
             Objet::Ailleurs => {
                 ["{id}", "{ligne}"].map(|mark| (mark, "019aa000-0000-7000-8000-000000000001".to_owned())).to_vec()
             }
             Objet::Papier => vec![("{id}", self.papier().await), ("{numero}", "1".to_owned())],
             Objet::Demande => vec![("{id}", self.demande().await)],
+            Objet::Envoi => vec![("{id}", self.envoi(world).await)],
+            Objet::Signalement => vec![("{id}", self.signalement().await)],
             Objet::Agent => vec![("{id}", self.agent().await.0)],
             Objet::Arrivee => vec![("{lien}", self.agent().await.1)],
             Objet::Personne => vec![("{id}", self.personne(&nom()).await)],
@@ -239,6 +254,24 @@ impl Chez {
         let joined = self.client.upload(&path, &[("genre", "attestation-caf")], "IMG_1.jpg", PHOTO).await;
         assert!(joined.status.is_redirection(), "{}", joined.body);
         last(joined.location.split('?').next().unwrap_or_default())
+    }
+
+    async fn envoi(&self, world: &World) -> String {
+        let fiches: Vec<_> = world.app.fiches.fournies().take(2).map(AsRef::as_ref).collect();
+        let file = tandem_fiches::signer("CIAS voisin", jiff::civil::date(2026, 11, 20), &[7; 32], fiches);
+        self.client.get("/fiches/echange").await;
+        let read = self.client.upload("/fiches/echange", &[], "fiches.txt", file.as_bytes()).await;
+        assert!(read.status.is_redirection(), "{}", read.body);
+        last(&read.location)
+    }
+
+    async fn signalement(&self) -> String {
+        let path = "/fiches/D01/signalement";
+        let numero = self.client.get(path).await.field("numero");
+        let fields = [("numero", numero.as_str()), ("phrase", "Le bouton a changé de place.")];
+        let told = self.client.upload(path, &fields, "ecran.jpg", PHOTO).await;
+        assert!(told.status.is_redirection(), "{}", told.body);
+        numero
     }
 
     async fn demande(&self) -> String {

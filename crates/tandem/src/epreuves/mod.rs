@@ -9,3 +9,8 @@ mod hostile;
 mod lignes;
 mod portes;
 mod tableaux;
+
+/// A browser where the responsable of another établissement of the same installation is logged in.
+pub(crate) async fn ailleurs(world: &crate::testing::World) -> crate::testing::Client {
+    adresses::Chez::ailleurs(world).await.client
+}

@@ -105,7 +105,7 @@ pub(super) async fn ouvrir(on: &mut Reading, app: &App, session: &Session, id: &
     let id = PersonneId::parse(id).ok_or(Refus::Introuvable)?;
     let personne = personnes::find(on, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     let place = session.etablissement();
-    let maison = Maison::lire(on, &app.db, &app.demarches, place).await?;
+    let maison = Maison::lire(on, &app.db, &app.regles, place).await?;
     let stands = situation(on, &maison, &app.config.rappels, &personne, app.db.clock().now()).await?;
     let messages = outbox::about(on, place.as_str(), &personne.dossiers_json(), PARTIS).await?;
     let failed: Vec<&str> =

@@ -134,7 +134,7 @@ impl Poste {
             ..Ecrits::default()
         });
         let config = Config { rappels: rappels.expect("settings"), ..(*world.app.config).clone() };
-        Some(Self { app: App { config: Arc::new(config), demarches: catalogue(), ..world.app.clone() } })
+        Some(Self { app: App { config: Arc::new(config), regles: catalogue(), ..world.app.clone() } })
     }
 
     /// A browser on this server.
@@ -156,11 +156,11 @@ impl Poste {
     }
 
     pub(super) async fn preparer(&self) -> Bilan {
-        preparer(&self.app.db, &self.app.config.rappels, &self.app.demarches).await.expect("queued")
+        preparer(&self.app.db, &self.app.config.rappels, &self.app.regles).await.expect("queued")
     }
 
     pub(super) async fn envoyer(&self, holder: &str) -> Bilan {
-        envoyer(&self.app.db, &self.app.config.rappels, &self.app.demarches, holder).await.expect("sent")
+        envoyer(&self.app.db, &self.app.config.rappels, &self.app.regles, holder).await.expect("sent")
     }
 
     /// The clock goes to that instant, forward or back.

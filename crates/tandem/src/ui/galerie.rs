@@ -10,8 +10,8 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, imports,
-    menages, papiers, personnes, rappels, refus, suivi,
+    actes, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, fiches,
+    imports, menages, papiers, personnes, rappels, refus, suivi,
 };
 
 /// One page in one state.
@@ -97,6 +97,13 @@ pub fn pages() -> Vec<Exemple> {
     add::<echeances::EcheancesPage>(&mut all);
     add::<entrainement::EntrainementPage>(&mut all);
     add::<equipe::page::EquipePage>(&mut all);
+    add::<fiches::list::FichesPage>(&mut all);
+    add::<fiches::page::FichePage>(&mut all);
+    add::<fiches::modifier::ModifierPage>(&mut all);
+    add::<fiches::versions::VersionsPage>(&mut all);
+    add::<fiches::signaler::SignalerPage>(&mut all);
+    add::<fiches::envois::echange::EchangePage>(&mut all);
+    add::<fiches::envois::reprise::ReprisePage>(&mut all);
     add::<refus::RefusPage>(&mut all);
     add::<GaleriePage>(&mut all);
     all

@@ -112,6 +112,11 @@ impl Cadre {
         self.lieu == Some(*lieu)
     }
 
+    /// Does the foot of the page lead to the fiches? To whoever opens people's files.
+    pub fn lit_les_fiches(&self) -> bool {
+        self.lieux.contains(&Lieu::Personnes)
+    }
+
     /// Address of the style sheet, changed when its content changes.
     pub fn css(&self) -> &'static str {
         assets::css_url()

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod bloc;
+mod coffret;
+mod ecriture;
+mod empreinte;
+mod faute;
+mod lecture;
+mod modele;
+mod paroles;
+mod regles;
+mod valeur;
+
+pub use coffret::{Envoi, RefusEnvoi, cle_publique, ouvrir, signer};
+pub use ecriture::ecrire;
+pub use empreinte::{Empreinte, empreinte};
+pub use faute::Faute;
+pub use lecture::{TAILLE_MAX, lire, lire_dossier, lire_tous};
+pub use modele::{Acces, Canaux, Complexite, Famille, Fiche, FranceConnect, Geste, Verification};
+pub use paroles::{Parole, parole};
+pub use regles::lire_regles;

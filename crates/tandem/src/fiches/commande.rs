@@ -1,0 +1,29 @@
+//! `tandem fiches verifier`: every fault, with its file and its line.
+
+use std::{path::Path, process::ExitCode};
+
+use tandem_fiches::{Faute, lire_dossier, lire_tous};
+
+use super::catalogue::FICHIERS;
+
+/// Checks a folder, or the catalogue of the program: how many fiches are right, or everything that is wrong.
+pub fn verifier(dossier: Option<&Path>) -> Result<usize, Vec<Faute>> {
+    let read = match dossier {
+        Some(dossier) => lire_dossier(dossier),
+        None => lire_tous(FICHIERS.iter().copied()),
+    };
+    read.map(|all| all.len())
+}
+
+/// Says it, and gives the exit code: 1 when something is wrong.
+pub fn executer(dossier: Option<&Path>) -> ExitCode {
+    match verifier(dossier) {
+        Ok(1) => println!("1 fiche, sans faute."),
+        Ok(n) => println!("{n} fiches, sans faute."),
+        Err(fautes) => {
+            fautes.iter().for_each(|faute| eprintln!("{faute}"));
+            return ExitCode::from(1);
+        }
+    }
+    ExitCode::SUCCESS
+}

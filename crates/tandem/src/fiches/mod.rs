@@ -1,0 +1,21 @@
+#![doc = include_str!("README.md")]
+
+mod catalogue;
+pub mod commande;
+pub mod envois;
+pub mod list;
+mod model;
+pub mod modifier;
+pub mod page;
+pub(crate) mod queries;
+mod saisie;
+pub mod signaler;
+#[cfg(test)]
+mod tests;
+pub mod versions;
+mod vue;
+
+pub use catalogue::Catalogue;
+pub use model::{EnVigueur, Signalement, Version, VersionId, alerte};
+pub use queries::{dernieres, en_vigueur, liste, signalements};
+pub use vue::signale;

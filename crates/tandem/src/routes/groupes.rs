@@ -1,0 +1,70 @@
+//! Addresses that go together.
+
+use axum::routing::{get, post};
+
+use super::{Route, recente, route};
+use crate::{agents, fiches};
+
+/// The catalogue of procedures. Nothing of it is about a person.
+pub(super) fn catalogue() -> [Route; 13] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use fiches::{
+        envois::{echange, reprise},
+        list, modifier, page, signaler, versions,
+    };
+    [
+        route("/fiches", G, get(list::get)),
+        route("/fiches/nouvelle", GP, get(modifier::nouvelle).post(modifier::creer)),
+        route("/fiches/echange", GP, get(echange::get).post(echange::recevoir)).avec_fichier(echange::FICHIER_MAX),
+        route("/fiches/echange/envoi", P, post(echange::envoyer)),
+        route("/fiches/echange/{id}", GP, get(reprise::get).post(reprise::post)),
+        route("/fiches/{code}", G, get(page::get)),
+        route("/fiches/{code}/modifier", GP, get(modifier::get).post(modifier::post)),
+        route("/fiches/{code}/versions", G, get(versions::get)),
+        route("/fiches/{code}/retour", P, post(versions::revenir)),
+        route("/fiches/{code}/signalement", GP, get(signaler::get).post(signaler::post))
+            .avec_fichier(signaler::FICHIER_MAX),
+        route("/fiches/{code}/referent", P, post(signaler::designer)),
+        route("/signalements/{id}", P, post(signaler::repondre)),
+        route("/signalements/{id}/image", G, get(signaler::voir)),
+    ]
+}
+
+/// The accounts of colleagues: each asks for a recent password or code.
+pub(super) fn comptes() -> [Route; 9] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use agents::gestion::{arrivee, fiche, inviter, lien, liste};
+    [
+        recente(route("/equipe/agents", G, get(liste::get))),
+        recente(route("/equipe/agents/nouveau", GP, get(inviter::get).post(inviter::post))),
+        recente(route("/equipe/agents/{id}", G, get(fiche::get))),
+        recente(route("/equipe/agents/{id}/lien", GP, get(lien::get).post(lien::post))),
+        recente(route("/equipe/agents/{id}/role", P, post(fiche::role))),
+        recente(route("/equipe/agents/{id}/desactivation", P, post(fiche::desactiver))),
+        recente(route("/equipe/agents/{id}/reactivation", P, post(fiche::reactiver))),
+        recente(route("/equipe/agents/{id}/second-facteur", P, post(fiche::retirer_facteur))),
+        route("/arrivee/{lien}", GP, get(arrivee::get).post(arrivee::post)),
+    ]
+}
+
+/// One's own account: what opens it asks for a recent password or code.
+pub(super) fn mon_compte() -> [Route; 8] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use agents::compte::{facteur, page, pin, second};
+    [
+        route("/connexion/code", GP, get(second::get).post(second::post)),
+        route("/compte", G, get(page::get)),
+        recente(route("/compte/code", GP, get(facteur::get).post(facteur::post))),
+        recente(route("/compte/code/secours", P, post(facteur::secours))),
+        recente(route("/compte/code/retrait", P, post(facteur::retrait))),
+        recente(route("/compte/mot-de-passe", P, post(page::mot_de_passe))),
+        recente(route("/compte/pin", P, post(pin::post))),
+        route("/compte/voile", P, post(pin::minutes)),
+    ]
+}
