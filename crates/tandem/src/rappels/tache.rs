@@ -156,8 +156,9 @@ async fn mettre(tx: &mut Tx, person: &PersonneId, canal: Canal, to: &str, rappel
     outbox::queue(tx, &new).await
 }
 
-/// Sends what is to leave now, in every établissement where it is an hour to. `holder` names this server.
-pub async fn envoyer(db: &Db, reglages: &Reglages, source: &Source, holder: &str) -> Result<Bilan> {
+/// Sends what is to leave now, in every établissement where it is an hour to. `holder` names this server; `encore` is asked
+/// before each message.
+pub async fn envoyer(db: &Db, reglages: &Reglages, source: &Source, holder: &str, encore: &(dyn Fn() -> bool + Sync)) -> Result<Bilan> {
     let mut total = Bilan::default();
     if reglages.courriel.is_none() && reglages.sms.is_none() {
         return Ok(total);
@@ -171,7 +172,7 @@ pub async fn envoyer(db: &Db, reglages: &Reglages, source: &Source, holder: &str
         let maison = Maison::lire(&mut on, db, source, place).await?;
         drop(on);
         // Asked again before each: a long queue does not run into the evening.
-        while reglages.heures.permettent(&maison.ici(db.clock().now()), maison.zone) {
+        while encore() && reglages.heures.permettent(&maison.ici(db.clock().now()), maison.zone) {
             let held = Instant::now();
             let Some(message) = outbox::claim(db, place.as_str(), holder, reglages.bail).await? else { break };
             total += un_message(db, reglages, &maison, (holder, held), message).await?;

@@ -160,7 +160,7 @@ impl Poste {
     }
 
     pub(super) async fn envoyer(&self, holder: &str) -> Bilan {
-        envoyer(&self.app.db, &self.app.config.rappels, &self.app.regles, holder).await.expect("sent")
+        envoyer(&self.app.db, &self.app.config.rappels, &self.app.regles, holder, &|| true).await.expect("sent")
     }
 
     /// The clock goes to that instant, forward or back.
