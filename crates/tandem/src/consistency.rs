@@ -43,6 +43,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("demarches", "actes"),
     ("demarches", "papiers"),
     ("dossier", "rappels"),
+    ("droits", "rappels"),
     ("aujourdhui", "rappels"),
 ];
 

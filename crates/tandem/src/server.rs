@@ -31,7 +31,7 @@ async fn pages(app: App, listener: TcpListener, stop: impl Future<Output = ()> +
     app.db.background(chaque_heure(app.clone()));
     // Not cut like the rest: a message the relay has just taken is written down before anything stops.
     let (halt, halted) = watch::channel(false);
-    let reminders = tokio::spawn(rappeler(app.clone(), halted));
+    let mut reminders = tokio::spawn(rappeler(app.clone(), halted));
     if let Some(address) = app.config.adresse_sonde {
         let probe = listen(address).await?;
         let router = sonde::router(&app);
@@ -44,7 +44,9 @@ async fn pages(app: App, listener: TcpListener, stop: impl Future<Output = ()> +
     let router = routes::router(&app).map_err(io::Error::other)?.layer(CompressionLayer::new().gzip(true));
     let served = axum::serve(listener, router).with_graceful_shutdown(stop).await;
     let _ = halt.send(true);
-    let _ = tokio::time::timeout(app.config.rappels.bail.fresh(), reminders).await;
+    if tokio::time::timeout(app.config.rappels.bail.fresh(), &mut reminders).await.is_err() {
+        reminders.abort();
+    }
     served
 }
 

@@ -117,10 +117,7 @@ impl Mail {
             .message_id(Some(format!("<{mark}@{}>", self.from.email.domain())))
             .date(SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(at.as_second()).unwrap_or(0)))
             // No answering machine answers it.
-            .raw_header(HeaderValue::new(
-                HeaderName::new_from_ascii_str("Auto-Submitted"),
-                "auto-generated".to_owned(),
-            ))
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
             .header(ContentType::TEXT_PLAIN)
             .body(message.body.clone());
         let Ok(letter) = letter else { return Outcome::Refused("adresse") };

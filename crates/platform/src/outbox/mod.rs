@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use mail::{BadMail, Mail, MailSettings};
 pub use queries::{
-    FORGET, about, cancel, cancel_about, claim, failed, is_waiting, later, open, queue, refused, sent,
+    FORGET, about, after, cancel, cancel_about, claim, failed, is_waiting, later, open, queue, refused, sent,
 };
 
 use crate::{Keyring, keys::hex};

@@ -195,6 +195,21 @@ pub async fn about(on: &mut impl Connection, tenant: &str, ids: &str, limit: i64
     rows.iter().map(|row| read(on, row)).collect()
 }
 
+/// The messages of a tenant after this one, by name: to take everything out without holding it.
+pub async fn after(on: &mut impl Connection, tenant: &str, reference: &str, limit: i64) -> Result<Vec<Message>> {
+    let rows = query(sql!(
+        "SELECT ref, about, channel, recipient, title, body, not_before, not_after, attempts, sent_at, failed_at, cancelled_at,
+                reason
+         FROM envois WHERE tenant_id = $1 AND ref > $2 ORDER BY ref LIMIT $3"
+    ))
+    .bind(tenant)
+    .bind(reference)
+    .bind(limit)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| read(on, row)).collect()
+}
+
 /// The names of what still says something true at this instant, and where each stands: what a run that fills the queue
 /// compares with what should be there.
 pub async fn open(on: &mut impl Connection, tenant: &str, now: Timestamp) -> Result<Vec<(String, Stage)>> {

@@ -9,7 +9,8 @@ fn a_relay_is_an_address_with_its_kind_of_encryption() {
     for good in ["smtps://relais.exemple.fr", "smtp+starttls://relais.exemple.fr:2587", "smtp://127.0.0.1:25/"] {
         assert!(Mail::new(&settings(good)).is_ok(), "{good}");
     }
-    for bad in ["relais.exemple.fr", "http://relais", "smtps://", "smtp://a:b", "smtps://moi@relais:465", "smtps://x/y"] {
+    for bad in ["relais.exemple.fr", "http://relais", "smtps://", "smtp://a:b", "smtps://moi@relais:465", "smtps://x/y"]
+    {
         let refused = Mail::new(&settings(bad)).expect_err("refused").0;
         assert!(refused.contains("n’est pas un relais"), "{refused}");
     }

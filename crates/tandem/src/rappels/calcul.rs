@@ -152,7 +152,8 @@ pub(super) async fn situation(
         let fact = faits::en_vigueur_pour(&facts, genre, A_ELLE, today)?;
         fact.valeur()?.texte.clone()
     };
-    let echues = queries::echues(on, &personne.id, today, &maison.tz, |fiche, regle| maison.sorte(fiche, regle)).await?;
+    let echues =
+        queries::echues(on, &personne.id, today, &maison.tz, |fiche, regle| maison.sorte(fiche, regle)).await?;
     let signature = maison.signature(personne);
     let rappels = rappels(&echues, maison, reglages, &signature, now);
     Ok(Situation {
@@ -165,7 +166,13 @@ pub(super) async fn situation(
     })
 }
 
-fn rappels(echues: &[Echue], maison: &Maison, reglages: &Reglages, signature: &Signature, now: Timestamp) -> Vec<Rappel> {
+fn rappels(
+    echues: &[Echue],
+    maison: &Maison,
+    reglages: &Reglages,
+    signature: &Signature,
+    now: Timestamp,
+) -> Vec<Rappel> {
     let mut all = Vec::new();
     for echue in echues {
         for one in reglages.heures.prevus(echue, maison.zone) {

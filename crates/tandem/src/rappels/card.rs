@@ -107,7 +107,11 @@ pub async fn echecs(on: &mut Reading, db: &Db, session: &Session) -> Result<Vec<
         Some(Echec {
             personne: person.id.to_string(),
             nom: person.identite.affichee(),
-            phrase: format!("Un rappel n’est pas parti {}\u{a0}: {}", dates::near(day, db.clock().today()), raison(reason)),
+            phrase: format!(
+                "Un rappel n’est pas parti {}\u{a0}: {}",
+                dates::near(day, db.clock().today()),
+                raison(reason)
+            ),
         })
     });
     Ok(told.collect())

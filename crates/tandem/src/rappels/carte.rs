@@ -59,7 +59,11 @@ pub async fn get(
         nom: open.personne.identite.affichee(),
         lignes: told
             .map(|one| Ligne {
-                quand: format!("{} le {}", if one.est_sure() { "avant" } else { "vers" }, dates::full(one.limite, today)),
+                quand: format!(
+                    "{} le {}",
+                    if one.est_sure() { "avant" } else { "vers" },
+                    dates::full(one.limite, today)
+                ),
                 quoi: textes.carte(one).to_owned(),
             })
             .collect(),

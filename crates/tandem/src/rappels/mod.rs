@@ -3,6 +3,7 @@
 mod calcul;
 mod card;
 pub mod carte;
+pub mod extrait;
 mod model;
 #[cfg(test)]
 mod model_tests;

@@ -249,7 +249,8 @@ impl Heures {
     /// When it leaves, and from when it no longer does, as instants: a night without an hour, or with one twice, moves
     /// neither.
     pub fn instants(&self, one: &Prevu, tz: &TimeZone) -> Option<(Timestamp, Timestamp)> {
-        let at = |day: Date, time: Time| day.to_datetime(time).to_zoned_datetime(tz.clone()).ok().map(|at| at.timestamp());
+        let at =
+            |day: Date, time: Time| day.to_datetime(time).to_zoned_datetime(tz.clone()).ok().map(|at| at.timestamp());
         let end = Time::new(self.fin, 0, 0, 0).unwrap_or(Time::MAX);
         Some((at(one.le, self.depart)?, at(one.jusqua, end)?))
     }

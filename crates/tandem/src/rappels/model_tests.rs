@@ -36,10 +36,8 @@ fn jours(one: &Echue, zone: Zone) -> Vec<(Moment, jiff::civil::Date, jiff::civil
 #[test]
 fn seven_and_two_days_before_else_the_day_it_opens() {
     let wednesday = echue(None, date(2026, 12, 16));
-    let expected = [
-        (Moment::Sept, date(2026, 12, 9), date(2026, 12, 13)),
-        (Moment::Deux, date(2026, 12, 14), date(2026, 12, 16)),
-    ];
+    let expected =
+        [(Moment::Sept, date(2026, 12, 9), date(2026, 12, 13)), (Moment::Deux, date(2026, 12, 14), date(2026, 12, 16))];
     assert_eq!(jours(&wednesday, Zone::Metropole), expected);
     let month = echue(Some(date(2026, 11, 28)), date(2026, 12, 15));
     let opened: Vec<_> = jours(&month, Zone::Metropole).iter().map(|one| (one.0, one.1)).collect();
@@ -74,7 +72,9 @@ fn a_silence_of_the_administration_asks_nothing_of_her() {
 #[test]
 fn nothing_leaves_at_night_on_a_sunday_or_a_holiday() {
     let paris = TimeZone::get("Europe/Paris").expect("zone");
-    let may = |text: &str, zone| heures().permettent(&text.parse::<Timestamp>().expect("instant").to_zoned_datetime(paris.clone()), zone);
+    let may = |text: &str, zone| {
+        heures().permettent(&text.parse::<Timestamp>().expect("instant").to_zoned_datetime(paris.clone()), zone)
+    };
     assert!(may("2026-12-07T07:00:00Z", Zone::Metropole) && !may("2026-12-07T06:59:59Z", Zone::Metropole));
     assert!(may("2026-12-07T18:59:59Z", Zone::Metropole) && !may("2026-12-07T19:00:00Z", Zone::Metropole));
     assert!(!may("2026-12-06T11:00:00Z", Zone::Metropole) && !may("2026-12-25T11:00:00Z", Zone::Metropole));
@@ -160,7 +160,9 @@ fn no_message_names_an_administration_an_aid_or_a_situation_whatever_the_fiche()
                     read += 1;
                 }
                 assert!(said.sms.chars().count() <= 160, "{}", said.sms);
-                assert!(said.courriel.contains("vendredi 29 janvier 2027") && said.sms.contains("vendredi 29 janvier 2027"));
+                assert!(
+                    said.courriel.contains("vendredi 29 janvier 2027") && said.sms.contains("vendredi 29 janvier 2027")
+                );
             }
         }
     }

@@ -136,9 +136,8 @@ fn page(app: &App, session: &Session, open: &Ouvert, erreurs: Errors, saisie: Sa
     let (today, stands) = (open.maison.ici(app.db.clock().now()).date(), &open.stands);
     let day = |at: Timestamp| dates::near(open.maison.ici(at).date(), today);
     let who = |one: &Accord| open.maison.noms.get(&one.agent).cloned().unwrap_or_else(|| "un ancien agent".to_owned());
-    let said = |one: &Accord| {
-        format!("Accord donné {} le {}, noté par {}", one.recueil.nom(), dates::long(one.le), who(one))
-    };
+    let said =
+        |one: &Accord| format!("Accord donné {} le {}, noté par {}", one.recueil.nom(), dates::long(one.le), who(one));
     let accord = stands.accord();
     let canal = accord.map_or(Canal::Courriel, |one| one.canal);
     let leaving = stands.a_envoyer(&open.maison.tz).map(|one| one.2);
@@ -162,13 +161,19 @@ fn page(app: &App, session: &Session, open: &Ouvert, erreurs: Errors, saisie: Sa
             })
             .collect(),
         partis: open.messages.iter().filter_map(|one| parti(one, app.db.clock().now(), &day)).collect(),
-        histoire: stands.accords.iter().rev().filter(|one| Some(*one) != accord).map(|one| {
-            let end = one.retrait.as_ref().map_or("remplacé depuis".to_owned(), |(at, by)| {
-                let name = open.maison.noms.get(by).cloned().unwrap_or_else(|| "un ancien agent".to_owned());
-                format!("arrêté {}, noté par {name}", day(*at))
-            });
-            format!("{}, {}\u{a0}: {end}.", said(one), one.canal.nom())
-        }).collect(),
+        histoire: stands
+            .accords
+            .iter()
+            .rev()
+            .filter(|one| Some(*one) != accord)
+            .map(|one| {
+                let end = one.retrait.as_ref().map_or("remplacé depuis".to_owned(), |(at, by)| {
+                    let name = open.maison.noms.get(by).cloned().unwrap_or_else(|| "un ancien agent".to_owned());
+                    format!("arrêté {}, noté par {name}", day(*at))
+                });
+                format!("{}, {}\u{a0}: {end}.", said(one), one.canal.nom())
+            })
+            .collect(),
     }
 }
 
@@ -210,13 +215,9 @@ fn choix(app: &App, open: &Ouvert, canal: Canal, chosen: &str) -> Choix {
             ("Pas encore réglé ici. Voyez votre référent technique.".to_owned(), None, false)
         }
         (Canal::Courriel, Some(to)) => (format!("À {to}, son adresse à elle."), None, true),
-        (Canal::Courriel, None) => {
-            ("Son dossier n’a pas d’adresse à elle.".to_owned(), fact("courriel"), false)
-        }
+        (Canal::Courriel, None) => ("Son dossier n’a pas d’adresse à elle.".to_owned(), fact("courriel"), false),
         (Canal::Sms, Some(to)) => (format!("Au {}, son numéro à elle.", telephone(to)), None, true),
-        (Canal::Sms, None) => {
-            ("Son dossier n’a pas de téléphone mobile à elle.".to_owned(), fact("telephone"), false)
-        }
+        (Canal::Sms, None) => ("Son dossier n’a pas de téléphone mobile à elle.".to_owned(), fact("telephone"), false),
     };
     Choix { code: canal.code(), nom: canal.nom(), detail, ajouter, possible, choisi: chosen == canal.code() }
 }
@@ -252,7 +253,10 @@ pub async fn post(
     match canal {
         None => erreurs.add("canal", "Choisissez comment la prévenir."),
         Some(one) if !choix(&app, &open, one, "").possible => {
-            erreurs.add("canal", format!("Pas possible {}\u{a0}: choisissez autrement, ou complétez son dossier.", one.nom()));
+            erreurs.add(
+                "canal",
+                format!("Pas possible {}\u{a0}: choisissez autrement, ou complétez son dossier.", one.nom()),
+            );
         }
         Some(_) => {}
     }
@@ -339,14 +343,17 @@ impl Samples for RappelsPage {
             code: canal.code(),
             nom: canal.nom(),
             detail: detail.into(),
-            ajouter: (!possible).then(|| "/personnes/019aa000-0000-7000-8000-000000000001/faits/telephone?cle=elle".into()),
+            ajouter: (!possible)
+                .then(|| "/personnes/019aa000-0000-7000-8000-000000000001/faits/telephone?cle=elle".into()),
             possible,
             choisi: false,
         };
-        let line = |quand: &str, detail: &str| Ligne {
+        let line = |quand: &str, detail: &str| {
+            Ligne {
             quand: quand.into(),
             texte: "Bonjour,\n\nAvant le vendredi 11 décembre : pensez à votre déclaration du mois.\n\nClaire, CCAS de Villeneuve".into(),
             detail: detail.into(),
+        }
         };
         let page = |erreurs, full: bool| Self {
             cadre: Cadre::exemple("Rappels, A. D.", Lieu::Personnes),
@@ -354,7 +361,10 @@ impl Samples for RappelsPage {
             personne: "019aa000-0000-7000-8000-000000000001".into(),
             nom: "Aïssata DIALLO".into(),
             accord: full.then(|| {
-                ("Prévenue par e-mail".into(), "Accord donné de vive voix le 3 novembre 2026, noté par Claire Morel".into())
+                (
+                    "Prévenue par e-mail".into(),
+                    "Accord donné de vive voix le 3 novembre 2026, noté par Claire Morel".into(),
+                )
             }),
             accord_id: "019aa000-0000-7000-8000-000000000002".into(),
             echecs: if full {
@@ -373,7 +383,11 @@ impl Samples for RappelsPage {
             saisie: Saisie { le: "2026-11-23".into(), recueil: "oral".into(), ..Saisie::default() },
             a_venir: if full { vec![line("mercredi 9 décembre", "")] } else { Vec::new() },
             partis: if full { vec![line("hier", "envoyé à aissata@exemple.fr")] } else { Vec::new() },
-            histoire: if full { vec!["Accord donné par écrit le 2 mars 2026, noté par Claire Morel, par SMS : arrêté le 3 avril, noté par Claire Morel.".into()] } else { Vec::new() },
+            histoire: if full {
+                vec!["Accord donné par écrit le 2 mars 2026, noté par Claire Morel, par SMS : arrêté le 3 avril, noté par Claire Morel.".into()]
+            } else {
+                Vec::new()
+            },
         };
         let mut erreurs = Errors::default();
         erreurs.add("canal", "Choisissez comment la prévenir.");

@@ -40,7 +40,9 @@ impl PasserelleHttp {
         let parsed: Result<ureq::http::Uri, _> = adresse.parse();
         let known = parsed.is_ok_and(|uri| uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")));
         if !known {
-            return Err(format!("« {adresse} » n’est pas l’adresse d’une passerelle (exemple : https://sms.exemple.fr/envoi)"));
+            return Err(format!(
+                "« {adresse} » n’est pas l’adresse d’une passerelle (exemple : https://sms.exemple.fr/envoi)"
+            ));
         }
         let entete = entete.map(|line| {
             let (name, value) = line.split_once(':').ok_or("l’en-tête s’écrit « Nom: valeur », sur une ligne")?;
@@ -79,7 +81,8 @@ impl PasserelleHttp {
     fn poster(&self, corps: String, marque: &str) -> Outcome {
         let kind =
             if corps.trim_start().starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
-        let mut request = self.client.post(&self.adresse).header("Content-Type", kind).header("Idempotency-Key", marque);
+        let mut request =
+            self.client.post(&self.adresse).header("Content-Type", kind).header("Idempotency-Key", marque);
         if let Some((name, value)) = &self.entete {
             request = request.header(name, value);
         }

@@ -25,8 +25,12 @@ effacement!(
 );
 effacement!(20, "DELETE FROM rappel_accords WHERE personne_id IN {textes:$1}");
 
-fn agent_id(row: &Row, column: &'static str) -> Result<AgentId> {
+pub(super) fn agent_id(row: &Row, column: &'static str) -> Result<AgentId> {
     AgentId::parse(&row.text(column)?).ok_or(Error::Column(column))
+}
+
+pub(super) fn personne_id(row: &Row, column: &'static str) -> Result<PersonneId> {
+    PersonneId::parse(&row.text(column)?).ok_or(Error::Column(column))
 }
 
 /// Everything she said of being reminded, in the order it was noted.
@@ -39,22 +43,23 @@ pub(super) async fn accords(on: &mut impl Connection, personne: &Personne) -> Re
     .bind(personne.dossiers_json())
     .all(on)
     .await?;
-    let one = |row: &Row| {
-        let retrait = match row.opt_text("retire_at")? {
-            Some(_) => Some((row.instant("retire_at")?, agent_id(row, "retire_par")?)),
-            None => None,
-        };
-        Ok(Accord {
-            id: AccordId::parse(&row.text("id")?).ok_or(Error::Column("id"))?,
-            canal: Canal::parse(&row.text("canal")?).ok_or(Error::Column("canal"))?,
-            recueil: Recueil::parse(&row.text("recueil")?).ok_or(Error::Column("recueil"))?,
-            le: row.date("accord_le")?,
-            agent: agent_id(row, "agent_id")?,
-            note_le: row.instant("created_at")?,
-            retrait,
-        })
+    rows.iter().map(lire_accord).collect()
+}
+
+pub(super) fn lire_accord(row: &Row) -> Result<Accord> {
+    let retrait = match row.opt_text("retire_at")? {
+        Some(_) => Some((row.instant("retire_at")?, agent_id(row, "retire_par")?)),
+        None => None,
     };
-    rows.iter().map(one).collect()
+    Ok(Accord {
+        id: AccordId::parse(&row.text("id")?).ok_or(Error::Column("id"))?,
+        canal: Canal::parse(&row.text("canal")?).ok_or(Error::Column("canal"))?,
+        recueil: Recueil::parse(&row.text("recueil")?).ok_or(Error::Column("recueil"))?,
+        le: row.date("accord_le")?,
+        agent: agent_id(row, "agent_id")?,
+        note_le: row.instant("created_at")?,
+        retrait,
+    })
 }
 
 /// Notes what she said; false, and nothing written, when this id already is one.
@@ -164,7 +169,7 @@ pub(super) async fn candidates(
     .bind(limit)
     .all(on)
     .await?;
-    rows.iter().map(|row| PersonneId::parse(&row.text("personne_id")?).ok_or(Error::Column("personne_id"))).collect()
+    rows.iter().map(|row| personne_id(row, "personne_id")).collect()
 }
 
 /// The dates of a person from a day on, nearest first; `sorte` says what kind of rule each comes from.

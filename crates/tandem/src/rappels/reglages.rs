@@ -79,7 +79,9 @@ impl Reglages {
             None
         } else {
             if written.courriel_de.0.is_empty() {
-                return Err(at(&written.smtp.1)("il faut aussi « courriel_de » (exemple : CCAS de Villeneuve <rappels@exemple.fr>)".into()));
+                return Err(at(&written.smtp.1)(
+                    "il faut aussi « courriel_de » (exemple : CCAS de Villeneuve <rappels@exemple.fr>)".into(),
+                ));
             }
             let login = match (written.smtp_identifiant.0.as_str(), secret(&written.smtp_secret)?) {
                 ("", None) => None,

@@ -158,7 +158,13 @@ async fn mettre(tx: &mut Tx, person: &PersonneId, canal: Canal, to: &str, rappel
 
 /// Sends what is to leave now, in every établissement where it is an hour to. `holder` names this server; `encore` is asked
 /// before each message.
-pub async fn envoyer(db: &Db, reglages: &Reglages, source: &Source, holder: &str, encore: &(dyn Fn() -> bool + Sync)) -> Result<Bilan> {
+pub async fn envoyer(
+    db: &Db,
+    reglages: &Reglages,
+    source: &Source,
+    holder: &str,
+    encore: &(dyn Fn() -> bool + Sync),
+) -> Result<Bilan> {
     let mut total = Bilan::default();
     if reglages.courriel.is_none() && reglages.sms.is_none() {
         return Ok(total);

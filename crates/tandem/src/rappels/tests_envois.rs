@@ -278,9 +278,10 @@ struct Portail {
 impl Portail {
     async fn start() -> Self {
         let recus = Arc::new(Mutex::new(Vec::new()));
-        let keep = async |State(kept): State<Arc<Mutex<Vec<(HeaderMap, String)>>>>, headers: HeaderMap, body: String| {
-            kept.lock().await.push((headers, body));
-        };
+        let keep =
+            async |State(kept): State<Arc<Mutex<Vec<(HeaderMap, String)>>>>, headers: HeaderMap, body: String| {
+                kept.lock().await.push((headers, body));
+            };
         let answer = |code: u16| post(async move || axum::http::StatusCode::from_u16(code).expect("status"));
         let router = Router::new()
             .route("/accepte", post(keep))

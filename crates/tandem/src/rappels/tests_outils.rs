@@ -79,7 +79,8 @@ pub(super) struct Lettre {
 /// What the relay accepted for an address, in the order it did.
 pub(super) fn lettres(to: &str) -> Vec<Lettre> {
     let Some((_, folder)) = relais() else { return Vec::new() };
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).expect("letters").flatten().map(|file| file.path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("letters").flatten().map(|file| file.path()).collect();
     files.retain(|path| path.extension().is_some_and(|end| end == "json"));
     files.sort();
     let read = files.iter().filter_map(|path| {

@@ -1,6 +1,7 @@
 //! `/personnes/{id}/copie`: the whole file, to take away. Asks the password again, notes to whom and why, then sends.
 
 mod lisible;
+mod rappels;
 mod section;
 mod sources;
 mod vie;

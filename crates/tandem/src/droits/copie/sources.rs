@@ -10,6 +10,7 @@ use tandem_platform::{Blobs, Reading, Result};
 
 use super::{
     super::{acces, fondements::fondement, model::debut_du_journal, noms::Noms, queries},
+    rappels::rappels,
     section::{Ligne, Section},
     vie::{conservation, menage, ouvrir, papiers, suivi},
 };
@@ -110,6 +111,12 @@ pub const SOURCES: &[Source] = &[
             "bordereau_visas",
             "bordereau_executions"
         ]
+    ),
+    source!(
+        "rappels",
+        "Être prévenue avant ses dates",
+        rappels,
+        ["rappel_accords", "rappel_retraits", "rappel_echecs_vus", "envois"]
     ),
     source!("acces", "Qui a ouvert le dossier", acces, ["journal"]),
 ];

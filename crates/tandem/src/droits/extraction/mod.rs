@@ -3,6 +3,7 @@
 mod csv;
 mod garde;
 mod queries;
+mod rappels;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ use super::{
     super::{fondements::fondement, model::Demande, noms::Noms, queries as droits},
     garde::GARDE,
     queries,
+    rappels::RAPPELS,
     vie::VIE,
 };
 use crate::{
@@ -133,7 +134,7 @@ impl Sortie {
 
 /// Every table, in the order of the sheets.
 pub(super) fn toutes() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().chain(VIE).chain(GARDE)
+    TABLES.iter().chain(VIE).chain(GARDE).chain(RAPPELS)
 }
 
 /// Who she is, what is known, what was done.
