@@ -147,10 +147,11 @@ on_both_engines! {
         let other = world.person("Ama", "Koffi").await;
         prevenir(&claire, &other, "courriel", &boite("ama")).await;
         for person in [&id, &other] {
-            echeance(world, person, None, date(2026, 12, 1)).await;
+            echeance(world, person, None, date(2026, 12, 2)).await;
         }
-        poste.a("2026-11-24T08:31:00Z");
+        poste.a("2026-11-25T08:31:00Z");
         poste.passer().await;
+        let claire = poste.agent("claire").await;
         let address = format!("/personnes/{id}/rappels");
         let envoi = claire.get(&address).await.field("envoi");
         assert!(claire.post(&format!("{address}/vu"), &[("envoi", &envoi)]).await.status.is_redirection());

@@ -8,7 +8,6 @@ use tandem_platform::{Random, keys::hex};
 
 use super::{
     Reglages,
-    model::Heures,
     reglages::Ecrits,
     tache::{Bilan, envoyer, preparer},
 };
@@ -145,10 +144,6 @@ impl Poste {
         client
     }
 
-    pub(super) fn heures(&self) -> Heures {
-        self.app.config.rappels.heures
-    }
-
     /// Fills the queue, then sends what is to leave now.
     pub(super) async fn passer(&self) -> Bilan {
         let mut done = self.preparer().await;
@@ -190,6 +185,8 @@ pub(super) async fn accepter(client: &Client, person: &PersonneId, canal: &str) 
     let address = format!("/personnes/{person}/rappels");
     let page = client.get(&address).await;
     let numero = page.field("numero");
-    let fields = [("numero", numero.as_str()), ("canal", canal), ("recueil", "oral"), ("le", "2026-11-23")];
+    let le = page.body.split("id=\"le\" name=\"le\" type=\"date\" value=\"").nth(1).and_then(|rest| rest.get(..10));
+    let fields =
+        [("numero", numero.as_str()), ("canal", canal), ("recueil", "oral"), ("le", le.expect("the day of the page"))];
     client.post(&address, &fields).await
 }
