@@ -37,7 +37,9 @@ const ENVOIS: usize = 4;
 impl App {
     /// An application over an open database.
     pub fn new(db: Db, config: Config) -> Self {
+        let fiches = Arc::new(Catalogue::fourni());
         Self {
+            regles: Source::fournie(fiches.clone()),
             blobs: Blobs::new(config.papiers.clone(), db.keys().clone()),
             db,
             config: Arc::new(config),
@@ -45,8 +47,7 @@ impl App {
             mesures: Mesures::default(),
             envois: Arc::new(Semaphore::new(ENVOIS)),
             atelier: Atelier::default(),
-            fiches: Arc::new(Catalogue::fourni()),
-            regles: Source::default(),
+            fiches,
         }
     }
 }

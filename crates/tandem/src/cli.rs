@@ -49,6 +49,9 @@ enum Commande {
         /// Actes inventés, sur dix-huit mois.
         #[arg(long, default_value_t = demo::CCAS.actes, value_name = "N")]
         actes: usize,
+        /// Démarches en cours inventées, quelques-unes par personne.
+        #[arg(long, default_value_t = demo::CCAS.demarches, value_name = "N")]
+        demarches: usize,
     },
     /// Prépare une installation : clé, base, établissement, premier responsable.
     Init {
@@ -58,6 +61,9 @@ enum Commande {
         /// Commune de l'établissement.
         #[arg(long, default_value = "")]
         commune: String,
+        /// Code INSEE de la commune (pas le code postal) : il dit quels jours fériés comptent (Alsace-Moselle, outre-mer).
+        #[arg(long, default_value = "", value_name = "CODE")]
+        code_commune: String,
         /// Première équipe.
         #[arg(long, default_value = "Équipe")]
         equipe: String,
@@ -104,6 +110,14 @@ enum Commande {
         /// Équipe qui les accompagne (inutile quand l'agent n'en a qu'une).
         #[arg(long)]
         equipe: Option<String>,
+    },
+    /// Note des dépôts gardés dans un tableau (CSV, XLSX, ODS ; 50 000 lignes au plus) : tous, ou aucun.
+    Depots {
+        /// Le tableau : fiche, date, et dossier ou nom avec naissance ; prénom, canal, numéro facultatifs.
+        fichier: PathBuf,
+        /// Nom de connexion de l'agent qui les note.
+        #[arg(long)]
+        identifiant: String,
     },
     /// Ouvre un papier, à part et sous bornes ; seul le serveur s'en sert.
     #[command(hide = true)]
@@ -169,12 +183,12 @@ pub fn run() -> ExitCode {
 async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
     let config = Config::load(cli.reglages.as_deref()).map_err(|bad| Failure(2, bad.0))?;
     match cli.commande {
-        Commande::Demo { dossier, personnes, actes } => {
-            demonstration(config, dossier, Taille { personnes, actes }).await
+        Commande::Demo { dossier, personnes, actes, demarches } => {
+            demonstration(config, dossier, Taille { personnes, actes, demarches }).await
         }
-        Commande::Init { etablissement, commune, equipe, responsable, identifiant, mot_de_passe } => {
+        Commande::Init { etablissement, commune, code_commune, equipe, responsable, identifiant, mot_de_passe } => {
             let mot = password(mot_de_passe.as_deref())?;
-            init(&config, [&etablissement, &commune, &equipe, &responsable, &identifiant], &mot).await
+            init(&config, [&etablissement, &commune, &code_commune, &equipe, &responsable, &identifiant], &mot).await
         }
         Commande::Serve => {
             logs("info");
@@ -202,6 +216,10 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
         Commande::Import { fichier, identifiant, equipe } => {
             let db = open(&config).await?;
             bring(&db, &fichier, &identifiant, equipe.as_deref()).await
+        }
+        Commande::Depots { fichier, identifiant } => {
+            let db = open(&config).await?;
+            commandes::depots::executer(&App::new(db, config), &fichier, &identifiant).await
         }
         // Answered before anything is opened.
         Commande::Atelier { .. } | Commande::Fiches { .. } => Ok(ExitCode::FAILURE),
@@ -323,7 +341,7 @@ fn password(file: Option<&Path>) -> Result<String, Failure> {
 
 async fn init(
     config: &Config,
-    [nom, commune, equipe, responsable, identifiant]: [&str; 5],
+    [nom, commune, code, equipe, responsable, identifiant]: [&str; 6],
     mot: &str,
 ) -> Result<ExitCode, Failure> {
     let random = Random::system();
@@ -341,7 +359,7 @@ async fn init(
         Empreinte::of(mot, &random).ok_or_else(|| Failure(1, "mot de passe impossible à protéger".into()))?;
     let mut tx =
         db.write(Intent::system(id.as_str(), "systeme", "etablissements.creer", "etablissements", id.as_str())).await?;
-    agents::creer_etablissement(&mut tx, &id, nom, commune, "").await?;
+    agents::creer_etablissement(&mut tx, &id, nom, commune, code).await?;
     let team = agents::creer_equipe(&mut tx, &id, equipe).await?;
     let agent = NouvelAgent { identifiant, nom: responsable, role: Role::Responsable, empreinte, equipes: &[team] };
     agents::creer_agent(&mut tx, &id, &agent).await?;

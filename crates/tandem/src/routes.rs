@@ -68,6 +68,20 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("POST", "/personnes/{id}/menage/corrections/{ligne}", "-IR-"),
     ("GET", "/personnes/{id}/menage/entourage", "-IR-"),
     ("POST", "/personnes/{id}/menage/entourage", "-IR-"),
+    ("GET", "/personnes/{id}/demarches/nouvelle", "-IR-"),
+    ("POST", "/personnes/{id}/demarches/nouvelle", "-IR-"),
+    ("GET", "/demarches/{id}", "AIR-"),
+    ("GET", "/demarches/{id}/noter", "AIR-"),
+    ("POST", "/demarches/{id}/noter", "AIR-"),
+    ("GET", "/demarches/{id}/evenements/nouveau", "-IR-"),
+    ("POST", "/demarches/{id}/evenements/nouveau", "-IR-"),
+    ("POST", "/demarches/{id}/annulation", "-IR-"),
+    ("POST", "/demarches/{id}/fait", "-IR-"),
+    ("GET", "/demarches/{id}/fin", "-IR-"),
+    ("POST", "/demarches/{id}/fin", "-IR-"),
+    ("POST", "/demarches/{id}/reprise", "-IR-"),
+    ("GET", "/demarches/{id}/complexite", "-IR-"),
+    ("POST", "/demarches/{id}/complexite", "-IR-"),
     ("GET", "/personnes/{id}/actes/nouveau", "AIR-"),
     ("POST", "/personnes/{id}/actes/nouveau", "AIR-"),
     ("GET", "/personnes/{id}/suivi", "-IR-"),
@@ -305,6 +319,7 @@ fn all() -> Vec<Route> {
     all.extend(groupes::catalogue());
     all.extend(groupes::comptes());
     all.extend(groupes::mon_compte());
+    all.extend(groupes::demarches());
     all
 }
 

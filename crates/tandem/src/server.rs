@@ -6,7 +6,7 @@ use tandem_platform::{Scope, ids};
 use tokio::{net::TcpListener, signal, sync::watch};
 use tower_http::compression::CompressionLayer;
 
-use crate::{agents, app::App, conservation, imports, papiers, personnes::doublons, rappels, routes, sonde};
+use crate::{agents, app::App, conservation, demarches, imports, papiers, personnes::doublons, rappels, routes, sonde};
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
@@ -79,6 +79,14 @@ async fn chaque_heure(app: App) {
         if let Err(error) = papiers::effacer_en_attente(&app.db, &app.blobs).await {
             tracing::error!(%error, "papers of erased people not removed; tried again in an hour");
         }
+        // Asked every hour: a new day, a fiche changed on screen, a campaign entered; nothing new reads two rows.
+        match demarches::dates::passer(&app.db, &app.regles).await {
+            Ok(done) if done.demarches > 0 => {
+                tracing::info!(demarches = done.demarches, changees = done.changees, "dates of the démarches");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "dates not computed again; tried again in an hour"),
+        }
         let today = app.db.clock().today();
         if last == Some(today) {
             continue;
@@ -108,7 +116,7 @@ async fn mots_et_doublons(app: &App) -> tandem_platform::Result<()> {
     Ok(())
 }
 
-/// The reminders: those of the days to come every hour, those of now after each pause. Nothing without a relay or a gateway.
+/// The reminders: those of the days to come every ten minutes, those of now after each pause. Nothing without a relay or a gateway.
 async fn rappeler(app: App, mut halted: watch::Receiver<bool>) {
     let reglages = &app.config.rappels;
     if reglages.courriel.is_none() && reglages.sms.is_none() {
@@ -118,15 +126,16 @@ async fn rappeler(app: App, mut halted: watch::Receiver<bool>) {
     let mut looks = tokio::time::interval(reglages.pause);
     looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let watched = halted.clone();
-    let mut hour = None;
+    let mut prepared = None;
     loop {
         tokio::select! { _ = looks.tick() => {}, _ = halted.wait_for(|yes| *yes) => return }
         let now = app.db.clock().here();
-        // Another hour, in either direction: the clock may have jumped.
-        if hour != Some((now.date(), now.hour())) {
+        // Another tenth of minutes, in either direction: the clock may have jumped, dates been computed since.
+        let tenth = Some((now.date(), now.hour(), now.minute() / 10));
+        if prepared != tenth {
             match rappels::preparer(&app.db, reglages, &app.regles).await {
                 Ok(done) => {
-                    hour = Some((now.date(), now.hour()));
+                    prepared = tenth;
                     tracing::info!(prepares = done.prepares, annules = done.annules, "rappels");
                 }
                 Err(error) => tracing::error!(%error, "reminders not put in the queue; tried again after a pause"),

@@ -11,9 +11,10 @@ use tandem_platform::{
     web::{Errors, Fields},
 };
 
-use super::{Acte, ActeId, queries};
+use super::{Acte, ActeId, queries, suite};
 use crate::{
     agents::{self, Role, Session},
+    app::App,
     personnes::{self, PersonneId},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
@@ -121,12 +122,13 @@ fn back_to(open: &Ouvert, from: &str) -> String {
 
 /// `POST /actes/{id}/annulation`
 pub async fn post(
-    State(db): State<Db>,
+    State(app): State<App>,
     session: Session,
     Path(id): Path<String>,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
-    let open = load(&db, &session, &id).await?;
+    let db = &app.db;
+    let open = load(db, &session, &id).await?;
     let (acte, free) = (&open.acte, open.sans_motif);
     let motif = champs.line("motif");
     let mut erreurs = Errors::default();
@@ -137,7 +139,7 @@ pub async fn post(
         erreurs.add("motif", format!("{MOTIF_MAX} signes au plus."));
     }
     if !erreurs.is_empty() {
-        let page = page(&db, &session, &open, erreurs, motif, champs.raw("personne")).await?;
+        let page = page(db, &session, &open, erreurs, motif, champs.raw("personne")).await?;
         return Ok(Page::to_correct(page).into_response());
     }
     let mut tx = db.write(session.intent("actes.annuler", "actes", acte.id.as_str())).await?;
@@ -147,6 +149,8 @@ pub async fn post(
     let motif = (!motif.is_empty()).then_some(motif.as_str());
     // Already undone: the answer is the same, and nothing is written twice.
     if queries::annuler(&mut tx, session.etablissement(), &acte.id, &session.agent.id, motif).await? {
+        let par = (session.etablissement(), &session.agent.id);
+        suite::apres_annulation(&app, &mut tx, par, &acte.id).await?;
         tx.commit().await?;
     }
     Ok(Redirect::to(&format!("/personnes/{}", back_to(&open, champs.raw("personne")))).into_response())

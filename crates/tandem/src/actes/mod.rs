@@ -7,6 +7,7 @@ pub mod noter;
 pub(crate) mod queries;
 mod saisie;
 pub mod seance;
+mod suite;
 #[cfg(test)]
 mod tests;
 
@@ -16,5 +17,7 @@ pub use model::{
     Acte, ActeId, Annulation, DUREES, DureeHorsBornes, Mode, NOTE_MAX, Raison, verifier_date, verifier_duree,
 };
 pub use queries::{
-    NouvelActe, annuler, de_la_personne, derniers, des_autres, lot, lot_des_personnes, noter, notes_privees,
+    NouvelActe, annuler, de_la_personne, derniers, des_autres, lot, lot_des_personnes, noter, notes_privees, plusieurs,
 };
+pub use saisie::Saisie;
+pub use suite::{ApresAnnulation, Raccourci, Raccourcis};

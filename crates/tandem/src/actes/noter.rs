@@ -6,11 +6,12 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
-use tandem_platform::{Db, web::Fields};
+use tandem_platform::web::Fields;
 
-use super::{ActeForm, ActeId, Mode, NouvelActe, Raison, queries, saisie::Saisie};
+use super::{ActeForm, ActeId, Mode, NouvelActe, Raccourci, Raison, queries, saisie::Saisie, suite};
 use crate::{
     agents::Session,
+    app::App,
     personnes::{self, Personne, PersonneId},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
@@ -23,6 +24,8 @@ pub struct NoterPage {
     cadre: Cadre,
     personne: String,
     nom: String,
+    /// What is under way: the same act, noted there.
+    raccourcis: Vec<Raccourci>,
     saisie: Saisie,
 }
 
@@ -35,28 +38,32 @@ pub struct Params {
 
 /// `GET /personnes/{id}/actes/nouveau`
 pub async fn get(
-    State(db): State<Db>,
+    State(app): State<App>,
     session: Session,
     Path(id): Path<String>,
     Query(params): Query<Params>,
 ) -> Result<Page<NoterPage>, Refus> {
-    let mut page = page(&db, &session, &id).await?.0;
+    let db = &app.db;
+    let mut page = page(&app, &session, &id).await?.0;
     if let Some(acte) = ActeId::parse(&params.comme) {
-        let mut reading = session.read(&db).await?;
+        let mut reading = session.read(db).await?;
         let like = queries::find(&mut reading, &session.perimetre, &session.agent.id, &acte).await?;
         page.saisie.demarche = like.and_then(|acte| acte.demarche).unwrap_or_default();
     }
-    session.note_read(&db, "actes.preparer", "personnes", &id).await?;
+    session.note_read(db, "actes.preparer", "personnes", &id).await?;
     Ok(Page::ok(page))
 }
 
-async fn page(db: &Db, session: &Session, id: &str) -> Result<(NoterPage, Personne), Refus> {
+async fn page(app: &App, session: &Session, id: &str) -> Result<(NoterPage, Personne), Refus> {
+    let db = &app.db;
     let id = PersonneId::parse(id).ok_or(Refus::Introuvable)?;
     let mut reading = session.read(db).await?;
     let personne = personnes::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     let acts = queries::de_la_personne(&mut reading, &session.perimetre, &session.agent.id, &personne, 30).await?;
+    let raccourcis = suite::raccourcis(app, &mut reading, &personne).await?;
     let nom = personne.identite.affichee();
     let page = NoterPage {
+        raccourcis,
         cadre: session.cadre(format!("Noter pour {}", personne.identite.initiales()), Lieu::Personnes),
         personne: id.to_string(),
         nom,
@@ -71,12 +78,13 @@ async fn page(db: &Db, session: &Session, id: &str) -> Result<(NoterPage, Person
 
 /// `POST /personnes/{id}/actes/nouveau`
 pub async fn post(
-    State(db): State<Db>,
+    State(app): State<App>,
     session: Session,
     Path(id): Path<String>,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
-    let (shown, personne) = page(&db, &session, &id).await?;
+    let db = &app.db;
+    let (shown, personne) = page(&app, &session, &id).await?;
     if champs.raw("action") == "relire" {
         let saisie = shown.saisie.typed(&champs, tandem_platform::web::Errors::default());
         return Ok(Page::ok(NoterPage { saisie, ..shown }).into_response());
@@ -110,6 +118,10 @@ impl Samples for NoterPage {
             cadre: Cadre::exemple("Noter pour Aïssata DIALLO", Lieu::Personnes),
             personne: "019aa000-0000-7000-8000-000000000001".into(),
             nom: "Aïssata DIALLO".into(),
+            raccourcis: vec![Raccourci {
+                adresse: "/demarches/019aa000-0000-7000-8000-000000000001/noter".into(),
+                nom: "Logement social".into(),
+            }],
             saisie,
         };
         Saisie::samples().into_iter().map(|(name, saisie)| (name, page(saisie))).collect()

@@ -208,6 +208,22 @@ pub async fn des_autres(
     rows.iter().map(|row| read(on.keys(), reader, row)).collect()
 }
 
+/// Several acts of files already found in the perimeter, last done first.
+pub async fn plusieurs(on: &mut Reading, perimetre: &Perimetre, reader: &AgentId, ids: &[ActeId]) -> Result<Vec<Acte>> {
+    let list: Vec<&str> = ids.iter().map(ActeId::as_str).collect();
+    let rows = query(sql!(
+        "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
+                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, CAST(NULL AS TEXT) AS personne_id
+         FROM {textes:$1} AS v CROSS JOIN actes a LEFT JOIN annulations n ON n.acte_id = a.id
+         WHERE a.id = v.value AND a.etablissement_id = $2 ORDER BY a.fait_le DESC, a.id DESC"
+    ))
+    .bind(serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned()))
+    .bind(&perimetre.etablissement)
+    .all(on)
+    .await?;
+    rows.iter().map(|row| read(on.keys(), reader, row)).collect()
+}
+
 /// One act, if one of its people is in the perimeter.
 pub async fn find(on: &mut Reading, perimetre: &Perimetre, reader: &AgentId, id: &ActeId) -> Result<Option<Acte>> {
     let row = query(sql!(

@@ -9,21 +9,34 @@ const CONNUES: usize = 6;
 
 /// The fields of an act as shown.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Saisie {
+pub struct Saisie {
+    /// The sentences to correct.
     pub erreurs: Errors,
     /// The id the act will have: sent twice, the form notes it once.
     pub numero: String,
     /// Enter was pressed in a field: nothing is saved before a duration is chosen.
     pub relu: bool,
+    /// The page says which démarche: it is not asked.
+    pub liee: bool,
+    /// Who had the hand.
     pub mode: Option<Mode>,
+    /// Why in her place.
     pub raison: Option<Raison>,
+    /// Typed minutes.
     pub autre_duree: String,
+    /// The procedure, in words.
     pub demarche: String,
+    /// The note the person may read.
     pub note: String,
+    /// The private note.
     pub note_privee: String,
+    /// Another day.
     pub fait_le: String,
+    /// The latest day.
     pub aujourdhui: String,
+    /// Procedures proposed while typing.
     pub connues: Vec<String>,
+    /// Is what is optional unfolded?
     pub deplie: bool,
 }
 
@@ -37,6 +50,11 @@ impl Saisie {
             }
         }
         Self { numero: numero.to_string(), aujourdhui, connues, ..Self::default() }
+    }
+
+    /// Nothing chosen yet, for an act whose démarche the page says.
+    pub fn liee(numero: &ActeId, aujourdhui: String) -> Self {
+        Self { liee: true, ..Self::vide(numero, aujourdhui, std::iter::empty()) }
     }
 
     /// The same with what was typed, and the sentences.
@@ -59,10 +77,12 @@ impl Saisie {
         }
     }
 
+    /// Is this position chosen?
     pub fn is_mode(&self, mode: Mode) -> bool {
         self.mode == Some(mode)
     }
 
+    /// Is this reason chosen?
     pub fn is_raison(&self, raison: Raison) -> bool {
         self.raison == Some(raison)
     }

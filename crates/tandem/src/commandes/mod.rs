@@ -1,6 +1,7 @@
 //! What keeps an installation alive, from the command line: backup, restoration, change of key.
 
 mod cle;
+pub(crate) mod depots;
 mod dossiers;
 mod sauvegarde;
 #[cfg(test)]

@@ -2,23 +2,40 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use axum::extract::FromRef;
 use tandem_delais::Campagnes;
 use tandem_platform::{Result, db::Connection};
 
-use super::dates::Regles;
-use crate::agents::EtablissementId;
+use crate::{
+    agents::EtablissementId,
+    app::App,
+    fiches::{self, Catalogue, EnVigueur},
+};
+
+/// The campaigns of the program, embedded.
+const CAMPAGNES: &str = include_str!("../../../../donnees/campagnes.toml");
 
 /// The catalogue of the program, with its campaigns.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Source {
-    fiches: BTreeMap<String, Arc<Regles>>,
-    campagnes: Campagnes,
+    fiches: Arc<Catalogue>,
+    campagnes: Arc<Campagnes>,
 }
 
 impl Source {
-    /// From rules written by hand.
-    pub fn new(fiches: impl IntoIterator<Item = (String, Regles)>, campagnes: Campagnes) -> Self {
-        Self { fiches: fiches.into_iter().map(|(code, rules)| (code, Arc::new(rules))).collect(), campagnes }
+    /// Over a catalogue, with the campaigns of the program.
+    pub fn fournie(fiches: Arc<Catalogue>) -> Self {
+        // A file that cannot be read leaves no campaign; a test refuses it before.
+        let campagnes = toml::from_str(CAMPAGNES).unwrap_or_else(|error| {
+            tracing::error!(%error, "donnees/campagnes.toml not read: no campaign gives a date");
+            Campagnes::default()
+        });
+        Self::new(fiches, campagnes)
+    }
+
+    /// Over a catalogue and campaigns.
+    pub fn new(fiches: Arc<Catalogue>, campagnes: Campagnes) -> Self {
+        Self { fiches, campagnes: Arc::new(campagnes) }
     }
 
     /// The campaigns of the program.
@@ -26,12 +43,30 @@ impl Source {
         &self.campagnes
     }
 
-    /// The rules in force for an établissement, its own fiches included.
+    /// The fiches in force for an établissement, its own included, by code.
     pub async fn en_vigueur(
         &self,
-        _on: &mut impl Connection,
-        _etablissement: &EtablissementId,
-    ) -> Result<BTreeMap<String, Arc<Regles>>> {
-        Ok(self.fiches.clone())
+        on: &mut impl Connection,
+        etablissement: &EtablissementId,
+    ) -> Result<BTreeMap<String, EnVigueur>> {
+        let all = fiches::liste(on, &self.fiches, etablissement).await?;
+        Ok(all.into_iter().map(|one| (one.fiche.code.clone(), one)).collect())
+    }
+}
+
+impl FromRef<App> for Source {
+    fn from_ref(app: &App) -> Self {
+        app.regles.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_campaigns_of_the_program_are_read() {
+        let read: Campagnes = toml::from_str(CAMPAGNES).expect("campagnes.toml");
+        assert!(read.iter().count() > 2);
     }
 }

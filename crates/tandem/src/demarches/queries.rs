@@ -149,7 +149,17 @@ pub async fn de_la_personne(on: &mut impl Connection, personne: &Personne, limit
     rows.iter().map(|row| read(on.keyring(), row)).collect()
 }
 
-fn read(keys: &Keyring, row: &Row) -> Result<Demarche> {
+/// The fiches of the démarches this agent started last.
+pub(super) async fn commencees_par(on: &mut impl Connection, agent: &AgentId) -> Result<Vec<String>> {
+    let rows = query(sql!("SELECT fiche FROM demarches WHERE created_by = $1 ORDER BY id DESC LIMIT 200"))
+        .bind(agent)
+        .all(on)
+        .await?;
+    rows.iter().map(|row| row.text("fiche")).collect()
+}
+
+/// Reads a démarche with its last end and its last complexity.
+pub(super) fn read(keys: &Keyring, row: &Row) -> Result<Demarche> {
     let id = DemarcheId::parse(&row.text("id")?).ok_or(Error::Column("id"))?;
     let open = |place: &'static str, column: &'static str, line: &str| {
         row.opt_blob(column)?.map(|sealed| keys.open(place, line, &sealed)).transpose()

@@ -1,8 +1,11 @@
 //! A fictional but plausible CCAS: fixed seed, nobody real.
 
+mod demarches;
 mod familles;
 mod plan;
 mod vecu;
+
+use std::sync::Arc;
 
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use tandem_platform::{
@@ -16,6 +19,8 @@ pub use plan::{CCAS, Taille};
 use crate::{
     actes::{self, ActeId, NouvelActe},
     agents::{self, AgentId, Empreinte, EquipeId, EtablissementId, NouvelAgent, Role},
+    demarches::Source,
+    fiches::Catalogue,
     menages::{self, Quand, Raison, Relation, Semence},
     migrations,
     personnes::{self, NouvellePersonne, PersonneId},
@@ -97,6 +102,8 @@ pub async fn fill(
     tx.commit().await?;
     work.reunir(&plan).await?;
     work.absences(today, zone).await?;
+    let source = Source::fournie(Arc::new(Catalogue::fourni()));
+    demarches::ajouter(&work, &plan, &source, (today, zone), taille.demarches).await?;
     work.db.close().await;
     Ok(true)
 }

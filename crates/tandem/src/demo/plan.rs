@@ -20,10 +20,12 @@ pub struct Taille {
     pub personnes: usize,
     /// Acts noted.
     pub actes: usize,
+    /// Démarches under way.
+    pub demarches: usize,
 }
 
 /// The size shown by default: a CCAS of a middle-sized town.
-pub const CCAS: Taille = Taille { personnes: 800, actes: 6_000 };
+pub const CCAS: Taille = Taille { personnes: 800, actes: 6_000, demarches: 300 };
 
 /// Months of activity.
 const MOIS: i64 = 18;

@@ -12,7 +12,7 @@ use tandem_platform::Db;
 use crate::{
     actes::{self, Acte, Mode},
     agents::{self, Agent, AgentId, Role, Session},
-    conservation, droits,
+    conservation, demarches, droits,
     imports::{self, Reprise},
     menages, papiers,
     personnes::{
@@ -73,6 +73,7 @@ pub struct DossierPage {
     reunir: bool,
     /// When the file goes into the archive, once warned.
     archive_le: Option<String>,
+    demarches: demarches::Carte,
     papiers: papiers::card::Card,
     /// « Traitement limité », when the file is frozen.
     bandeau: Option<String>,
@@ -99,7 +100,12 @@ impl Repris {
 }
 
 /// `GET /personnes/{id}`
-pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>) -> Result<Response, Refus> {
+pub async fn get(
+    State(db): State<Db>,
+    State(source): State<demarches::Source>,
+    session: Session,
+    Path(id): Path<String>,
+) -> Result<Response, Refus> {
     let id = PersonneId::parse(&id).ok_or(Refus::Introuvable)?;
     let mut reading = session.read(&db).await?;
     let Some(personne) = personnes::find(&mut reading, &session.perimetre, &id).await? else {
@@ -120,6 +126,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     let menage = menages::Carte::lire(&mut reading, &db, &session, &personne).await?;
     let repris = imports::repris_pour(&mut reading, &session.perimetre, &personne).await?;
     let papiers = papiers::card::card(&mut reading, &db, &session, &personne, &noms).await?;
+    let under_way = demarches::Carte::lire(&mut reading, &db, &source, &session, &personne).await?;
     let bandeau = droits::bandeau(&mut reading, &session, &personne).await?;
     let rights = droits::Carte::lire(&mut reading, &session, &personne, today).await?;
     let reminded = match session.agent.role.suit_des_personnes() {
@@ -154,6 +161,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
         reunions: fusions.iter().filter(|one| one.gardee == personne.id).map(|one| merged(one, &noms, &db)).collect(),
         archive_le: archive_le.map(|day| dates::full(day, today)),
         reunir: session.agent.role.suit_des_personnes(),
+        demarches: under_way,
         papiers,
         bandeau,
         droits: rights,
@@ -248,6 +256,7 @@ impl Samples for DossierPage {
             ouvertures: vec!["Claire Morel, aujourd’hui".into()],
             lit_les_notes: true,
             imprime_le: "23 novembre 2026".into(),
+            demarches: demarches::Carte::exemple(),
             papiers: papiers::card::Card::exemple(),
             repris: vec![Repris {
                 titre: "Repris de « suivis.xlsx », ligne 12, le 3 novembre 2026".into(),

@@ -47,6 +47,8 @@ pub(super) enum Objet {
     Envoi,
     /// A change reported on a fiche, with a picture.
     Signalement,
+    /// A démarche of a person, with a deposit.
+    Demarche,
     /// A request about her data.
     Demande,
     /// A file of the program itself, or a fiche of its catalogue.
@@ -95,6 +97,15 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/papiers", Objet::Personne),
     ("/personnes/{id}/papiers/nouveau", Objet::Personne),
     ("/personnes/{id}/suivi", Objet::Personne),
+    ("/personnes/{id}/demarches/nouvelle", Objet::Personne),
+    ("/demarches/{id}", Objet::Demarche),
+    ("/demarches/{id}/noter", Objet::Demarche),
+    ("/demarches/{id}/evenements/nouveau", Objet::Demarche),
+    ("/demarches/{id}/annulation", Objet::Demarche),
+    ("/demarches/{id}/fait", Objet::Demarche),
+    ("/demarches/{id}/fin", Objet::Demarche),
+    ("/demarches/{id}/reprise", Objet::Demarche),
+    ("/demarches/{id}/complexite", Objet::Demarche),
     ("/papiers/{id}", Objet::Papier),
     ("/papiers/{id}/apercu", Objet::Papier),
     ("/papiers/{id}/fichier", Objet::Papier),
@@ -205,6 +216,7 @@ impl Chez {
             Objet::Bordereau => vec![("{id}", self.bordereau(world).await)],
             Objet::Papier => vec![("{id}", self.papier().await), ("{numero}", "1".to_owned())],
             Objet::Demande => vec![("{id}", self.demande().await)],
+            Objet::Demarche => vec![("{id}", self.demarche().await)],
             Objet::Envoi => vec![("{id}", self.envoi(world).await)],
             Objet::Signalement => vec![("{id}", self.signalement().await)],
             Objet::Agent => vec![("{id}", self.agent().await.0)],
@@ -237,6 +249,14 @@ impl Chez {
         let noted = self.client.post(&format!("/personnes/{person}/actes/nouveau"), &fields).await;
         assert!(noted.status.is_redirection(), "{}", noted.body);
         acte.to_string()
+    }
+
+    async fn demarche(&self) -> String {
+        let path = format!("/personnes/{}/demarches/nouvelle", self.personne(&nom()).await);
+        self.client.get(&path).await;
+        let started = self.client.post(&path, &[("fiche", "D07"), ("depose_le", "2026-11-02")]).await;
+        assert!(started.location.starts_with("/demarches/"), "{}", started.body);
+        last(&started.location)
     }
 
     async fn fusion(&self) -> Vec<(&'static str, String)> {

@@ -40,6 +40,11 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/personnes/{id}/actes/nouveau", &[("mode", "M2")]),
     ("/personnes/{id}/suivi", &[("referent", "")]),
     ("/personnes/{id}/rappels", &[("canal", "papier")]),
+    ("/personnes/{id}/demarches/nouvelle", &[("fiche", "D01")]),
+    ("/demarches/{id}/noter", &[("mode", "M2")]),
+    ("/demarches/{id}/evenements/nouveau", &[("evenement", "contact")]),
+    ("/demarches/{id}/fin", &[("issue", "aboutie")]),
+    ("/demarches/{id}/complexite", &[("complexite", "simple")]),
     ("/personnes/{id}/reunion", &[("q", "kou")]),
     ("/propositions/{id}", &[("reponse", "accepter")]),
     ("/actes/{id}/annulation", &[("motif", "erreur de personne")]),
@@ -60,6 +65,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Acte
         | Objet::Papier
         | Objet::Demande
+        | Objet::Demarche
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation
@@ -73,6 +79,8 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Ligne
         | Objet::Agent
         | Objet::Arrivee
+        | Objet::Envoi
+        | Objet::Signalement
         | Objet::Suiveur
         | Objet::Remplacement
         | Objet::Bordereau

@@ -18,4 +18,4 @@ mod vue;
 pub use catalogue::Catalogue;
 pub use model::{EnVigueur, Signalement, Version, VersionId, alerte};
 pub use queries::{dernieres, en_vigueur, liste, signalements};
-pub use vue::signale;
+pub use vue::{Source, en_mots, signale, source};

@@ -38,7 +38,7 @@ const MARQUES: [(&str, &str); 5] = [
 ];
 
 /// A source, its mark said in words.
-pub(super) fn source(text: &str) -> Source {
+pub fn source(text: &str) -> Source {
     let found = MARQUES.iter().find_map(|(mark, words)| Some((*words, text.strip_prefix(mark)?)));
     let (marque, rest) = found.unwrap_or(("", text));
     let rest = rest.trim();
@@ -49,7 +49,7 @@ pub(super) fn source(text: &str) -> Source {
 }
 
 /// Marks inside a text, said in words.
-pub(super) fn en_mots(text: &str) -> String {
+pub fn en_mots(text: &str) -> String {
     MARQUES.iter().fold(text.to_owned(), |text, (mark, words)| text.replace(mark, &format!("({words})")))
 }
 

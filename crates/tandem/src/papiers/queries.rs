@@ -127,7 +127,7 @@ pub(super) async fn retirer(
 }
 
 /// The papers of a person already found in the perimeter, last joined first, taken out or not.
-pub(super) async fn de_la_personne(
+pub async fn de_la_personne(
     on: &mut Reading,
     perimetre: &Perimetre,
     personne: &Personne,

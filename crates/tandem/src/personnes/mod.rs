@@ -20,8 +20,8 @@ pub use effacement::{Effacement, effacer};
 pub use limite::{Extraite, gelees, limitee_le, limitees, limiter, lot};
 pub use model::{Identite, JAMAIS, Personne, PersonneId, cle_du_nom};
 pub use queries::{
-    NouvellePersonne, archivees, archiver, completer, creer, desarchiver, find, homonyme, noter_acte, plusieurs,
-    prendre, recentes,
+    NouvellePersonne, archivees, archiver, completer, creer, desarchiver, find, homonyme, nommees, noter_acte,
+    plusieurs, prendre, recentes,
 };
 pub use recherche::{Index, Trouvee};
 pub use suite::Suite;

@@ -181,7 +181,7 @@ pub(super) async fn prendre_dossier(tx: &mut Tx, id: &PersonneId) -> Result<()> 
 }
 
 /// Several people of the perimeter, in no order; those outside are silently absent.
-pub async fn plusieurs(on: &mut Reading, perimetre: &Perimetre, ids: &[PersonneId]) -> Result<Vec<Personne>> {
+pub async fn plusieurs(on: &mut impl Connection, perimetre: &Perimetre, ids: &[PersonneId]) -> Result<Vec<Personne>> {
     let rows = query(sql!(
         "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
          FROM {textes:$1} AS v CROSS JOIN personnes p
@@ -192,7 +192,7 @@ pub async fn plusieurs(on: &mut Reading, perimetre: &Perimetre, ids: &[PersonneI
     .bind(perimetre.equipes_json())
     .all(on)
     .await?;
-    rows.iter().map(|row| read(on.keys(), row)).collect()
+    rows.iter().map(|row| read(on.keyring(), row)).collect()
 }
 
 /// Several people of the archive, for who may take them out of it.
@@ -293,6 +293,25 @@ pub async fn homonyme(
     let known: Vec<Personne> = rows.iter().map(|row| read(&keys, row)).collect::<Result<_>>()?;
     let differs = |one: &Personne| one.identite.naissance.zip(identite.naissance).is_some_and(|(a, b)| a != b);
     Ok(known.into_iter().find(|one| !differs(one)).map(|one| one.id))
+}
+
+/// The people of the perimeter who have this name, or one that sounds the same, and were born this day.
+pub async fn nommees(on: &mut impl Connection, perimetre: &Perimetre, dite: &Identite) -> Result<Vec<Personne>> {
+    let keys = on.keyring().clone();
+    let Some(token) = jeton_du_nom(&keys, &perimetre.etablissement, dite) else { return Ok(Vec::new()) };
+    let rows = query(sql!(
+        "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
+         FROM {textes:$2} AS v CROSS JOIN personne_mots w JOIN personnes p ON p.id = w.personne_id
+         WHERE w.equipe_id = v.value AND w.jeton = $3 AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+         ORDER BY p.id LIMIT 50"
+    ))
+    .bind(&perimetre.etablissement)
+    .bind(perimetre.equipes_json())
+    .bind(token)
+    .all(on)
+    .await?;
+    let known: Vec<Personne> = rows.iter().map(|row| read(&keys, row)).collect::<Result<_>>()?;
+    Ok(known.into_iter().filter(|one| one.identite.naissance == dite.naissance).collect())
 }
 
 pub(super) fn read(keys: &Keyring, row: &Row) -> Result<Personne> {

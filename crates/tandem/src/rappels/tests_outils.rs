@@ -3,7 +3,6 @@
 use std::{path::PathBuf, sync::Arc};
 
 use jiff::civil::Date;
-use tandem_delais::Effet;
 use tandem_platform::{Random, keys::hex};
 
 use super::{
@@ -14,7 +13,6 @@ use super::{
 use crate::{
     app::App,
     config::Config,
-    demarches::{Source, dates::Regles},
     invariants::tamper,
     personnes::PersonneId,
     routes,
@@ -41,15 +39,6 @@ pub(super) async fn echeance(world: &World, person: &PersonneId, ouverture: Opti
     )
     .await;
     demarche.to_string()
-}
-
-/// The rules of the fiche these dates come from.
-pub(super) fn catalogue() -> Source {
-    let text = include_str!("../../../../donnees/demarches/D01-actualisation-mensuelle.toml");
-    let table: toml::Table = text.parse().expect("TOML");
-    let rules = table["echeances"].as_array().expect("rules").iter().map(|rule| rule.clone().try_into().expect("rule"));
-    let rules = Regles { nom: "D01".into(), effet: Effet::Ressources, regles: rules.collect(), version: "1".into() };
-    Source::new([("D01".to_owned(), rules)], tandem_delais::Campagnes::default())
 }
 
 /// The relay of the tests (`script/smtp`): its address, and the folder where it keeps what it accepted.
@@ -134,7 +123,7 @@ impl Poste {
             ..Ecrits::default()
         });
         let config = Config { rappels: rappels.expect("settings"), ..(*world.app.config).clone() };
-        Some(Self { app: App { config: Arc::new(config), regles: catalogue(), ..world.app.clone() } })
+        Some(Self { app: App { config: Arc::new(config), ..world.app.clone() } })
     }
 
     /// A browser on this server.

@@ -3,7 +3,7 @@
 use axum::routing::{get, post};
 
 use super::{Route, recente, route};
-use crate::{agents, fiches};
+use crate::{agents, demarches, fiches};
 
 /// The catalogue of procedures. Nothing of it is about a person.
 pub(super) fn catalogue() -> [Route; 13] {
@@ -29,6 +29,25 @@ pub(super) fn catalogue() -> [Route; 13] {
         route("/fiches/{code}/referent", P, post(signaler::designer)),
         route("/signalements/{id}", P, post(signaler::repondre)),
         route("/signalements/{id}/image", G, get(signaler::voir)),
+    ]
+}
+
+/// The démarches of a person.
+pub(super) fn demarches() -> [Route; 9] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use demarches::{complexite, evenement, fin, noter, nouvelle, page};
+    [
+        route("/personnes/{id}/demarches/nouvelle", GP, get(nouvelle::get).post(nouvelle::post)),
+        route("/demarches/{id}", G, get(page::get)),
+        route("/demarches/{id}/noter", GP, get(noter::get).post(noter::post)),
+        route("/demarches/{id}/evenements/nouveau", GP, get(evenement::get).post(evenement::post)),
+        route("/demarches/{id}/annulation", P, post(evenement::defaire)),
+        route("/demarches/{id}/fait", P, post(evenement::fait)),
+        route("/demarches/{id}/fin", GP, get(fin::page::get).post(fin::page::post)),
+        route("/demarches/{id}/reprise", P, post(fin::page::reprise)),
+        route("/demarches/{id}/complexite", GP, get(complexite::get).post(complexite::post)),
     ]
 }
 

@@ -10,8 +10,8 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe, fiches,
-    imports, menages, papiers, personnes, rappels, refus, suivi,
+    actes, agents, app::App, aujourdhui, conservation, demarches, dossier, droits, echeances, entrainement, equipe,
+    fiches, imports, menages, papiers, personnes, rappels, refus, suivi,
 };
 
 /// One page in one state.
@@ -66,6 +66,12 @@ pub fn pages() -> Vec<Exemple> {
     add::<menages::depart::DepartPage>(&mut all);
     add::<menages::correction::CorrectionPage>(&mut all);
     add::<menages::entourage::EntouragePage>(&mut all);
+    add::<demarches::nouvelle::NouvellePage>(&mut all);
+    add::<demarches::page::DemarchePage>(&mut all);
+    add::<demarches::noter::NoterDemarchePage>(&mut all);
+    add::<demarches::evenement::EvenementPage>(&mut all);
+    add::<demarches::fin::page::FinPage>(&mut all);
+    add::<demarches::complexite::ComplexitePage>(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
     add::<actes::seance::SeancePage>(&mut all);
     add::<actes::annulation::AnnulationPage>(&mut all);

@@ -56,7 +56,7 @@ pub async fn attacher(
 pub async fn actes(on: &mut impl Connection, ids: &[DemarcheId]) -> Result<Vec<(DemarcheId, ActeId)>> {
     let list: Vec<&str> = ids.iter().map(DemarcheId::as_str).collect();
     let rows = query(sql!(
-        "SELECT a.demarche_id, a.acte_id FROM {textes:$1} AS v CROSS JOIN acte_demarches a WHERE a.demarche_id = v.value ORDER BY a.acte_id DESC LIMIT 500"
+        "SELECT a.demarche_id, a.acte_id FROM {textes:$1} AS v CROSS JOIN acte_demarches a WHERE a.demarche_id = v.value ORDER BY a.acte_id DESC"
     ))
     .bind(serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned()))
     .all(on)

@@ -6,10 +6,11 @@ use jiff::{ToSpan, civil::Date};
 use tandem_delais::{
     Calcul, Certitude, Contexte, Depuis as Depart, Effet, Evenement, Genre, Regle, Sens, Survenu, calculer,
 };
+use tandem_fiches::Fiche;
 
 use super::{
     ligne::{Depuis, EcheanceId, Ligne, REVENIR},
-    moteur::{Moteur, Regles},
+    moteur::Moteur,
 };
 use crate::{
     agents::{AgentId, EquipeId},
@@ -162,19 +163,20 @@ impl From<Calcul> for Brut {
 
 /// The lines of a démarche on a day, at most one per rule.
 pub(super) fn lignes(one: &Suivie, moteur: &Moteur, today: Date) -> Vec<Ligne> {
-    let regles = moteur.regles(&one.fiche);
-    let mut found = match (&one.fin, regles) {
+    let fiche = moteur.fiche(&one.fiche).map(|known| known.fiche.as_ref());
+    let version = moteur.version(&one.fiche);
+    let mut found = match (&one.fin, fiche) {
         (Some((issue, ..)), _) if *issue != Issue::Refusee => Vec::new(),
         (_, None) => Vec::new(),
-        (fin, Some(regles)) => {
-            let mut all = des_regles(one, regles, moteur, today);
+        (fin, Some(fiche)) => {
+            let mut all = des_regles(one, fiche, &version, (moteur, today));
             // Refused, it keeps the days left to contest, and nothing else.
             all.retain(|line| fin.is_none() || line.sens == Sens::Recours && line.limite >= today);
             all
         }
     };
     if let Some((_, Some(limite), le)) = one.fin {
-        let effet = regles.map_or(Effet::Autre, |known| known.effet);
+        let effet = fiche.map_or(Effet::Autre, |known| known.effet);
         let back = Brut {
             ouverture: None,
             limite,
@@ -185,22 +187,22 @@ pub(super) fn lignes(one: &Suivie, moteur: &Moteur, today: Date) -> Vec<Ligne> {
             depuis_le: le,
             report: None,
         };
-        found.push(one.ligne(REVENIR, effet, regles.map_or("", |known| known.version.as_str()), back));
+        found.push(one.ligne(REVENIR, effet, &version, back));
     }
     found.retain(|line| !one.faites.contains(&(line.regle.clone(), line.limite)));
     found
 }
 
-fn des_regles(one: &Suivie, regles: &Regles, moteur: &Moteur, today: Date) -> Vec<Ligne> {
+fn des_regles(one: &Suivie, fiche: &Fiche, version: &str, (moteur, today): (&Moteur, Date)) -> Vec<Ligne> {
     let contexte =
         Contexte { zone: moteur.zone, aujourdhui: today, survenus: &one.survenus, campagnes: &moteur.campagnes };
-    let given = calculer(&regles.regles, &contexte).into_iter().filter_map(|calcul| {
-        let regle = regles.regles.iter().find(|regle| regle.cle == calcul.cle)?;
+    let given = calculer(&fiche.regles, &contexte).into_iter().filter_map(|calcul| {
+        let regle = fiche.regles.iter().find(|regle| regle.cle == calcul.cle)?;
         if satisfaite(one, regle, &calcul) {
             return None;
         }
-        let effet = regle.effet.unwrap_or(regles.effet);
-        Some(one.ligne(&regle.cle, effet, &regles.version, calcul.into()))
+        let effet = regle.effet.unwrap_or(fiche.effet);
+        Some(one.ligne(&regle.cle, effet, version, calcul.into()))
     });
     given.collect()
 }

@@ -17,10 +17,10 @@ use tandem_platform::{Result, Tx};
 use crate::{agents::EtablissementId, demarches::DemarcheId};
 
 pub use calcul::{Avance, avance};
-pub use gestes::{REPORT_JOURS, Suite, annuler_faite, donner, faire, reporter, verifier_report};
+pub use gestes::{Faite, MOTIF, REPORT_JOURS, Suite, annuler_faite, donner, faire, faites, reporter, verifier_report};
 pub use ligne::{Curseur, Depuis, EcheanceId, Filtre, Ligne, REVENIR, rang};
 pub use liste::{compter, de_la_personne, des_demarches, ligne, lignes, plusieurs};
-pub use moteur::{Moteur, Mots, Regles};
+pub use moteur::{Moteur, Mots};
 pub use nuit::{AnneeDite, Bilan, campagnes_dites, dire_campagne, passer};
 
 /// Computes the dates of these démarches again and writes what changed; how many lines did.

@@ -3,30 +3,16 @@
 use std::{
     collections::{BTreeMap, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
-    sync::Arc,
 };
 
-use tandem_delais::{Campagnes, Effet, Fondement, Regle, Zone};
+use tandem_delais::{Campagnes, Fondement, Regle, Zone};
 use tandem_platform::{Result, db::Connection};
 
 use super::{
     ligne::{Ligne, REVENIR},
     nuit::queries,
 };
-use crate::{agents::EtablissementId, demarches::catalogue::Source};
-
-/// What the computation asks of a fiche.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Regles {
-    /// Its name on screen.
-    pub nom: String,
-    /// What is lost, unless the rule says otherwise.
-    pub effet: Effet,
-    /// Its rules.
-    pub regles: Vec<Regle>,
-    /// Which text of the fiche: changes when the établissement changes it.
-    pub version: String,
-}
+use crate::{agents::EtablissementId, demarches::catalogue::Source, fiches::EnVigueur};
 
 /// Everything a date is computed with, but the day and what happened.
 #[derive(Clone, Debug)]
@@ -35,7 +21,7 @@ pub struct Moteur {
     pub zone: Zone,
     /// The dates of the year's campaigns, those entered here included.
     pub campagnes: Campagnes,
-    fiches: BTreeMap<String, Arc<Regles>>,
+    fiches: BTreeMap<String, EnVigueur>,
 }
 
 /// What a line says in words: never a date without its ground.
@@ -61,19 +47,30 @@ impl Moteur {
         Ok(Self { zone, campagnes, fiches })
     }
 
-    /// The rules of a fiche; nothing for a code no catalogue knows any more.
-    pub fn regles(&self, fiche: &str) -> Option<&Regles> {
-        self.fiches.get(fiche).map(Arc::as_ref)
+    /// A fiche in force; nothing for a code no catalogue knows any more.
+    pub fn fiche(&self, code: &str) -> Option<&EnVigueur> {
+        self.fiches.get(code)
+    }
+
+    /// Every fiche in force, by code.
+    pub fn fiches(&self) -> impl Iterator<Item = &EnVigueur> {
+        self.fiches.values()
+    }
+
+    /// Which text of a fiche a date was computed with: changes when the établissement or the program changes it.
+    pub fn version(&self, code: &str) -> String {
+        self.fiche(code)
+            .map_or_else(String::new, |known| format!("{}/{}", known.rang(), known.fiche.verification.verifie_le))
     }
 
     /// One rule of a fiche.
     pub fn regle(&self, fiche: &str, cle: &str) -> Option<&Regle> {
-        self.regles(fiche)?.regles.iter().find(|rule| rule.cle == cle)
+        self.fiche(fiche)?.fiche.regles.iter().find(|rule| rule.cle == cle)
     }
 
     /// What a line says.
     pub fn mots(&self, line: &Ligne) -> Mots {
-        let fiche = self.regles(&line.fiche).map_or_else(|| line.fiche.clone(), |known| known.nom.clone());
+        let fiche = self.fiche(&line.fiche).map_or_else(|| line.fiche.clone(), |known| known.fiche.nom.clone());
         let rule = self.regle(&line.fiche, &line.regle);
         let nom = match rule {
             Some(rule) => rule.nom.clone(),
@@ -86,7 +83,10 @@ impl Moteur {
     /// Changes when any rule, campaign or holiday does: what was computed with another is computed again.
     pub(super) fn empreinte(&self) -> String {
         let mut mark = DefaultHasher::new();
-        format!("{:?} {:?} {:?}", self.zone, self.campagnes, self.fiches).hash(&mut mark);
+        format!("{:?} {:?}", self.zone, self.campagnes).hash(&mut mark);
+        for (code, known) in &self.fiches {
+            format!("{code} {:?} {:?} {}", known.fiche.effet, known.fiche.regles, self.version(code)).hash(&mut mark);
+        }
         format!("{:016x}", mark.finish())
     }
 }

@@ -1,17 +1,21 @@
 //! The dates in the database, on both engines: with each event, each night, whatever the clock and the servers do.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, date};
 use tandem_delais::{Campagnes, Effet, Evenement, Regle};
+use tandem_fiches::{Acces, Canaux, Complexite, Famille, Fiche, Verification};
 use tandem_platform::{Db, Intent, Keyring, Random, Scope, Tx};
 
 use super::{
-    Bilan, Filtre, Ligne, Moteur, Regles, Suite, donner, faire, lignes, nuit::passer_par, passer, recalculer, reporter,
+    Bilan, Filtre, Ligne, Moteur, Suite, donner, faire, lignes, nuit::passer_par, passer, recalculer, reporter,
 };
 use crate::{
     agents::Perimetre,
     demarches::{
         self, DemarcheId, EvenementId, FinId, Issue, NouvelEvenement, NouvelleDemarche, NouvelleFin, Reponse, Source,
     },
+    fiches::Catalogue,
     migrations,
     personnes::{self, Personne, PersonneId, rattachement},
     testing::{World, on_both_engines},
@@ -26,59 +30,79 @@ fn regle(cle: &str, corps: &str) -> Regle {
     toml::from_str(&text).unwrap_or_else(|error| panic!("{text}\n{error}"))
 }
 
-fn fiche(nom: &str, effet: Effet, version: &str, regles: Vec<Regle>) -> (String, Regles) {
-    (nom.to_owned(), Regles { nom: nom.to_owned(), effet, regles, version: version.to_owned() })
+fn fiche(code: &str, effet: Effet, verifie_le: Date, regles: Vec<Regle>) -> Fiche {
+    Fiche {
+        code: code.to_owned(),
+        nom: code.to_owned(),
+        nom_simple: code.to_owned(),
+        organisme: "Organisme".to_owned(),
+        famille: Famille::Prestations,
+        effet,
+        complexite: Complexite::Simple,
+        pourquoi: None,
+        pieces: Vec::new(),
+        blocages: Vec::new(),
+        delai_usuel: None,
+        remarques: Vec::new(),
+        acces: Acces::default(),
+        canaux: Canaux::default(),
+        gestes: Vec::new(),
+        regles,
+        regles_toml: String::new(),
+        verification: Verification {
+            sources: Vec::new(),
+            verifie_le,
+            verifie_par: "Tests".to_owned(),
+            a_revoir_avant: date(2027, 5, 31),
+        },
+    }
 }
 
 /// Five obligations, one of each way to come back.
 fn source(version: &str) -> Source {
+    let version = if version == "1" { date(2026, 11, 26) } else { date(2026, 11, 27) };
     let campagnes: Campagnes = toml::from_str(
         "[[campagnes]]\ncle = \"impots\"\nnom = \"Impôts\"\nfiche = \"D60\"\na_saisir_avant = \"1er mars\"\n[[campagnes.annees]]\nannee = 2026\nlimite = 2026-12-15\ncertitude = \"a-confirmer\"\nsource = \"[S] x\"\nverifie_le = 2026-11-26",
     )
     .expect("campaigns");
-    Source::new(
-        [
-            fiche(
-                "D01",
-                Effet::Ressources,
-                version,
-                vec![regle(
-                    "mois",
-                    "type = \"fenetre-mensuelle\"\nouverture = 28\nouverture_fevrier = 26\ncloture = 15",
-                )],
-            ),
-            fiche("D07", Effet::Ressources, version, vec![regle("trimestre", "type = \"periodique\"\nmois = 3")]),
-            fiche(
-                "D30",
-                Effet::Sante,
-                version,
-                vec![regle("fin", "type = \"renouvellement\"\nouvre = \"4 mois\"\nlimite = \"2 mois\"")],
-            ),
-            fiche(
-                "D47",
-                Effet::Logement,
-                version,
-                vec![
-                    regle("presence", "type = \"presence\"\njours = 90\nalertes = [\"15 jours\"]"),
-                    regle("an", "type = \"anniversaire\"\nmois = 12"),
-                ],
-            ),
-            fiche(
-                "D50",
-                Effet::Papiers,
-                version,
-                vec![
-                    regle("silence", "type = \"silence\"\nsens = \"silence-rejet\"\ndelai = \"4 mois\""),
-                    regle(
-                        "recours",
-                        "type = \"recours\"\nevenement = \"decision\"\napres = \"silence\"\ndelai = \"2 mois\"\nsens = \"recours\"",
-                    ),
-                ],
-            ),
-            fiche("D60", Effet::Autre, version, vec![regle("annee", "type = \"campagne\"\ncampagne = \"impots\"")]),
-        ],
-        campagnes,
-    )
+    let fiches = Catalogue::de([
+        fiche(
+            "D01",
+            Effet::Ressources,
+            version,
+            vec![regle("mois", "type = \"fenetre-mensuelle\"\nouverture = 28\nouverture_fevrier = 26\ncloture = 15")],
+        ),
+        fiche("D07", Effet::Ressources, version, vec![regle("trimestre", "type = \"periodique\"\nmois = 3")]),
+        fiche(
+            "D30",
+            Effet::Sante,
+            version,
+            vec![regle("fin", "type = \"renouvellement\"\nouvre = \"4 mois\"\nlimite = \"2 mois\"")],
+        ),
+        fiche(
+            "D47",
+            Effet::Logement,
+            version,
+            vec![
+                regle("presence", "type = \"presence\"\njours = 90\nalertes = [\"15 jours\"]"),
+                regle("an", "type = \"anniversaire\"\nmois = 12"),
+            ],
+        ),
+        fiche(
+            "D50",
+            Effet::Papiers,
+            version,
+            vec![
+                regle("silence", "type = \"silence\"\nsens = \"silence-rejet\"\ndelai = \"4 mois\""),
+                regle(
+                    "recours",
+                    "type = \"recours\"\nevenement = \"decision\"\napres = \"silence\"\ndelai = \"2 mois\"\nsens = \"recours\"",
+                ),
+            ],
+        ),
+        fiche("D60", Effet::Autre, version, vec![regle("annee", "type = \"campagne\"\ncampagne = \"impots\"")]),
+    ]);
+    Source::new(Arc::new(fiches), campagnes)
 }
 
 async fn tx(world: &World) -> Tx {

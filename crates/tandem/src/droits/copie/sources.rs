@@ -10,6 +10,7 @@ use tandem_platform::{Blobs, Reading, Result};
 
 use super::{
     super::{acces, fondements::fondement, model::debut_du_journal, noms::Noms, queries},
+    demarches::{TABLES as DEMARCHES, demarches},
     rappels::rappels,
     section::{Ligne, Section},
     vie::{conservation, menage, ouvrir, papiers, suivi},
@@ -88,6 +89,7 @@ pub const SOURCES: &[Source] = &[
         ["papiers", "papier_noms", "papier_retraits"],
         Some(|cx, cle| Box::pin(ouvrir(cx, cle)))
     ),
+    source!("demarches", "Ses démarches, ce qui est arrivé, les dates qui viennent", demarches, DEMARCHES),
     source!("reprises", "Ce qui vient d’un ancien tableau", reprises, ["imports", "import_lignes"]),
     source!("reunions", "Dossiers réunis", reunions, ["fusions", "fusion_annulations"]),
     source!(
@@ -142,6 +144,7 @@ pub struct Contexte {
     pub(super) noms: Noms,
     equipes: HashMap<EquipeId, String>,
     pub(super) blobs: Blobs,
+    pub(super) regles: crate::demarches::Source,
 }
 
 impl Contexte {
@@ -167,6 +170,7 @@ impl Contexte {
             today: clock.today(),
             now: clock.now(),
             blobs: app.blobs.clone(),
+            regles: app.regles.clone(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! `/equipe/export`: the data of the établissement, taken out as a table processor opens them.
 
 mod csv;
+mod demarches;
 mod garde;
 mod queries;
 mod rappels;

@@ -2,6 +2,8 @@
 
 pub(crate) mod queries;
 
+pub use queries::{Faite, MOTIF, faites};
+
 use jiff::{ToSpan, civil::Date};
 use tandem_platform::{Result, Tx};
 

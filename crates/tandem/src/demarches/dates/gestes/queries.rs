@@ -1,7 +1,7 @@
 //! SQL of what is decided about a computed date.
 
-use jiff::civil::Date;
-use tandem_platform::{Result, Tx, query, sealed, sql};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use tandem_platform::{Error, Result, Tx, db::Connection, query, sealed, sql};
 
 use super::super::ligne::{EcheanceId, Ligne};
 use crate::{
@@ -9,8 +9,57 @@ use crate::{
     demarches::{DemarcheId, GesteId},
 };
 
-const MOTIF: &str = "echeance_reports.motif";
+/// Place of the sealed reason of a postponement.
+pub const MOTIF: &str = "echeance_reports.motif";
 sealed!("echeance_reports", "id", ["motif"]);
+
+/// A « Fait » that wrote no event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faite {
+    /// Its id.
+    pub id: GesteId,
+    /// Key of the rule.
+    pub regle: String,
+    /// The limit it held.
+    pub limite: Date,
+    /// Who said it.
+    pub agent: AgentId,
+    /// When.
+    pub at: Timestamp,
+    /// Taken back, by whom.
+    pub annulee_par: Option<AgentId>,
+}
+
+impl Faite {
+    /// The day it was said, at the office.
+    pub fn le(&self, zone: &TimeZone) -> Date {
+        self.at.to_zoned_datetime(zone.clone()).date()
+    }
+}
+
+/// The « Fait » of a démarche already found, taken back or not.
+pub async fn faites(on: &mut impl Connection, demarche: &DemarcheId) -> Result<Vec<Faite>> {
+    let rows = query(sql!(
+        "SELECT f.id, f.regle, f.limite, f.created_at, f.created_by, a.created_by AS annulee_par
+         FROM echeance_faites f LEFT JOIN echeance_faite_annulations a ON a.faite_id = f.id
+         WHERE f.demarche_id = $1 ORDER BY f.id DESC LIMIT 200"
+    ))
+    .bind(demarche)
+    .all(on)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Faite {
+                id: GesteId::parse(&row.text("id")?).ok_or(Error::Column("id"))?,
+                regle: row.text("regle")?,
+                limite: row.date("limite")?,
+                agent: AgentId::parse(&row.text("created_by")?).ok_or(Error::Column("created_by"))?,
+                at: row.instant("created_at")?,
+                annulee_par: row.opt_text("annulee_par")?.and_then(|id| AgentId::parse(&id)),
+            })
+        })
+        .collect()
+}
 
 /// Is the line still the one that was seen? Taken for this transaction.
 pub(super) async fn prendre(tx: &mut Tx, line: &Ligne) -> Result<bool> {

@@ -124,7 +124,7 @@ pub async fn de_la_personne(on: &mut impl Connection, personne: &Personne) -> Re
 pub async fn des_demarches(on: &mut impl Connection, ids: &[DemarcheId]) -> Result<Vec<Ligne>> {
     let rows = query(sql!(
         "SELECT e.* FROM {textes:$1} AS v CROSS JOIN echeances e WHERE e.demarche_id = v.value
-         ORDER BY e.limite, e.rang, e.id LIMIT 1000"
+         ORDER BY e.limite, e.rang, e.id"
     ))
     .bind(list(ids.iter().map(DemarcheId::as_str)))
     .all(on)
