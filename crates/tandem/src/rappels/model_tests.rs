@@ -180,7 +180,7 @@ fn texte_du_catalogue<'a>(text: &str, all: &'a [toml::Table]) -> Option<&'a str>
 fn the_list_of_words_knows_every_administration_of_the_catalogue() {
     let textes = textes();
     // Plain words that name nobody.
-    let plain = ["employeur", "mairie", "commune", "banque", "école", "service", "consulat", "ambassade"];
+    let plain = ["ccas", "employeur", "mairie", "commune", "banque", "école", "service", "consulat", "ambassade"];
     let unknown: Vec<String> = fiches()
         .iter()
         .filter_map(|fiche| fiche.get("organisme")?.as_str().map(ToOwned::to_owned))

@@ -193,6 +193,7 @@ on_both_engines! {
             let id = world.person("Aïssata", "Diallo").await;
             prevenir(&poste.agent("claire").await, &id, "courriel", &to).await;
             echeance(world, &id, None, limit).await;
+            poste.a(before);
             let leaves: jiff::Timestamp = leaves.parse().expect("instant");
             // Every half hour, across the night.
             let mut sent = Vec::new();
@@ -294,11 +295,7 @@ struct Portail {
 impl Portail {
     async fn start() -> Self {
         let recus = Arc::new(Mutex::new(Vec::new()));
-        let keep =
-            async |State(kept): State<Arc<Mutex<Vec<(HeaderMap, String)>>>>, headers: HeaderMap, body: String| {
-                kept.lock().await.push((headers, body));
-            };
-        let answer = |code: u16| post(async move || axum::http::StatusCode::from_u16(code).expect("status"));
+        let answer = |code: u16| post(move || async move { StatusCode::from_u16(code).expect("status") });
         let router = Router::new()
             .route("/accepte", post(keep))
             .route("/refuse", answer(422))

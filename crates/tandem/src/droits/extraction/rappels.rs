@@ -5,7 +5,7 @@ use tandem_platform::{
     outbox::{Message, State},
 };
 
-use super::tables::{Cellule, LOT, Lot, Sortie, Table, ligne};
+use super::tables::{LOT, Lot, Sortie, Table, ligne};
 use crate::rappels::extrait;
 
 pub(super) const RAPPELS: &[Table] = &[
