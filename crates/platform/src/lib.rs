@@ -8,6 +8,7 @@ pub mod error;
 pub mod ids;
 pub mod journal;
 pub mod keys;
+pub mod outbox;
 pub mod random;
 pub mod rotation;
 pub mod scope;

@@ -11,7 +11,10 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use tandem_platform::db::Options;
 
-use crate::conservation::regles::{self, Regles};
+use crate::{
+    conservation::regles::{self, Regles},
+    rappels::reglages::{Ecrits, Reglages},
+};
 
 /// The commented file that `tandem init` writes.
 pub const EXAMPLE: &str = include_str!("tandem.toml");
@@ -33,6 +36,8 @@ pub struct Config {
     pub fuseau: TimeZone,
     /// How long things are kept.
     pub conservation: Arc<Regles>,
+    /// What it takes to send reminders: nothing, unless it is said.
+    pub rappels: Reglages,
     /// Served over HTTPS (cookies are then `Secure`).
     pub https: bool,
     /// Fictional data, banner on every page.
@@ -50,6 +55,16 @@ struct File {
     papiers: Option<toml::Spanned<String>>,
     fuseau: Option<toml::Spanned<String>>,
     https: Option<toml::Spanned<bool>>,
+    smtp: Option<toml::Spanned<String>>,
+    smtp_identifiant: Option<toml::Spanned<String>>,
+    smtp_secret: Option<toml::Spanned<String>>,
+    courriel_de: Option<toml::Spanned<String>>,
+    sms: Option<toml::Spanned<String>>,
+    sms_secret: Option<toml::Spanned<String>>,
+    sms_corps: Option<toml::Spanned<String>>,
+    rappels: Option<toml::Spanned<String>>,
+    envois_pause: Option<toml::Spanned<u32>>,
+    envois_bail: Option<toml::Spanned<u32>>,
 }
 
 /// Why the configuration is refused: one sentence naming the file and line, or the variable.
@@ -99,6 +114,23 @@ impl Config {
         let sonde = pick("adresse_sonde", file.adresse_sonde, "");
         let https = pick("https", file.https.map(to_text), "false");
         let base = base(&pick("base", file.base, "tandem.db"));
+        let or = |key: &str, written, default: &str| {
+            let Setting { value, place } = pick(key, written, default);
+            (value, place)
+        };
+        let said = |key: &str, written| or(key, written, "");
+        let rappels = Reglages::lire(&Ecrits {
+            smtp: said("smtp", file.smtp),
+            smtp_identifiant: said("smtp_identifiant", file.smtp_identifiant),
+            smtp_secret: said("smtp_secret", file.smtp_secret),
+            courriel_de: said("courriel_de", file.courriel_de),
+            sms: said("sms", file.sms),
+            sms_secret: said("sms_secret", file.sms_secret),
+            sms_corps: said("sms_corps", file.sms_corps),
+            rappels: said("rappels", file.rappels),
+            pause: or("envois_pause", file.envois_pause.map(to_text), "30"),
+            bail: or("envois_bail", file.envois_bail.map(to_text), "300"),
+        });
         let papiers = pick("papiers", file.papiers, "");
         Ok(Self {
             papiers: if papiers.value.is_empty() { papiers_pour(&base) } else { PathBuf::from(papiers.value) },
@@ -108,6 +140,7 @@ impl Config {
             cle: PathBuf::from(pick("cle", file.cle, "tandem.cle").value),
             fuseau: zone(&pick("fuseau", file.fuseau, "Europe/Paris"))?,
             conservation: Arc::new(rules(&pick("conservation", file.conservation, ""))?),
+            rappels: rappels.map_err(BadConfig)?,
             https: yes_no(&https)?,
             demonstration: false,
         })
@@ -121,7 +154,7 @@ impl Config {
     }
 }
 
-fn to_text(spanned: toml::Spanned<bool>) -> toml::Spanned<String> {
+fn to_text(spanned: toml::Spanned<impl ToString>) -> toml::Spanned<String> {
     let span = spanned.span();
     toml::Spanned::new(span, spanned.into_inner().to_string())
 }
@@ -229,6 +262,19 @@ mod tests {
         assert_eq!(of("base = \"/srv/t.db\""), Ok("/srv/papiers".into()));
         assert_eq!(of("base = \"postgres://h/t\""), Ok("papiers".into()));
         assert_eq!(of("papiers = \"/mnt/papiers\""), Ok("/mnt/papiers".into()));
+    }
+
+    #[test]
+    fn nothing_leaves_unless_a_relay_or_a_gateway_is_named_whole() {
+        let none = parse("").expect("defaults").rappels;
+        assert!(none.courriel.is_none() && none.sms.is_none());
+        let whole = "smtp = \"smtps://relais.exemple.fr\"\ncourriel_de = \"CCAS <rappels@exemple.fr>\"\nsms = \"https://sms.exemple.fr\"";
+        let both = parse(whole).expect("whole").rappels;
+        assert!(both.courriel.is_some() && both.sms.is_some());
+        let half = parse("\nsmtp = \"smtps://relais.exemple.fr\"").expect_err("refused").0;
+        assert!(half.starts_with("tandem.toml, ligne 2 : il faut aussi « courriel_de »"), "{half}");
+        let lost = parse("sms = \"https://x\"\nsms_secret = \"/nulle/part\"").expect_err("refused").0;
+        assert!(lost.starts_with("tandem.toml, ligne 2 : /nulle/part"), "{lost}");
     }
 
     #[test]

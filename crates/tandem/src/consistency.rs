@@ -34,6 +34,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("rendezvous", 5),
     ("file", 5),
     ("agenda", 5),
+    ("rappels", 5),
 ];
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
 /// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
@@ -47,6 +48,9 @@ const ARROWS: &[(&str, &str)] = &[
     ("demarches", "papiers"),
     ("file", "rendezvous"),
     ("agenda", "rendezvous"),
+    ("dossier", "rappels"),
+    ("droits", "rappels"),
+    ("aujourdhui", "rappels"),
 ];
 
 fn root() -> PathBuf {
@@ -190,6 +194,8 @@ fn a_slice_writes_only_its_own_tables() {
         ("fiches", FICHES),
         ("file", &["file_rappels"]),
         ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),
+        ("outbox", &["envois"]),
+        ("rappels", &["rappel_accords", "rappel_retraits", "rappel_echecs_vus"]),
         ("journal", &["journal", "journal_heads", "journal_bases"]),
     ];
     for statement in statements().filter(|statement| !statement.file.ends_with("invariants.rs")) {

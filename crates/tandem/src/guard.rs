@@ -129,7 +129,9 @@ async fn ferme(app: &App, session: &Session, path: &str) -> Result<bool, Refus> 
         return Ok(false);
     };
     let Some(id) = PersonneId::parse(id) else { return Ok(false) };
-    if ["droits", "copie"].contains(&page) {
+    // What she takes back is taken back, whatever her file is under.
+    let taken_back = page == "rappels" && parts.next() == Some("retrait");
+    if taken_back || ["droits", "copie"].contains(&page) {
         return Ok(false);
     }
     let mut reading = session.read(&app.db).await?;

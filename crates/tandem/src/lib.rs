@@ -37,6 +37,7 @@ pub mod echeances;
 pub mod equipe;
 pub mod file;
 pub mod rendezvous;
+pub mod rappels;
 
 #[cfg(test)]
 mod consistency;

@@ -29,4 +29,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(12, "0012_fiches"),
     both!(13, "0013_demarches"),
     both!(14, "0014_agenda"),
+    both!(15, "0015_rappels"),
 ]);

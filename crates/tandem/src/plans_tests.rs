@@ -6,7 +6,7 @@ use tandem_platform::db::{Engine, Options, statements};
 use crate::testing::World;
 
 /// Tables that grow with use.
-const GROW: [&str; 33] = [
+const GROW: [&str; 35] = [
     "personnes",
     "actes",
     "acte_personnes",
@@ -27,6 +27,8 @@ const GROW: [&str; 33] = [
     "papiers",
     "papier_noms",
     "papier_retraits",
+    "envois",
+    "rappel_accords",
     "demarches",
     "demarche_complexites",
     "demarche_evenements",

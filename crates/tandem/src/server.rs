@@ -2,11 +2,11 @@
 
 use std::{future::Future, io, net::SocketAddr, time::Duration};
 
-use tandem_platform::Scope;
-use tokio::{net::TcpListener, signal};
+use tandem_platform::{Scope, ids};
+use tokio::{net::TcpListener, signal, sync::watch};
 use tower_http::compression::CompressionLayer;
 
-use crate::{agents, app::App, conservation, demarches, imports, papiers, personnes::doublons, routes, sonde};
+use crate::{agents, app::App, conservation, demarches, imports, papiers, personnes::doublons, rappels, routes, sonde};
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
@@ -29,6 +29,9 @@ pub async fn serve_until(
 async fn pages(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
     app.db.background(prepare(app.clone()));
     app.db.background(chaque_heure(app.clone()));
+    // Not cut like the rest: a message the relay has just taken is written down before anything stops.
+    let (halt, halted) = watch::channel(false);
+    let mut reminders = tokio::spawn(rappeler(app.clone(), halted));
     if let Some(address) = app.config.adresse_sonde {
         let probe = listen(address).await?;
         let router = sonde::router(&app);
@@ -39,7 +42,12 @@ async fn pages(app: App, listener: TcpListener, stop: impl Future<Output = ()> +
         });
     }
     let router = routes::router(&app).map_err(io::Error::other)?.layer(CompressionLayer::new().gzip(true));
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+    let served = axum::serve(listener, router).with_graceful_shutdown(stop).await;
+    let _ = halt.send(true);
+    if tokio::time::timeout(app.config.rappels.bail.fresh(), &mut reminders).await.is_err() {
+        reminders.abort();
+    }
+    served
 }
 
 /// What does not have to be ready before the first page: the words of the search, the probable duplicates, the imports and
@@ -108,6 +116,41 @@ async fn mots_et_doublons(app: &App) -> tandem_platform::Result<()> {
         doublons::comparer(&app.db, id).await?;
     }
     Ok(())
+}
+
+/// The reminders: those of the days to come every ten minutes, those of now after each pause. Nothing without a relay or a gateway.
+async fn rappeler(app: App, mut halted: watch::Receiver<bool>) {
+    let reglages = &app.config.rappels;
+    if reglages.courriel.is_none() && reglages.sms.is_none() {
+        return;
+    }
+    let holder = ids::new_uuid(app.db.clock(), app.db.random()).to_string();
+    let mut looks = tokio::time::interval(reglages.pause);
+    looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let watched = halted.clone();
+    let mut prepared = None;
+    loop {
+        tokio::select! { _ = looks.tick() => {}, _ = halted.wait_for(|yes| *yes) => return }
+        let now = app.db.clock().here();
+        // Another tenth of minutes, in either direction: the clock may have jumped, dates been computed since.
+        let tenth = Some((now.date(), now.hour(), now.minute() / 10));
+        if prepared != tenth {
+            match rappels::preparer(&app.db, reglages, &app.regles).await {
+                Ok(done) => {
+                    prepared = tenth;
+                    tracing::info!(prepares = done.prepares, annules = done.annules, "rappels");
+                }
+                Err(error) => tracing::error!(%error, "reminders not put in the queue; tried again after a pause"),
+            }
+        }
+        match rappels::envoyer(&app.db, reglages, &app.regles, &holder, &|| !*watched.borrow()).await {
+            Ok(done) if done != rappels::Bilan::default() => {
+                tracing::info!(envoyes = done.envoyes, refuses = done.refuses, remis = done.remis, "envois");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "messages not sent; tried again after a pause"),
+        }
+    }
 }
 
 /// Listens, with an error that says what to do.

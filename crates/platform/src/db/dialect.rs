@@ -13,6 +13,8 @@ pub enum Engine {
 ///
 /// `{textes:$1}` and `{entiers:$1}` stand for a list bound as one JSON array, so that a query with many ids stays
 /// one constant text; its column is `value`. `{triplets:$1}` is a list of `[a,b,c]` whole numbers, columns `a`, `b`, `c`.
+/// `{sauter_verrous}`, at the end of a `SELECT`, takes its rows and passes over those another transaction holds; SQLite
+/// has one writer at a time and needs nothing.
 /// `{verrou:d}` ends a `SELECT` that keeps the rows of `d` until the transaction ends; SQLite writes one at a time anyway.
 /// `{cellules:$1}` is a list of rows of at most 24 texts or nulls, columns `c1` to `c24`: many rows in one statement.
 const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[
@@ -37,6 +39,7 @@ const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[
             "::text::jsonb) AS v)",
         ],
     ),
+    ("{sauter_verrous", ["", ""], ["FOR UPDATE SKIP LOCKED", ""]),
     ("{verrou:", ["/* ", " */"], ["FOR UPDATE OF ", ""]),
     (
         "{cellules:",
@@ -96,6 +99,13 @@ mod tests {
             render(Engine::Postgres, text),
             "SELECT a FROM t WHERE id IN (SELECT jsonb_array_elements_text($1::text::jsonb) AS value) AND j IN (SELECT jsonb_array_elements_text($2::text::jsonb)::bigint AS value) LIMIT 5"
         );
+    }
+
+    #[test]
+    fn rows_held_by_another_are_passed_over_where_there_can_be_another() {
+        let text = "SELECT a FROM t LIMIT 1 {sauter_verrous}";
+        assert_eq!(render(Engine::Sqlite, text), "SELECT a FROM t LIMIT 1 ");
+        assert_eq!(render(Engine::Postgres, text), "SELECT a FROM t LIMIT 1 FOR UPDATE SKIP LOCKED");
     }
 
     #[test]

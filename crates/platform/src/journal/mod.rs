@@ -49,7 +49,7 @@ impl Intent {
         Self { scope: Scope::tenant(tenant), tenant: tenant.to_owned(), entries: vec![entry] }
     }
 
-    /// Nothing to say: the journal itself is being shortened.
+    /// Nothing to say yet: the journal itself is being shortened, or what is written will only be known once inside.
     pub(crate) fn quiet(tenant: &str) -> Self {
         Self { scope: Scope::tenant(tenant), tenant: tenant.to_owned(), entries: Vec::new() }
     }

@@ -13,6 +13,7 @@ use crate::{
     echeances::{self, Jour, vient::Vu},
     imports,
     personnes::{self, PersonneId},
+    rappels::{self, Echec},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates, nombre},
 };
@@ -57,6 +58,8 @@ pub struct AujourdhuiPage {
     relais: Vec<Releve>,
     /// People proposed to her team.
     proposees: Vec<Proposee>,
+    /// Reminders that were refused.
+    echecs: Vec<Echec>,
     /// Since when she was away, in words.
     absente: Option<String>,
     /// Import with rows that ask for a choice, and the sentence.
@@ -85,6 +88,7 @@ pub async fn get(
     let waiting = imports::en_attente(&mut reading, &session.perimetre, &session.agent.id).await?;
     let relais = relais::lire(&mut reading, &session, db).await?;
     let jour = echeances::du_jour(&mut reading, &app, &session, &done, ECHEANCES).await?;
+    let echecs = rappels::echecs(&mut reading, db, &session).await?;
     drop(reading);
     let today = db.clock().today();
     let names: HashMap<PersonneId, String> =
@@ -104,6 +108,7 @@ pub async fn get(
         suit: session.agent.role.suit_des_personnes(),
         relais: relais.releves,
         proposees: relais.proposees,
+        echecs,
         absente: relais.absente,
         attend,
     }))
@@ -165,6 +170,7 @@ impl Samples for AujourdhuiPage {
             suit: true,
             relais: Vec::new(),
             proposees: Vec::new(),
+            echecs: Vec::new(),
             absente: None,
             attend: None,
         };
@@ -183,6 +189,7 @@ impl Samples for AujourdhuiPage {
             jour: Jour::exemple(),
             relais: vec![Releve::exemple()],
             proposees: vec![Proposee::exemple()],
+            echecs: vec![Echec::exemple()],
             absente: Some("16 novembre 2026".into()),
             ..page(Some(vient), full)
         };

@@ -20,6 +20,7 @@ use crate::{
         doublons::{self, Fusion},
         faits::{self, Carte},
     },
+    rappels,
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
 };
@@ -77,6 +78,7 @@ pub struct DossierPage {
     /// « Traitement limité », when the file is frozen.
     bandeau: Option<String>,
     droits: droits::Carte,
+    rappels: Option<rappels::Carte>,
 }
 
 /// What a former spreadsheet said.
@@ -127,6 +129,10 @@ pub async fn get(
     let under_way = demarches::Carte::lire(&mut reading, &db, &source, &session, &personne).await?;
     let bandeau = droits::bandeau(&mut reading, &session, &personne).await?;
     let rights = droits::Carte::lire(&mut reading, &session, &personne, today).await?;
+    let reminded = match session.agent.role.suit_des_personnes() {
+        true => Some(rappels::Carte::lire(&mut reading, &personne).await?),
+        false => None,
+    };
     drop(reading);
     let team =
         equipes.into_iter().find(|equipe| equipe.id == personne.equipe).map(|equipe| equipe.nom).unwrap_or_default();
@@ -159,6 +165,7 @@ pub async fn get(
         papiers,
         bandeau,
         droits: rights,
+        rappels: reminded,
     })
     .into_response())
 }
@@ -263,6 +270,7 @@ impl Samples for DossierPage {
             archive_le: Some("lundi 4 janvier 2027".into()),
             bandeau: None,
             droits: droits::Carte::exemple(),
+            rappels: Some(rappels::Carte::exemple()),
         };
         let acte = |annule: Option<String>| LigneActe {
             id: "019aa000-0000-7000-8000-000000000002".into(),

@@ -53,6 +53,7 @@ const EXCEPTIONS: &[(&str, Ou, &str)] = &[
 const SANS_CLE: &[(&str, &str)] = &[
     ("journal.subject_id", "personnes"),
     ("journal.actor_id", "agents"),
+    ("envois.about", "personnes"),
     ("suivis.passation_id", "passations"),
     ("menage_fins.ligne_id", "menage_membres"),
     ("menage_corrections.ligne_id", "menage_membres"),

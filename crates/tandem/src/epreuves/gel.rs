@@ -18,6 +18,7 @@ use crate::{
 const PERMIS: &[(&str, &str)] = &[
     ("/personnes/{id}/copie", "son droit d’accès reste entier"),
     ("/personnes/{id}/droits/nouvelle", "elle peut demander autre chose"),
+    ("/personnes/{id}/rappels/retrait", "ce qu’elle a accepté se reprend à tout moment ; plus rien ne part"),
     ("/droits/{id}/reponse", "l’établissement lui doit une réponse"),
     ("/droits/{id}/prolongation", "le délai de la réponse"),
     ("/droits/{id}/levee", "c’est ce qui rouvre le dossier"),
@@ -38,6 +39,7 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/personnes/{id}/menage/entourage", &[("nom", "Mme Petit"), ("lien", "voisine")]),
     ("/personnes/{id}/actes/nouveau", &[("mode", "M2")]),
     ("/personnes/{id}/suivi", &[("referent", "")]),
+    ("/personnes/{id}/rappels", &[("canal", "papier")]),
     ("/personnes/{id}/demarches/nouvelle", &[("fiche", "D01")]),
     ("/demarches/{id}/noter", &[("mode", "M2")]),
     ("/demarches/{id}/evenements/nouveau", &[("evenement", "contact")]),

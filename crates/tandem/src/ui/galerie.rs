@@ -11,7 +11,7 @@ use axum::{
 use super::{Cadre, Samples};
 use crate::{
     actes, agents, app::App, aujourdhui, conservation, demarches, dossier, droits, echeances, entrainement, equipe,
-    fiches, imports, menages, papiers, personnes, refus, suivi,
+    fiches, imports, menages, papiers, personnes, rappels, refus, suivi,
 };
 use crate::{agenda, file, rendezvous};
 
@@ -82,6 +82,8 @@ pub fn pages() -> Vec<Exemple> {
     add::<conservation::page::ConservationPage>(&mut all);
     add::<conservation::gestes::GestePage>(&mut all);
     add::<conservation::bordereaux::BordereauPage>(&mut all);
+    add::<rappels::page::RappelsPage>(&mut all);
+    add::<rappels::carte::CartePage>(&mut all);
     add::<suivi::changer::ChangerPage>(&mut all);
     add::<suivi::remplacement::RemplacementPage>(&mut all);
     add::<suivi::passation::PassationPage>(&mut all);

@@ -11,6 +11,7 @@ use tandem_platform::{Blobs, Reading, Result};
 use super::{
     super::{acces, fondements::fondement, model::debut_du_journal, noms::Noms, queries},
     demarches::{TABLES as DEMARCHES, demarches},
+    rappels::rappels,
     section::{Ligne, Section},
     vie::{conservation, menage, ouvrir, papiers, suivi},
 };
@@ -112,6 +113,12 @@ pub const SOURCES: &[Source] = &[
             "bordereau_visas",
             "bordereau_executions"
         ]
+    ),
+    source!(
+        "rappels",
+        "Être prévenue avant ses dates",
+        rappels,
+        ["rappel_accords", "rappel_retraits", "rappel_echecs_vus", "envois"]
     ),
     source!("acces", "Qui a ouvert le dossier", acces, ["journal"]),
 ];

@@ -4,6 +4,7 @@ mod csv;
 mod demarches;
 mod garde;
 mod queries;
+mod rappels;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use super::{
     demarches::DEMARCHES,
     garde::GARDE,
     queries,
+    rappels::RAPPELS,
     vie::VIE,
 };
 use crate::{
@@ -134,7 +135,7 @@ impl Sortie {
 
 /// Every table, in the order of the sheets.
 pub(super) fn toutes() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(GARDE)
+    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(GARDE).chain(RAPPELS)
 }
 
 /// Who she is, what is known, what was done.
