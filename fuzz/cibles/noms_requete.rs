@@ -8,7 +8,13 @@ use libfuzzer_sys::fuzz_target;
 use tandem_noms::{Candidat, Requete, Vocabulaire, mots_indexes, noter};
 
 static GENS: LazyLock<(Vocabulaire, Vec<Candidat>)> = LazyLock::new(|| {
-    let names = [("Tcherno", "Diallo"), ("Aïssata", "Ba"), ("Marie-Thérèse", "De La Rochefoucauld"), ("Nguyễn", "Văn Anh"), ("Jean", "O'Brien")];
+    let names = [
+        ("Tcherno", "Diallo"),
+        ("Aïssata", "Ba"),
+        ("Marie-Thérèse", "De La Rochefoucauld"),
+        ("Nguyễn", "Văn Anh"),
+        ("Jean", "O'Brien"),
+    ];
     let mut words = Vocabulaire::new();
     let mut people = Vec::new();
     for (at, (prenom, nom)) in names.into_iter().enumerate() {

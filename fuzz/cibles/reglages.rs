@@ -6,6 +6,9 @@ use tandem::config::Config;
 
 fuzz_target!(|texte: &str| {
     if let Err(refused) = Config::parse("tandem.toml", texte, |_| None) {
-        assert!(refused.0.starts_with("tandem.toml, ligne ") || refused.0.starts_with("valeur par défaut"), "{refused}");
+        assert!(
+            refused.0.starts_with("tandem.toml, ligne ") || refused.0.starts_with("valeur par défaut"),
+            "{refused}"
+        );
     }
 });

@@ -13,14 +13,15 @@ pub use rejet::Rejet;
 pub const TAILLE_MAX: usize = 15 * 1024 * 1024;
 /// Most pages of a PDF.
 pub const PAGES_MAX: usize = 500;
-/// Most pixels of a photo: a 64-megapixel telephone.
-pub const PIXELS_MAX: u64 = 66_000_000;
+/// Most pixels of a photo: a 64-megapixel telephone. Far fewer under cargo-fuzz, as for the two sides below: it looks
+/// for files that make a decoder fall, and tries thousands of small ones in the time of a large one.
+pub const PIXELS_MAX: u64 = if cfg!(fuzzing) { 250_000 } else { 66_000_000 };
 /// Longest side of a photo kept, in pixels: an A4 sheet at 220 dots per inch.
-pub const COTE_PHOTO: u32 = 2600;
+pub const COTE_PHOTO: u32 = if cfg!(fuzzing) { 260 } else { 2600 };
 /// Longest side of a page shown on screen, in pixels.
-pub const COTE_PAGE: u32 = 1700;
+pub const COTE_PAGE: u32 = if cfg!(fuzzing) { 170 } else { 1700 };
 /// Longest side of a thumbnail, in pixels.
-pub const COTE_APERCU: u32 = 320;
+pub const COTE_APERCU: u32 = if cfg!(fuzzing) { 32 } else { 320 };
 
 /// A paper, clean: only bytes written here.
 #[derive(Clone, Debug, PartialEq, Eq)]
