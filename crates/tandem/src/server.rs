@@ -1,6 +1,6 @@
 //! Serving: the pages on their address, health and metrics on the machine itself.
 
-use std::{io, net::SocketAddr, time::Duration};
+use std::{future::Future, io, net::SocketAddr, time::Duration};
 
 use tandem_platform::Scope;
 use tokio::{net::TcpListener, signal};
@@ -10,21 +10,36 @@ use crate::{agents, app::App, conservation, imports, papiers, personnes::doublon
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
-    tokio::spawn(prepare(app.clone()));
-    tokio::spawn(chaque_heure(app.clone()));
+    serve_until(app, listener, interrupted()).await
+}
+
+/// Serves until `stop`. Once it returns, nothing of the server runs any more: the pages under way were answered, what
+/// ran beside them was cut and waited for, the database is closed.
+pub async fn serve_until(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let db = app.db.clone();
+    let served = pages(app, listener, stop).await;
+    db.close().await;
+    served
+}
+
+async fn pages(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+    app.db.background(prepare(app.clone()));
+    app.db.background(chaque_heure(app.clone()));
     if let Some(address) = app.config.adresse_sonde {
         let probe = listen(address).await?;
         let router = sonde::router(&app);
-        tokio::spawn(async move {
+        app.db.background(async move {
             if let Err(error) = axum::serve(probe, router).await {
                 tracing::error!(%error, "probe stopped");
             }
         });
     }
     let router = routes::router(&app).map_err(io::Error::other)?.layer(CompressionLayer::new().gzip(true));
-    axum::serve(listener, router).with_graceful_shutdown(interrupted()).await?;
-    app.db.close().await;
-    Ok(())
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
 }
 
 /// What does not have to be ready before the first page: the words of the search, the probable duplicates, the imports and
@@ -102,4 +117,63 @@ async fn interrupted() {
         std::future::pending::<()>().await;
     };
     tokio::select! { _ = signal::ctrl_c() => {}, () = stop => {} }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+        runtime::Handle,
+        sync::oneshot,
+    };
+
+    use super::*;
+    use crate::{config::Config, testing::on_both_engines};
+
+    async fn free() -> SocketAddr {
+        TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("address")
+    }
+
+    async fn ask(address: SocketAddr, path: &str) -> String {
+        let mut to = TcpStream::connect(address).await.expect("it listens");
+        let asked = format!("GET {path} HTTP/1.1\r\nHost: tandem\r\nConnection: close\r\n\r\n");
+        to.write_all(asked.as_bytes()).await.expect("sent");
+        let mut answer = String::new();
+        to.read_to_string(&mut answer).await.expect("answered");
+        answer
+    }
+
+    on_both_engines! {
+        async fn a_server_that_stopped_leaves_nothing_running_and_its_database_closed(world) {
+            let (address, probe) = (free().await, free().await);
+            let listener = listen(address).await.expect("listens");
+            let config = Config { adresse_sonde: Some(probe), ..Config::clone(&world.app.config) };
+            let app = App { config: Arc::new(config), ..world.app.clone() };
+            let before = Handle::current().metrics().num_alive_tasks();
+            let (stop, stopped) = oneshot::channel::<()>();
+            let server = tokio::spawn(serve_until(app, listener, async move {
+                let _ = stopped.await;
+            }));
+            assert!(ask(address, "/connexion").await.starts_with("HTTP/1.1 200"));
+            assert!(ask(probe, "/sante").await.starts_with("HTTP/1.1"), "the probe answers");
+            // Something beside the pages that would never end by itself, and holds what it uses until it is dropped.
+            let held = Arc::new(());
+            let weak = Arc::downgrade(&held);
+            world.app.db.background(async move {
+                std::future::pending::<()>().await;
+                drop(held);
+            });
+            assert!(Handle::current().metrics().num_alive_tasks() > before + 1, "the tasks of the server run");
+            stop.send(()).expect("it waits for the end");
+            server.await.expect("no panic").expect("served");
+            assert!(weak.upgrade().is_none(), "cut, and waited for");
+            assert!(TcpStream::connect(address).await.is_err() && TcpStream::connect(probe).await.is_err());
+            assert!(world.app.db.read(&Scope::system()).await.is_err(), "the database is closed");
+            let left = Handle::current().metrics().num_alive_tasks();
+            assert!(left <= before, "{left} tasks run, {before} before");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The database: one door to read (with a perimeter), one door to write (with an intent).
 
+mod background;
 pub mod catalog;
 pub mod dialect;
 mod migrate;
@@ -36,6 +37,7 @@ struct Inner {
     keys: Keyring,
     clock: Clock,
     reads: journal::ReadLog,
+    background: background::Background,
 }
 
 #[derive(Clone, Debug)]
@@ -142,8 +144,10 @@ impl Db {
         Ok(())
     }
 
-    /// Closes every connection; on SQLite the write-ahead log is folded back into the file.
+    /// Ends what runs beside the pages, then closes every connection; on SQLite the write-ahead log is folded back into
+    /// the file.
     pub async fn close(&self) {
+        self.end_background().await;
         match &self.0.pools {
             Pools::Sqlite { read, write } => {
                 read.close().await;

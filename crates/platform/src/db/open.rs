@@ -9,7 +9,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
-use super::{Db, Inner, Migrations, Pools};
+use super::{Db, Inner, Migrations, Pools, background::Background};
 use crate::{Clock, Keyring, Result, journal};
 
 /// Where the data lives.
@@ -31,7 +31,13 @@ impl Db {
             Options::Sqlite(path) => sqlite(path, migrations).await?,
             Options::Postgres(url) => postgres(url, migrations).await?,
         };
-        Ok(Self(Arc::new(Inner { pools, keys, clock, reads: journal::ReadLog::default() })))
+        Ok(Self(Arc::new(Inner {
+            pools,
+            keys,
+            clock,
+            reads: journal::ReadLog::default(),
+            background: Background::default(),
+        })))
     }
 }
 

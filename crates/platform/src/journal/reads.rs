@@ -20,18 +20,19 @@ pub struct ReadLog(OnceLock<mpsc::Sender<Waiting>>);
 impl ReadLog {
     pub(crate) async fn note(&self, db: &Db, tenant: &str, entry: Entry) -> Result<()> {
         let (answer, committed) = oneshot::channel();
-        let sender = self.0.get_or_init(|| start(db.clone()));
+        let sender = self.0.get_or_init(|| start(db));
         sender.send((tenant.to_owned(), entry, answer)).await.map_err(|_| Error::Journal)?;
         if committed.await.unwrap_or(false) { Ok(()) } else { Err(Error::Journal) }
     }
 }
 
-fn start(db: Db) -> mpsc::Sender<Waiting> {
+fn start(db: &Db) -> mpsc::Sender<Waiting> {
     let (sender, mut queue) = mpsc::channel::<Waiting>(QUEUE);
-    tokio::spawn(async move {
+    let on = db.clone();
+    db.background(async move {
         let mut batch = Vec::with_capacity(BATCH);
         while queue.recv_many(&mut batch, BATCH).await > 0 {
-            let done = commit(&db, &batch).await;
+            let done = commit(&on, &batch).await;
             if let Err(error) = &done {
                 tracing::error!(%error, "reads not logged");
             }

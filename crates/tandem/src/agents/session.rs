@@ -107,11 +107,11 @@ impl Session {
             return;
         }
         let Ok(turn) = EN_COURS.try_acquire() else { return };
-        let (db, connexion, place) = (db.clone(), self.connexion.clone(), self.perimetre.etablissement.clone());
-        tokio::spawn(async move {
+        let (work, connexion, place) = (db.clone(), self.connexion.clone(), self.perimetre.etablissement.clone());
+        db.background(async move {
             let _turn = turn;
             let written = async {
-                let mut tx = db.write(Intent::unjournaled(place.as_str())).await?;
+                let mut tx = work.write(Intent::unjournaled(place.as_str())).await?;
                 compte::queries::noter_vue(&mut tx, &connexion, now).await?;
                 tx.commit().await
             };

@@ -113,6 +113,9 @@ pub async fn prolonger(
         return Ok(GestePage::prolongation(&session, &personne, until).again(&motif, phrase));
     }
     let mut tx = app.db.write(session.intent("conservation.prolonger", "personnes", &id)).await?;
+    if personnes::limitees(&mut tx, std::slice::from_ref(&personne.id)).await? {
+        return Err(Refus::Limite);
+    }
     queries::prolonger(&mut tx, session.etablissement(), &session.agent.id, &personne.id, (until, &motif)).await?;
     queries::lever_une(&mut tx, &personne.id).await?;
     tx.commit().await?;

@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod bordereaux;
+pub mod extrait;
 pub mod gestes;
 mod model;
 pub mod page;

@@ -10,8 +10,8 @@ use crate::{
     personnes::{JAMAIS, PersonneId},
 };
 
-const MOTIF: &str = "prolongations.motif";
-const MOTIF_SORTIE: &str = "sorties.motif";
+pub(super) const MOTIF: &str = "prolongations.motif";
+pub(super) const MOTIF_SORTIE: &str = "sorties.motif";
 sealed!("prolongations", "id", ["motif"]);
 sealed!("sorties", "archivage_id", ["motif"]);
 effacement!(20, "DELETE FROM avertissements WHERE personne_id IN {textes:$1}");
@@ -43,6 +43,7 @@ pub(super) async fn anciens(
     let rows = query(sql!(
         "SELECT p.id AS personne_id, p.dernier_acte_le, p.created_at, a.le AS averti_le,
                 (SELECT MAX(f.created_at) FROM faits f WHERE f.personne_id = p.id) AS fait_at,
+                (SELECT MAX(q.created_at) FROM papiers q WHERE q.personne_id = p.id) AS papier_at,
                 (SELECT MAX(x.jusqua) FROM prolongations x WHERE x.personne_id = p.id) AS jusqua
          FROM personnes p LEFT JOIN avertissements a ON a.personne_id = p.id
          WHERE p.equipe_id = $1 AND p.dernier_acte_le <= $2 AND (p.dernier_acte_le, p.id) > ($3, $4)
@@ -60,9 +61,10 @@ pub(super) async fn anciens(
         .map(|row| {
             let acte = row.date("dernier_acte_le")?;
             let created = jour(&row.text("created_at")?)?;
-            let fait = row.opt_text("fait_at")?.map(|text| jour(&text)).transpose()?;
+            let known = |column| row.opt_text(column)?.map(|text| jour(&text)).transpose();
             let seen = if acte == JAMAIS { created } else { acte };
-            let contact = fait.map_or(seen, |fait| seen.max(fait));
+            // A fact noted or a paper joined is a contact, as an act is.
+            let contact = [known("fait_at")?, known("papier_at")?].into_iter().flatten().fold(seen, Date::max);
             Ok((
                 personne_id(row)?,
                 acte,
@@ -117,6 +119,7 @@ pub(super) async fn lever(tx: &mut Tx, etablissement: &EtablissementId) -> Resul
            (SELECT a.personne_id FROM avertissements a JOIN personnes p ON p.id = a.personne_id
             WHERE a.etablissement_id = $1 AND (p.dernier_acte_le > a.le OR p.reunie_a IS NOT NULL
               OR EXISTS (SELECT 1 FROM faits f WHERE f.personne_id = p.id AND substr(f.created_at, 1, 10) > a.le)
+              OR EXISTS (SELECT 1 FROM papiers q WHERE q.personne_id = p.id AND substr(q.created_at, 1, 10) > a.le)
               OR EXISTS (SELECT 1 FROM prolongations x WHERE x.personne_id = p.id AND x.jusqua > a.archive_le)))"
     ))
     .bind(etablissement)
@@ -258,10 +261,12 @@ pub(super) async fn comptes(on: &mut Reading, perimetre: &Perimetre, seuil: Date
     let row = query(sql!(
         "SELECT (SELECT COUNT(*) FROM avertissements w WHERE w.etablissement_id = $1) AS avertis,
                 COUNT(*) AS archives,
-                COUNT(CASE WHEN (a.le <= $2 OR EXISTS (SELECT 1 FROM effacements x WHERE x.personne_id = a.personne_id AND x.etendue = 'tout'))
+                COUNT(CASE WHEN (p.limitee_le IS NULL OR EXISTS (SELECT 1 FROM effacements w WHERE w.personne_id = p.id AND w.etendue = 'tout'))
+                  AND (a.le <= $2 OR EXISTS (SELECT 1 FROM effacements x WHERE x.personne_id = a.personne_id AND x.etendue = 'tout'))
                   AND NOT EXISTS
                   (SELECT 1 FROM bordereau_dossiers d WHERE d.personne_id = a.personne_id) THEN 1 END) AS eliminables
-         FROM archivages a LEFT JOIN sorties s ON s.archivage_id = a.id WHERE a.etablissement_id = $1 AND s.archivage_id IS NULL"
+         FROM archivages a JOIN personnes p ON p.id = a.personne_id LEFT JOIN sorties s ON s.archivage_id = a.id
+         WHERE a.etablissement_id = $1 AND s.archivage_id IS NULL"
     ))
     .bind(&perimetre.etablissement)
     .bind(seuil)

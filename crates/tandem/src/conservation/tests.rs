@@ -29,6 +29,14 @@ async fn note(client: &Client, id: &PersonneId, note: &str) {
     assert!(client.post(&format!("/personnes/{id}/actes/nouveau"), &fields).await.status.is_redirection());
 }
 
+async fn join(client: &Client, id: &PersonneId) {
+    let path = format!("/personnes/{id}/papiers/nouveau");
+    client.get(&path).await;
+    let photo = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");
+    let sent = client.upload(&path, &[("genre", "attestation-caf")], "IMG_1.jpg", photo).await;
+    assert!(sent.status.is_redirection(), "{}", sent.body);
+}
+
 /// Warned, then archived: two years, then the two months of the warning.
 async fn archive(world: &World) {
     days(world, 671).await;
@@ -121,6 +129,32 @@ on_both_engines! {
         days(world, 62).await;
         let claire = world.as_agent("claire").await;
         assert!(!claire.get(&format!("/personnes/{kept}")).await.status.is_success(), "an extension ends too");
+    }
+
+    async fn a_paper_joined_keeps_a_file_as_an_act_does_and_lifts_its_warning(world) {
+        let (joined, warned, gone) = (world.person("Une", "Venue").await, world.person("Autre", "Avertie").await, world.person("Partie", "Depuis").await);
+        world.app.db.clock().advance_seconds(300 * JOUR);
+        join(&world.as_agent("claire").await, &joined).await;
+        days(world, 371).await;
+        let claire = world.as_agent("claire").await;
+        claire.get(&format!("/personnes/{joined}")).await.hides("sera archivé");
+        claire.get(&format!("/personnes/{warned}")).await.shows("ce dossier sera archivé");
+        world.app.db.clock().advance_seconds(JOUR);
+        join(&world.as_agent("claire").await, &warned).await;
+        days(world, 1).await;
+        let claire = world.as_agent("claire").await;
+        claire.get(&format!("/personnes/{warned}")).await.hides("sera archivé");
+        days(world, 62).await;
+        let claire = world.as_agent("claire").await;
+        for (id, open) in [(&joined, true), (&warned, true), (&gone, false)] {
+            assert_eq!(claire.get(&format!("/personnes/{id}")).await.status.is_success(), open, "{id}");
+        }
+        // The clock starts again from the paper: two years later, and the two months of the warning, it is over too.
+        days(world, 300).await;
+        days(world, 62).await;
+        let claire = world.as_agent("claire").await;
+        assert_eq!(claire.get(&format!("/personnes/{joined}")).await.status, StatusCode::NOT_FOUND);
+        assert!(claire.get(&format!("/personnes/{warned}")).await.status.is_success());
     }
 
     async fn what_is_eliminated_leaves_nothing_but_counts(world) {

@@ -12,8 +12,9 @@ use tandem_platform::{
 };
 
 use super::{
+    fondements::{CHOME, DELAI, FONDEMENTS, GARDE, LEVEE, article, doute, fondement},
     ligne::{LigneDemande, delai},
-    model::{Demande, DemandeId, Droit, FONDEMENTS, GARDE, Sens, chome, fondement, ouvrable},
+    model::{Demande, DemandeId, Droit, Sens, chome, ouvrable},
     noms::Noms,
     queries,
     repondre::{self, Issue},
@@ -75,8 +76,9 @@ pub struct DemandePage {
     /// The rule of the clock.
     regle: String,
     reponse: Vec<(&'static str, String)>,
-    suite: Option<&'static str>,
-    garde: &'static [&'static str],
+    suite: Option<String>,
+    garde: Vec<String>,
+    doute: String,
     repond: bool,
     prolongeable: bool,
     gele: bool,
@@ -86,14 +88,16 @@ fn regle(one: &Demande) -> String {
     let last = one.terme();
     let months = if one.prolongation.is_some() { "trois mois (un, plus deux annoncés)" } else { "un mois" };
     let mut text = format!(
-        "Reçue le {}\u{a0}: {months}, donc le {}, même quantième ou dernier jour du mois (RGPD, article 12.3).",
+        "Reçue le {}\u{a0}: {months}, donc le {}, même quantième ou dernier jour du mois ({}).",
         dates::long(one.recue_le),
-        dates::long(last)
+        dates::long(last),
+        DELAI.citation()
     );
     if let Some(why) = chome(last) {
         let more = format!(
-            " C’est {why}\u{a0}: le délai va jusqu’au {} (règlement 1182/71, article 3). À vérifier\u{a0}; mieux vaut répondre avant.",
-            dates::long(ouvrable(last))
+            " C’est {why}\u{a0}: le délai va jusqu’au {} ({}). À vérifier\u{a0}; mieux vaut répondre avant.",
+            dates::long(ouvrable(last)),
+            CHOME.article
         );
         text.push_str(&more);
     }
@@ -132,11 +136,17 @@ async fn page(
         regle: regle(one),
         reponse: answered(one, &noms),
         suite: repondre::suite(one),
-        garde: if matches!(one.droit, Droit::Opposition | Droit::Effacement) { GARDE } else { &[] },
+        garde: gardes(one.droit),
+        doute: doute(),
         repond: decides && one.reponse.is_none(),
         prolongeable: decides && one.prolongeable(today),
         gele: decides && one.gele(),
     })
+}
+
+fn gardes(droit: Droit) -> Vec<String> {
+    let told = matches!(droit, Droit::Opposition | Droit::Effacement);
+    GARDE.iter().filter(|_| told).map(super::fondements::Garde::phrase).collect()
 }
 
 fn asked(one: &Demande) -> Vec<(&'static str, String)> {
@@ -145,7 +155,7 @@ fn asked(one: &Demande) -> Vec<(&'static str, String)> {
     } else {
         format!("{}\u{a0}: {}", one.demandeur.nom(), one.contenu.qui)
     };
-    let mut facts = vec![("Qui demande", who), ("Texte", one.droit.article().to_owned())];
+    let mut facts = vec![("Qui demande", who), ("Texte", article(one.droit).citation())];
     if !one.contenu.mots.is_empty() {
         facts.push(("En ses mots", one.contenu.mots.clone()));
     }
@@ -162,7 +172,7 @@ fn answered(one: &Demande, noms: &Noms) -> Vec<(&'static str, String)> {
         ("Donnée", format!("le {}, par {}", dates::long(answer.le), noms.complet(&answer.agent))),
     ];
     if let Some(words) = answer.fondement.as_deref().and_then(|code| fondement(code, one.droit)) {
-        facts.push(("Parce que", words.1.to_owned()));
+        facts.push(("Parce que", words.phrase()));
     }
     facts.push(("En ces mots", answer.mots.clone()));
     if let Some(end) = &one.levee {
@@ -242,6 +252,8 @@ pub struct FeuillePage {
     id: String,
     nom: String,
     droit: Droit,
+    texte: String,
+    doute: String,
     recue: String,
     reponse: Vec<(&'static str, String)>,
     attente: String,
@@ -266,6 +278,8 @@ pub async fn feuille(
         id: one.id.to_string(),
         nom: personne.identite.affichee(),
         droit: one.droit,
+        texte: article(one.droit).citation(),
+        doute: doute(),
         recue: dates::long(one.recue_le),
         reponse: answered(&one, &noms),
         attente: if one.reponse.is_none() { delai(&one, today) } else { String::new() },
@@ -275,8 +289,12 @@ pub async fn feuille(
 }
 
 impl DemandePage {
-    fn fondements(&self) -> Vec<(&'static str, &'static str)> {
-        FONDEMENTS.iter().filter(|one| one.1.contains(&self.droit)).map(|one| (one.0, one.2)).collect()
+    fn fondements(&self) -> Vec<(&'static str, String)> {
+        FONDEMENTS.iter().filter(|one| one.droits.contains(&self.droit)).map(|one| (one.code, one.phrase())).collect()
+    }
+
+    fn prevenir() -> String {
+        LEVEE.citation()
     }
 }
 
@@ -293,13 +311,14 @@ impl Samples for DemandePage {
             nom: "Aïssata DIALLO".into(),
             droit,
             ligne: LigneDemande::exemple(droit.nom(), "", "garde", "à répondre cette semaine", "il reste 5\u{a0}jours"),
-            faits: vec![("Qui demande", "La personne".into()), ("Texte", droit.article().into())],
+            faits: vec![("Qui demande", "La personne".into()), ("Texte", article(droit).citation())],
             regle: "Reçue le 28 octobre 2026\u{a0}: un mois, donc le 28 novembre 2026. C’est un samedi.".into(),
-            suite: (!reponse.is_empty()).then_some("Le dossier se lit, il ne se modifie plus."),
+            suite: (!reponse.is_empty()).then(|| "Le dossier se lit, il ne se modifie plus.".to_owned()),
             repond: reponse.is_empty(),
             prolongeable: reponse.is_empty(),
             gele: !reponse.is_empty(),
-            garde: if droit == Droit::Effacement { GARDE } else { &[] },
+            garde: gardes(droit),
+            doute: doute(),
             reponse,
         };
         let today = jiff::civil::date(2026, 11, 23);
@@ -325,6 +344,8 @@ impl Samples for FeuillePage {
             id: "019aa000-0000-7000-8000-000000000004".into(),
             nom: "Aïssata DIALLO".into(),
             droit: Droit::Acces,
+            texte: article(Droit::Acces).citation(),
+            doute: doute(),
             recue: "28 octobre 2026".into(),
             reponse,
             attente: attente.into(),

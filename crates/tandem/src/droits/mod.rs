@@ -7,6 +7,9 @@ pub mod demande;
 pub mod demander;
 pub mod extraction;
 mod flux;
+mod fondements;
+#[cfg(test)]
+mod inventaire;
 mod ligne;
 pub mod list;
 mod model;

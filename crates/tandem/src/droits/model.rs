@@ -101,17 +101,6 @@ codes!(
 );
 
 impl Droit {
-    /// The article.
-    pub fn article(self) -> &'static str {
-        match self {
-            Self::Acces => "RGPD, article 15",
-            Self::Rectification => "RGPD, article 16",
-            Self::Limitation => "RGPD, article 18",
-            Self::Opposition => "RGPD, article 21",
-            Self::Effacement => "RGPD, article 17",
-        }
-    }
-
     /// What an answer does, told before it is given.
     pub fn effet(self) -> &'static str {
         match self {
@@ -130,32 +119,6 @@ impl Droit {
             }
         }
     }
-}
-
-/// Why a request may be refused, in whole or part: code, whose, words and article. To be checked by the DPO.
-pub const FONDEMENTS: &[(&str, &[Droit], &str)] = &[
-    ("identite", Droit::TOUS, "L’identité de qui demande n’est pas établie (RGPD, article 12.6)"),
-    ("excessive", Droit::TOUS, "Demande manifestement infondée ou répétée sans raison (article 12.5)"),
-    ("autrui", &[Droit::Acces], "La copie porterait atteinte aux droits d’une autre personne (article 15.4)"),
-    ("exacte", &[Droit::Rectification], "La donnée est exacte, pièce à l’appui (article 16)"),
-    ("hors_cas", &[Droit::Limitation], "Aucun des quatre cas de l’article 18.1"),
-    ("interet_public", &[Droit::Opposition, Droit::Effacement], "Mission d’intérêt public (articles 17.3 b et 21.1)"),
-    ("obligation", &[Droit::Opposition, Droit::Effacement], "Obligation légale de garder (articles 6.1 c et 17.3 b)"),
-    ("archives", &[Droit::Effacement], "Archives publiques (article 17.3 d ; L.211-4 du code du patrimoine)"),
-    ("defense", &[Droit::Opposition, Droit::Effacement], "Défense d’un droit en justice (articles 17.3 e et 21.1)"),
-];
-
-/// What the retention rules keep whatever is answered (`droit.md` 5.1 and 5.5).
-pub const GARDE: &[&str] = &[
-    "Le mandat et les actes faits en son nom\u{a0}: 6 ans après sa fin, à part, accès restreint.",
-    "Le journal des accès\u{a0}: 3 ans au plus.",
-    "Cette demande et sa réponse\u{a0}: jusqu’à l’élimination du dossier, pour prouver que le droit a été respecté.",
-    "Dans un organisme public\u{a0}: rien n’est détruit avant le visa des archives (bordereau d’élimination).",
-];
-
-/// The words of a ground, when it may be given for this right.
-pub fn fondement(code: &str, droit: Droit) -> Option<(&'static str, &'static str)> {
-    FONDEMENTS.iter().find(|one| one.0 == code && one.1.contains(&droit)).map(|one| (one.0, one.2))
 }
 
 /// The sealed part of a request.

@@ -124,16 +124,6 @@ fn the_retention_engine_is_given_what_was_accepted_and_nothing_else() {
 }
 
 #[test]
-fn every_right_has_a_ground_of_its_own_and_codes_read_back() {
-    for droit in Droit::TOUS {
-        assert_eq!(Droit::parse(droit.code()), Some(*droit));
-        assert!(FONDEMENTS.iter().any(|one| one.1.contains(droit)), "{droit:?}");
-    }
-    assert_eq!(fondement("archives", Droit::Acces), None);
-    assert!(fondement("autrui", Droit::Acces).is_some());
-}
-
-#[test]
 fn the_journal_is_told_for_three_years() {
     assert_eq!(debut_du_journal(date(2028, 2, 29)), date(2025, 2, 28));
 }

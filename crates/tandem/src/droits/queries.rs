@@ -4,9 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, db::Connection, query, sealed, sql};
 
-use super::model::{
-    Canal, Contenu, CopieId, Demande, DemandeId, Demandeur, Droit, ExtractionId, Levee, Prolongation, Reponse, Sens,
-};
+use super::model::{Canal, Contenu, CopieId, Demande, DemandeId, Demandeur, Droit, Levee, Prolongation, Reponse, Sens};
 use crate::{
     agents::{AgentId, EtablissementId, Perimetre},
     effacement,
@@ -324,57 +322,20 @@ pub(super) async fn copies(on: &mut Reading, personne: &Personne) -> Result<Vec<
     .bind(personne.dossiers_json())
     .all(on)
     .await?;
-    let one = |row: &Row| {
-        let id = CopieId::parse(&row.text("id")?).ok_or(Error::Column("id"))?;
-        let remise = on.keys().open(COPIE, id.as_str(), &row.blob("contenu")?)?;
-        Ok(Copie {
-            demandeur: Demandeur::parse(&row.text("demandeur")?).ok_or(Error::Column("demandeur"))?,
-            avec_tiers: row.text("tiers")? == "laisses",
-            remise: serde_json::from_str(&remise).map_err(|_| Error::Column("contenu"))?,
-            agent: AgentId::parse(&row.text("agent_id")?).ok_or(Error::Column("agent_id"))?,
-            le: row.instant("created_at")?,
-            id,
-        })
-    };
-    rows.iter().map(one).collect()
+    rows.iter().map(|row| copie(on.keys(), row)).collect()
 }
 
-/// Notes that the data of the établissement are about to leave.
-pub(super) async fn noter_extraction(
-    tx: &mut Tx,
-    etablissement: &EtablissementId,
-    id: &ExtractionId,
-    forme: &str,
-    agent: &AgentId,
-) -> Result<bool> {
-    let now = tx.clock().now();
-    let written = query(sql!(
-        "INSERT INTO extractions (id, etablissement_id, forme, agent_id, created_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (id) DO NOTHING"
-    ))
-    .bind(id)
-    .bind(etablissement)
-    .bind(forme)
-    .bind(agent)
-    .bind(now)
-    .run(tx)
-    .await?;
-    Ok(written == 1)
-}
-
-/// When the data of the établissement left, last first: form, agent, instant.
-pub(super) async fn extractions(
-    on: &mut Reading,
-    etablissement: &EtablissementId,
-) -> Result<Vec<(String, AgentId, Timestamp)>> {
-    let rows = query(sql!(
-        "SELECT forme, agent_id, created_at FROM extractions WHERE etablissement_id = $1 ORDER BY created_at DESC LIMIT 20"
-    ))
-    .bind(etablissement)
-    .all(on)
-    .await?;
-    let agent = |row: &Row| AgentId::parse(&row.text("agent_id")?).ok_or(Error::Column("agent_id"));
-    rows.iter().map(|row| Ok((row.text("forme")?, agent(row)?, row.instant("created_at")?))).collect()
+pub(super) fn copie(keys: &Keyring, row: &Row) -> Result<Copie> {
+    let id = CopieId::parse(&row.text("id")?).ok_or(Error::Column("id"))?;
+    let remise = keys.open(COPIE, id.as_str(), &row.blob("contenu")?)?;
+    Ok(Copie {
+        demandeur: Demandeur::parse(&row.text("demandeur")?).ok_or(Error::Column("demandeur"))?,
+        avec_tiers: row.text("tiers")? == "laisses",
+        remise: serde_json::from_str(&remise).map_err(|_| Error::Column("contenu"))?,
+        agent: AgentId::parse(&row.text("agent_id")?).ok_or(Error::Column("agent_id"))?,
+        le: row.instant("created_at")?,
+        id,
+    })
 }
 
 /// The requests of the établissement after this one, by id: to take everything out.

@@ -8,7 +8,8 @@ use tandem_platform::{
 
 use super::{
     demander::MOTS_MAX,
-    model::{Demande, DemandeId, Droit, Levee, Reponse, Sens, fondement},
+    fondements::{DESTINATAIRES, fondement},
+    model::{Demande, DemandeId, Droit, Levee, Reponse, Sens},
     queries,
 };
 use crate::{
@@ -113,7 +114,7 @@ pub(super) async fn repondre(db: &Db, session: &Session, one: &Demande, champs: 
 fn lire(one: &Demande, champs: &Fields, today: Date, session: &Session) -> Result<Reponse, Errors> {
     let mut erreurs = Errors::default();
     let sens = Sens::parse(champs.raw("sens"));
-    let ground = fondement(champs.raw("fondement"), one.droit).map(|found| found.0.to_owned());
+    let ground = fondement(champs.raw("fondement"), one.droit).map(|found| found.code.to_owned());
     match sens {
         None => erreurs.add("sens", "Choisissez la réponse."),
         Some(Sens::Refusee | Sens::Partielle) if ground.is_none() => {
@@ -171,17 +172,21 @@ pub(super) const RECOURS: &str = "Vous pouvez écrire au délégué à la protec
     vous plaindre à la CNIL (www.cnil.fr, ou 3 place de Fontenoy, TSA 80715, 75334 Paris cedex 07), ou saisir le tribunal.";
 
 /// What the page says of an accepted request whose effect is elsewhere.
-pub(super) fn suite(one: &Demande) -> Option<&'static str> {
+pub(super) fn suite(one: &Demande) -> Option<String> {
     let answer = one.reponse.as_ref()?;
     match (one.droit, answer.sens) {
         (_, Sens::Refusee) => None,
-        (Droit::Rectification, _) => Some(
-            "À faire maintenant\u{a0}: corriger la ligne dans «\u{a0}Ce qu’on sait\u{a0}», puis prévenir ceux à qui elle a été transmise (article 19).",
-        ),
-        (Droit::Acces, _) => Some("À faire maintenant\u{a0}: donner la copie du dossier."),
-        (Droit::Limitation, _) => Some("Le dossier se lit, il ne se modifie plus. Prévenez ceux à qui il a été transmis (article 19)."),
+        (Droit::Rectification, _) => Some(format!(
+            "À faire maintenant\u{a0}: corriger la ligne dans «\u{a0}Ce qu’on sait\u{a0}», puis prévenir ceux à qui elle a été transmise ({}).",
+            DESTINATAIRES.citation()
+        )),
+        (Droit::Acces, _) => Some("À faire maintenant\u{a0}: donner la copie du dossier.".to_owned()),
+        (Droit::Limitation, _) => Some(format!(
+            "Le dossier se lit, il ne se modifie plus. Prévenez ceux à qui il a été transmis ({}).",
+            DESTINATAIRES.citation()
+        )),
         (Droit::Effacement | Droit::Opposition, _) => Demande::etendue(one.droit, answer.sens).map(|_| {
-            "L’effacement est inscrit. Le dossier entre dans l’archive d’ici demain, puis part avec le prochain bordereau d’élimination\u{a0}; rien n’est encore effacé aujourd’hui."
+            "L’effacement est inscrit. Le dossier entre dans l’archive d’ici demain, puis part avec le prochain bordereau d’élimination\u{a0}; rien n’est encore effacé aujourd’hui.".to_owned()
         }),
     }
 }

@@ -131,6 +131,88 @@ on_both_engines! {
         claire.get(&format!("/personnes/{id}/droits")).await.shows("Le 23 novembre 2026, pour elle, par Claire Morel");
     }
 
+    async fn the_copy_tells_who_accompanied_her_with_whom_she_lives_and_hands_her_papers_over(world) {
+        let chez = crate::epreuves::adresses::Chez::ici(world, "claire").await;
+        let id = world.person("Aïssata", "Diallo").await;
+        let child = world.person("Ibou", "Diallo").await;
+        let hidden = world.person_of(&world.nord, "Oksana", "Petrova").await;
+        let (claire, boss) = (&chez.client, world.as_agent("mperrin").await);
+        let path = format!("/personnes/{id}/suivi");
+        let page = boss.get(&path).await;
+        let fields = [("numero", page.field("numero")), ("vu", "0".to_owned()), ("equipe", world.centre.to_string()), ("referent", world.claire.to_string()), ("debut", "2026-11-20".to_owned()), ("raison", "elle la connaît déjà".to_owned())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert!(boss.post(&path, &fields).await.status.is_redirection());
+        let add = [("personne", child.as_str()), ("relation", "enfant"), ("depuis", "mars 2021"), ("part", "une semaine sur deux")];
+        assert!(claire.post(&format!("/personnes/{id}/menage/ajout"), &add).await.status.is_redirection());
+        let around = [("nom", "Mme Petit"), ("lien", "voisine du dessus"), ("telephone", "06 39 98 00 12")];
+        assert!(claire.post(&format!("/personnes/{id}/menage/entourage"), &around).await.status.is_redirection());
+        let join = format!("/personnes/{id}/papiers/nouveau");
+        claire.get(&join).await;
+        let photo = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");
+        let paper = claire.upload(&join, &[("genre", "attestation-caf"), ("mots", "paiement d’octobre")], "IMG_77.jpg", photo).await.location;
+        let paper = paper.split('?').next().unwrap_or_default().to_owned();
+        claire.get(&format!("{paper}/nom")).await;
+        assert!(claire.post(&format!("{paper}/nom"), &[("genre", "rib"), ("mots", "La Poste"), ("rang", "1")]).await.status.is_redirection());
+        world.app.db.clock().advance_seconds(1);
+        claire.get(&join).await;
+        let wrong = claire.upload(&join, &[("genre", "autre"), ("mots", "Papier-de-Thierno")], "Thierno.jpg", photo).await.location;
+        let wrong = wrong.split('?').next().unwrap_or_default().to_owned();
+        claire.get(&format!("{wrong}/retrait")).await;
+        assert!(claire.post(&format!("{wrong}/retrait"), &[("raison", "mauvais_dossier")]).await.status.is_redirection());
+        claire.get(&format!("/personnes/{id}/copie")).await.shows("1\u{a0}papier part avec la copie");
+        let got = claire.post(&format!("/personnes/{id}/copie"), &[("demandeur", "elle"), ("tiers", "masques")]).await;
+        let mut archive = ZipArchive::new(Cursor::new(got.bytes.as_slice())).expect("a whole archive");
+        let read = |archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str| {
+            let mut bytes = Vec::new();
+            archive.by_name(name).unwrap_or_else(|_| panic!("no {name}")).read_to_end(&mut bytes).expect("bytes");
+            bytes
+        };
+        let html = String::from_utf8(read(&mut archive, "dossier.html")).expect("UTF-8");
+        for text in ["sans référent, équipe Centre", "Claire Morel, équipe Centre", "elle la connaît déjà", "Dans un ménage", "mars 2021", "Quelqu’un qui compte", "Attestation Caf, paiement d’octobre", "La Poste", "IMG_77.jpg", "Mauvais dossier", "masqué\u{a0}: concerne une autre personne"] {
+            assert!(html.contains(text), "« {text} » is not in the readable page:\n{html}");
+        }
+        for kept in ["Mme Petit", "voisine du dessus", "98\u{a0}00\u{a0}12", "Ibou", "Papier-de-Thierno", "Thierno.jpg", "Oksana"] {
+            assert!(!html.contains(kept), "« {kept} » left");
+        }
+        let paper = read(&mut archive, "papiers/001-rib.jpg");
+        assert!(paper.starts_with(&[0xff, 0xd8]), "the paper itself, as it was kept");
+        assert_eq!(archive.len(), 4, "what was taken out is told and not handed over");
+        let whole = claire.post(&format!("/personnes/{id}/copie"), &[("demandeur", "elle"), ("tiers", "laisses")]).await;
+        let mut archive = ZipArchive::new(Cursor::new(whole.bytes.as_slice())).expect("a whole archive");
+        let json: Value = serde_json::from_slice(&read(&mut archive, "dossier.json")).expect("JSON");
+        let section = |code: &str| json["sections"].as_array().expect("sections").iter().find(|one| one["code"] == code).expect("section")["lignes"].clone();
+        assert_eq!(section("suivi")[0]["raison"], "elle la connaît déjà");
+        let home = section("menage").to_string();
+        assert!(home.contains("\"Ibou DIALLO\"") && home.contains("\"2021-03\"") && home.contains("Mme Petit"), "{home}");
+        assert_eq!(section("papiers")[0]["genre"], "rib");
+        let html = String::from_utf8(read(&mut archive, "dossier.html")).expect("UTF-8");
+        assert!(html.contains("Mme Petit") && !html.contains(hidden.as_str()));
+        let csv = boss.post("/equipe/export", &[("forme", "csv")]).await;
+        for (name, text) in [("suivis", "elle la connaît déjà"), ("menages_liens", "enfant"), ("entourage", "Mme Petit"), ("papiers", "IMG_77.jpg"), ("papiers_noms", "paiement d’octobre"), ("copies", "La personne")] {
+            assert!(file(&csv, &format!("{name}.csv")).contains(text), "« {text} » is not in {name}.csv");
+        }
+    }
+
+    async fn a_paper_that_cannot_be_read_is_told_and_the_others_still_leave(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        let join = format!("/personnes/{id}/papiers/nouveau");
+        let photo = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");
+        for genre in ["rib", "attestation-caf"] {
+            world.app.db.clock().advance_seconds(1);
+            claire.get(&join).await;
+            assert!(claire.upload(&join, &[("genre", genre)], "IMG.jpg", photo).await.status.is_redirection());
+        }
+        let lost = world.texts("SELECT contenu_id FROM papiers ORDER BY id").await.remove(0);
+        std::fs::remove_file(world.app.blobs.path(&lost).expect("a path")).expect("removed");
+        claire.get(&format!("/personnes/{id}/copie")).await;
+        let got = claire.post(&format!("/personnes/{id}/copie"), &[("demandeur", "elle"), ("tiers", "masques")]).await;
+        let mut archive = ZipArchive::new(Cursor::new(got.bytes.as_slice())).expect("a whole archive");
+        let mut text = String::new();
+        archive.by_name("papiers/001-rib.jpg.illisible.txt").expect("told").read_to_string(&mut text).expect("UTF-8");
+        assert!(text.contains("n’a pas pu être relu") && archive.by_name("papiers/002-attestation-caf.jpg").is_ok());
+    }
+
     async fn what_tells_of_others_leaves_when_it_is_asked_and_stays_signaled(world) {
         let id = full(world).await;
         let claire = world.as_agent("claire").await;

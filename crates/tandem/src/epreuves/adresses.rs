@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tandem_platform::{Intent, Random};
+use tokio::sync::OnceCell;
 
+use super::rangs::Voisin;
 use crate::{
     actes::ActeId,
     agents::{self, Empreinte, EtablissementId, NouvelAgent, Role},
@@ -49,8 +51,20 @@ pub(super) enum Objet {
     Demande,
     /// A file of the program itself, or a fiche of its catalogue.
     Public,
-    /// Years, or several colleagues, are needed before there is one: tried in the tests of its slice.
-    Ailleurs,
+    /// A person who lives with another, and the line that says so.
+    Menage,
+    /// An agent, for the list of the people she follows.
+    Suiveur,
+    /// A person proposed to a team of this place by a colleague of another.
+    Proposition,
+    /// People given to a colleague.
+    Passation,
+    /// Somebody stands in for an agent of this place.
+    Remplacement,
+    /// A file in the archive.
+    Archive,
+    /// An elimination slip with a file of this place on it.
+    Bordereau,
 }
 
 /// Every address of the matrix that holds a `{…}`, and those whose form asks for something to exist.
@@ -70,10 +84,10 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/imports/{id}/decisions", Objet::ImportADecider),
     ("/imports/{id}/lignes/{numero}", Objet::Ligne),
     ("/personnes/{id}/prolongation", Objet::Personne),
-    ("/archives/{id}/sortie", Objet::Ailleurs),
-    ("/bordereaux/{id}", Objet::Ailleurs),
-    ("/bordereaux/{id}/visa", Objet::Ailleurs),
-    ("/bordereaux/{id}/execution", Objet::Ailleurs),
+    ("/archives/{id}/sortie", Objet::Archive),
+    ("/bordereaux/{id}", Objet::Bordereau),
+    ("/bordereaux/{id}/visa", Objet::Bordereau),
+    ("/bordereaux/{id}/execution", Objet::Bordereau),
     ("/personnes/{id}/copie", Objet::Personne),
     ("/personnes/{id}/droits", Objet::Personne),
     ("/personnes/{id}/droits/nouvelle", Objet::Personne),
@@ -89,13 +103,13 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/papiers/{id}/retrait", Objet::Papier),
     ("/droits/{id}", Objet::Demande),
     ("/droits/{id}/feuille", Objet::Demande),
-    ("/droits/{id}/levee", Objet::Ailleurs),
+    ("/droits/{id}/levee", Objet::Demande),
     ("/droits/{id}/prolongation", Objet::Demande),
     ("/droits/{id}/reponse", Objet::Demande),
-    ("/passations/{id}/annulation", Objet::Ailleurs),
-    ("/propositions/{id}", Objet::Ailleurs),
-    ("/remplacements/{id}/fin", Objet::Ailleurs),
-    ("/suivi/{id}", Objet::Ailleurs),
+    ("/passations/{id}/annulation", Objet::Passation),
+    ("/propositions/{id}", Objet::Proposition),
+    ("/remplacements/{id}/fin", Objet::Remplacement),
+    ("/suivi/{id}", Objet::Suiveur),
     ("/equipe/agents/{id}", Objet::Agent),
     ("/equipe/agents/{id}/lien", Objet::Agent),
     ("/equipe/agents/{id}/role", Objet::Agent),
@@ -106,9 +120,9 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/menage", Objet::Personne),
     ("/personnes/{id}/menage/ajout", Objet::Personne),
     ("/personnes/{id}/menage/entourage", Objet::Personne),
-    ("/personnes/{id}/menage/liens", Objet::Ailleurs),
-    ("/personnes/{id}/menage/corrections/{ligne}", Objet::Ailleurs),
-    ("/personnes/{id}/menage/departs/{ligne}", Objet::Ailleurs),
+    ("/personnes/{id}/menage/liens", Objet::Menage),
+    ("/personnes/{id}/menage/corrections/{ligne}", Objet::Menage),
+    ("/personnes/{id}/menage/departs/{ligne}", Objet::Menage),
     ("/fichiers/{nom}", Objet::Public),
     ("/fiches/{code}", Objet::Public),
     ("/fiches/{code}/modifier", Objet::Public),
@@ -127,19 +141,21 @@ const GENRES: [&str; 8] =
     ["adresse", "courriel", "ressource", "langue", "hebergement", "protection", "equipement", "frein"];
 
 /// Who makes the rows of a place.
-pub(super) struct Chez {
+pub(crate) struct Chez {
     pub identifiant: &'static str,
     pub client: Client,
-    etablissement: EtablissementId,
+    pub(super) etablissement: EtablissementId,
     /// Which kind of fact comes next; the first only, unless somebody moves it.
     pub tour: usize,
+    /// A colleague of the same team, and one of a team of the same établissement where this agent is not.
+    pub(super) voisins: OnceCell<(Voisin, Voisin)>,
 }
 
 impl Chez {
     /// An agent of the world's établissement.
-    pub(super) async fn ici(world: &World, identifiant: &'static str) -> Self {
+    pub(crate) async fn ici(world: &World, identifiant: &'static str) -> Self {
         let client = world.as_agent(identifiant).await;
-        Self { identifiant, client, etablissement: world.etablissement.clone(), tour: 0 }
+        Self { identifiant, client, etablissement: world.etablissement.clone(), tour: 0, voisins: OnceCell::new() }
     }
 
     /// Denise, responsable of another établissement on the same installation.
@@ -159,7 +175,7 @@ impl Chez {
     }
 
     /// The address with a row of this place in it, made now.
-    pub(super) async fn adresse(&self, world: &World, path: &str) -> String {
+    pub(crate) async fn adresse(&self, world: &World, path: &str) -> String {
         let values: Vec<(&str, String)> = match objet(path) {
             Objet::Rien => Vec::new(),
             Objet::Ressemblance => {
@@ -176,9 +192,13 @@ impl Chez {
                 vec![("{id}", self.personne(&nom()).await), ("{genre}", genre.to_owned())]
             }
             Objet::Public => vec![("{nom}", "tandem.svg".to_owned()), ("{code}", "D01".to_owned())],
-            Objet::Ailleurs => {
-                ["{id}", "{ligne}"].map(|mark| (mark, "019aa000-0000-7000-8000-000000000001".to_owned())).to_vec()
-            }
+            Objet::Menage => self.menage().await,
+            Objet::Suiveur => vec![("{id}", self.suiveur(world).await)],
+            Objet::Proposition => vec![("{id}", self.proposition(world).await)],
+            Objet::Passation => vec![("{id}", self.passation(world).await)],
+            Objet::Remplacement => vec![("{id}", self.remplacement(world).await)],
+            Objet::Archive => vec![("{id}", self.archive(world).await)],
+            Objet::Bordereau => vec![("{id}", self.bordereau(world).await)],
             Objet::Papier => vec![("{id}", self.papier().await), ("{numero}", "1".to_owned())],
             Objet::Demande => vec![("{id}", self.demande().await)],
             Objet::Envoi => vec![("{id}", self.envoi(world).await)],
@@ -199,7 +219,7 @@ impl Chez {
         values.into_iter().fold(path.to_owned(), |path, (mark, value)| path.replace(mark, &value))
     }
 
-    async fn personne(&self, nom: &str) -> String {
+    pub(super) async fn personne(&self, nom: &str) -> String {
         self.client.get("/personnes/nouvelle").await;
         let fields = [("prenom", "Ama"), ("nom", nom), ("action", "creer")];
         let made = self.client.post("/personnes/nouvelle", &fields).await;
@@ -335,12 +355,12 @@ pub(super) fn objet(path: &str) -> Objet {
 }
 
 /// A family name nobody else has.
-fn nom() -> String {
+pub(super) fn nom() -> String {
     static RANG: AtomicUsize = AtomicUsize::new(0);
     let rang = RANG.fetch_add(1, Ordering::Relaxed);
     format!("Kou{}", rang.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect::<String>())
 }
 
-fn last(path: &str) -> String {
+pub(super) fn last(path: &str) -> String {
     path.rsplit('/').next().unwrap_or_default().to_owned()
 }

@@ -20,8 +20,13 @@ const GRAINE: u64 = 2026;
 const LONG: Duration = Duration::from_secs(2);
 
 /// Forms a page shows only in some state (a second factor on, a screen hidden): their fields, sent all the same.
-const A_PART: [(&str, &[&str]); 10] = [
+const A_PART: &[(&str, &[&str])] = &[
     ("/conservation", &[]),
+    ("/bordereaux/{id}/execution", &[]),
+    ("/droits/{id}/levee", &["levee", "levee_dite_le"]),
+    ("/passations/{id}/annulation", &[]),
+    ("/propositions/{id}", &["reponse"]),
+    ("/remplacements/{id}/fin", &[]),
     ("/arrivee/{lien}", &["mot_de_passe", "encore"]),
     ("/connexion/code", &["attente", "suite", "code"]),
     ("/compte/code/secours", &[]),
@@ -46,7 +51,7 @@ fn change_la_connexion(path: &str) -> bool {
 fn tried(line: &&(&str, &str, &str)) -> bool {
     let asked = std::env::var("TANDEM_EPREUVES").unwrap_or_default();
     let asked = !asked.starts_with('/') || line.1.contains(&asked);
-    asked && line.0 == "POST" && line.1 != "/deconnexion" && objet(line.1) != Objet::Ailleurs
+    asked && line.0 == "POST" && line.1 != "/deconnexion"
 }
 
 /// Everything, as `script/epreuves` asks; a share of it otherwise.

@@ -1,13 +1,15 @@
 //! Trials from the outside: hostile forms and files, the rows of others behind every address, a way around the row filter.
 //! They are generated from the matrix of routes and from the schema, so that what comes later is tried without a new test.
 
-mod adresses;
+pub(crate) mod adresses;
 mod base;
 mod formulaire;
 mod formulaires;
+mod gel;
 mod hostile;
 mod lignes;
 mod portes;
+mod rangs;
 mod tableaux;
 
 /// A browser where the responsable of another établissement of the same installation is logged in.

@@ -259,9 +259,9 @@ pub async fn tout(
 
 /// Reads an import in the background. If the program stops meanwhile, [`reprendre_tout`] goes on at next start.
 pub fn lancer(db: &Db, etablissement: &EtablissementId, import: &ImportId) {
-    let (db, etablissement, import) = (db.clone(), etablissement.clone(), import.clone());
-    tokio::spawn(async move {
-        if let Err(error) = tout(&db, &etablissement, &import, |_| ()).await {
+    let (work, etablissement, import) = (db.clone(), etablissement.clone(), import.clone());
+    db.background(async move {
+        if let Err(error) = tout(&work, &etablissement, &import, |_| ()).await {
             tracing::error!(%error, "import stopped; it goes on at next start");
         }
     });

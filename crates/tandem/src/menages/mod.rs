@@ -9,6 +9,7 @@ pub mod correction;
 pub mod depart;
 mod ecrire;
 pub mod entourage;
+pub mod extrait;
 mod foyer;
 mod model;
 #[cfg(test)]
@@ -28,4 +29,5 @@ pub use model::{
     Fin, Lien, LigneId, Membre, MenageId, Periode, Raison, Refusee, Relation, Signature, composition, deces, lien,
 };
 pub use quand::Quand;
+pub use queries::Proche;
 pub use seeds::{Semence, semer, semer_proche};

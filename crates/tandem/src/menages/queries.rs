@@ -84,7 +84,7 @@ pub(super) async fn membres(on: &mut impl Connection, perimetre: &Perimetre, dos
     rows.iter().map(|row| read_membre(on.keyring(), row)).collect()
 }
 
-fn read_membre(keys: &Keyring, row: &Row) -> Result<Membre> {
+pub(super) fn read_membre(keys: &Keyring, row: &Row) -> Result<Membre> {
     let id = ligne(row, "id")?;
     Ok(Membre {
         menage: MenageId::parse(&row.text("menage_id")?).ok_or(Error::Column("menage_id"))?,
@@ -161,24 +161,22 @@ pub(super) async fn entourage(on: &mut impl Connection, dossiers: String) -> Res
     .bind(dossiers)
     .all(on)
     .await?;
-    let keys = on.keyring();
-    let read = |row: &Row| {
-        let id = ligne(row, "id")?;
-        Ok(Proche {
-            nom: keys.open(NOM, id.as_str(), &row.blob("nom")?)?,
-            relation: keys.open(RELATION, id.as_str(), &row.blob("relation")?)?,
-            telephone: row
-                .opt_blob("telephone")?
-                .map(|sealed| keys.open(TELEPHONE, id.as_str(), &sealed))
-                .transpose()?,
-            depuis: quand(row, "depuis")?,
-            signe: signature(row)?,
-            correction: corrige(row)?,
-            fins: Vec::new(),
-            id,
-        })
-    };
-    rows.iter().map(read).collect()
+    rows.iter().map(|row| read_proche(on.keyring(), row)).collect()
+}
+
+pub(super) fn read_proche(keys: &Keyring, row: &Row) -> Result<Proche> {
+    let id = ligne(row, "id")?;
+    let telephone = row.opt_blob("telephone")?;
+    Ok(Proche {
+        nom: keys.open(NOM, id.as_str(), &row.blob("nom")?)?,
+        relation: keys.open(RELATION, id.as_str(), &row.blob("relation")?)?,
+        telephone: telephone.map(|sealed| keys.open(TELEPHONE, id.as_str(), &sealed)).transpose()?,
+        depuis: quand(row, "depuis")?,
+        signe: signature(row)?,
+        correction: corrige(row)?,
+        fins: Vec::new(),
+        id,
+    })
 }
 
 /// Who writes, and in which établissement.
@@ -345,24 +343,24 @@ pub(super) async fn entourer(
     Ok(written == 1)
 }
 
-fn ligne(row: &Row, column: &'static str) -> Result<LigneId> {
+pub(super) fn ligne(row: &Row, column: &'static str) -> Result<LigneId> {
     LigneId::parse(&row.text(column)?).ok_or(Error::Column(column))
 }
 
-fn personne(row: &Row, column: &'static str) -> Result<PersonneId> {
+pub(super) fn personne(row: &Row, column: &'static str) -> Result<PersonneId> {
     PersonneId::parse(&row.text(column)?).ok_or(Error::Column(column))
 }
 
-fn quand(row: &Row, column: &'static str) -> Result<Option<Quand>> {
+pub(super) fn quand(row: &Row, column: &'static str) -> Result<Option<Quand>> {
     row.opt_text(column)?.map(|text| Quand::parse(&text).ok_or(Error::Column(column))).transpose()
 }
 
-fn signature(row: &Row) -> Result<Signature> {
+pub(super) fn signature(row: &Row) -> Result<Signature> {
     let agent = AgentId::parse(&row.text("agent_id")?).ok_or(Error::Column("agent_id"))?;
     Ok(Signature { agent, le: row.instant("created_at")? })
 }
 
-fn corrige(row: &Row) -> Result<Option<Signature>> {
+pub(super) fn corrige(row: &Row) -> Result<Option<Signature>> {
     let Some(agent) = row.opt_text("corrige_par")? else { return Ok(None) };
     let agent = AgentId::parse(&agent).ok_or(Error::Column("corrige_par"))?;
     Ok(Some(Signature { agent, le: row.instant("corrige_le")? }))

@@ -199,7 +199,8 @@ pub(super) fn nom(foyer: &Foyer, one: &Membre) -> String {
     foyer.gens.get(&one.personne).map(Identite::affichee).unwrap_or_default()
 }
 
-fn relation(said: Option<(Relation, Option<&Identite>)>) -> String {
+/// What someone is, in words.
+pub(super) fn relation(said: Option<(Relation, Option<&Identite>)>) -> String {
     match said {
         Some((relation, None)) => relation.nom().to_owned(),
         Some((relation, Some(of))) => format!("{} {}", relation.nom(), de(&of.affichee())),

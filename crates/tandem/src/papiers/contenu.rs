@@ -110,11 +110,12 @@ fn servir(body: Body, kind: &'static str) -> Response {
     (fixed, body).into_response()
 }
 
-type Morceaux = mpsc::Receiver<Result<Bytes, Error>>;
+/// The pieces of a paper, as they are opened.
+pub type Morceaux = mpsc::Receiver<Result<Bytes, Error>>;
 
 /// The pieces of a sealed file, opened as they are asked for: never whole in memory. The first is opened at once,
 /// so that a file that is missing or altered is a page that says so.
-async fn couler(blobs: &Blobs, place: &'static str, id: &str) -> Result<Morceaux, Error> {
+pub(super) async fn couler(blobs: &Blobs, place: &'static str, id: &str) -> Result<Morceaux, Error> {
     let (blobs, id) = (blobs.clone(), id.to_owned());
     let begin = move || {
         let mut pieces = blobs.pieces(place, &id)?;

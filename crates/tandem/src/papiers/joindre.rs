@@ -168,8 +168,9 @@ async fn garder(
         nom,
     };
     let mut tx = db.write(session.intent("papiers.joindre", "papiers", papier.as_str())).await?;
-    // While the file was opened hers may have been merged, archived or erased.
-    let there = personnes::find(&mut tx, &session.perimetre, personne).await?.is_some();
+    // While the file was opened hers may have been merged, archived, erased or frozen.
+    let there = !personnes::limitees(&mut tx, std::slice::from_ref(personne)).await?
+        && personnes::find(&mut tx, &session.perimetre, personne).await?.is_some();
     if there && queries::joindre(&mut tx, session.etablissement(), &new).await? {
         // When this fails nobody knows whether it was written: the files stay, and the sweep tells.
         tx.commit().await?;

@@ -5,6 +5,7 @@ mod balai;
 pub mod card;
 pub mod contenu;
 pub mod enfant;
+pub mod extrait;
 pub mod joindre;
 pub mod list;
 mod model;

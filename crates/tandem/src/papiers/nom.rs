@@ -13,6 +13,7 @@ use tandem_platform::{
 use super::{Genre, Nom, contenu, contenu::Ouvert, joindre::SaisieNom, queries};
 use crate::{
     agents::Session,
+    personnes,
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
 };
@@ -76,6 +77,9 @@ pub async fn post(
     }
     let seen = champs.raw("rang").parse().unwrap_or(open.papier.rang);
     let mut tx = db.write(session.intent("papiers.nommer", "papiers", open.papier.id.as_str())).await?;
+    if personnes::limitees(&mut tx, std::slice::from_ref(&open.personne.id)).await? {
+        return Err(Refus::Limite);
+    }
     let agent = &session.agent.id;
     if queries::nommer(&mut tx, session.etablissement(), &open.papier.id, agent, seen, &nom).await? {
         tx.commit().await?;

@@ -10,8 +10,8 @@ use crate::{
 };
 
 const FICHIER: &str = "papiers.fichier";
-const GENRE: &str = "papier_noms.genre";
-const MOTS: &str = "papier_noms.mots";
+pub(super) const GENRE: &str = "papier_noms.genre";
+pub(super) const MOTS: &str = "papier_noms.mots";
 const MOTS_RETRAIT: &str = "papier_retraits.mots";
 sealed!("papiers", "id", ["fichier"]);
 sealed!("papier_noms", "papier_id || '/' || rang", ["genre", "mots"]);
@@ -168,7 +168,7 @@ pub(super) async fn trouver(on: &mut Reading, perimetre: &Perimetre, id: &Papier
     row.map(|row| read(on.keys(), &row)).transpose()
 }
 
-fn read(keys: &Keyring, row: &Row) -> Result<Papier> {
+pub(super) fn read(keys: &Keyring, row: &Row) -> Result<Papier> {
     let id = PapierId::parse(&row.text("id")?).ok_or(Error::Column("id"))?;
     let rang = row.int("rang")?;
     let cell = format!("{id}/{rang}");
@@ -203,7 +203,12 @@ fn read(keys: &Keyring, row: &Row) -> Result<Papier> {
     })
 }
 
-fn opened(keys: &Keyring, place: &'static str, row: &str, sealed: Option<Vec<u8>>) -> Result<Option<String>> {
+pub(super) fn opened(
+    keys: &Keyring,
+    place: &'static str,
+    row: &str,
+    sealed: Option<Vec<u8>>,
+) -> Result<Option<String>> {
     sealed.map(|sealed| keys.open(place, row, &sealed)).transpose()
 }
 

@@ -13,6 +13,7 @@ use tandem_platform::{
 use super::{Raison, contenu, contenu::Ouvert, model::MOTS_MAX, queries};
 use crate::{
     agents::Session,
+    personnes,
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
 };
@@ -88,6 +89,9 @@ pub async fn post(
         return Ok(Page::to_correct(page(&session, &open, erreurs, &champs)).into_response());
     };
     let mut tx = db.write(session.intent("papiers.retirer", "papiers", open.papier.id.as_str())).await?;
+    if personnes::limitees(&mut tx, std::slice::from_ref(&open.personne.id)).await? {
+        return Err(Refus::Limite);
+    }
     let mots = (!mots.is_empty()).then_some(mots.as_str());
     // Already taken out: the answer is the same, and nothing is written twice.
     if queries::retirer(&mut tx, session.etablissement(), &open.papier.id, &session.agent.id, raison, mots).await? {

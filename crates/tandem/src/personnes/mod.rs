@@ -16,7 +16,7 @@ mod tests;
 mod tests_recherche;
 
 pub use effacement::{Effacement, effacer};
-pub use limite::{Extraite, limitee_le, limitees, limiter, lot};
+pub use limite::{Extraite, gelees, limitee_le, limitees, limiter, lot};
 pub use model::{Identite, JAMAIS, Personne, PersonneId, cle_du_nom};
 pub use queries::{
     NouvellePersonne, archivees, archiver, completer, creer, desarchiver, find, homonyme, noter_acte, plusieurs,

@@ -300,6 +300,9 @@ pub async fn post(
     let numero = SuiviId::parse(&saisie.numero).unwrap_or_else(|| SuiviId::new(db.clock(), db.random()));
     let mut tx = db.write(session.intent("suivi.changer", "personnes", open.personne.id.as_str())).await?;
     rattachement::prendre_dossier(&mut tx, &open.personne.id).await?;
+    if personnes::limitees(&mut tx, std::slice::from_ref(&open.personne.id)).await? {
+        return Err(Refus::Limite);
+    }
     // What was read before is read again: a colleague may have changed it at the same second.
     let person = personnes::find(&mut tx, &session.perimetre, &open.personne.id).await?.ok_or(Refus::Introuvable)?;
     let changes = queries::changements(&mut tx, &person).await?;

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     agents::{AgentId, Session},
-    personnes::{Personne, rattachement},
+    personnes::{self, Personne, PersonneId, rattachement},
+    refus::Refus,
 };
 
 /// Why and from when a place changes.
@@ -46,4 +47,15 @@ pub(super) async fn appliquer(
         queries::ecrire(tx, session.etablissement(), &one, &change, why.passation).await?;
     }
     rattachement::rattacher(tx, session.etablissement(), personne, &apres.equipe, apres.referent.as_ref()).await
+}
+
+/// The files that may change, and how many may not: those whose processing is limited stay where they are.
+/// Refused when none is left.
+pub(super) async fn libres(tx: &mut Tx, mut ids: Vec<PersonneId>) -> Result<(Vec<PersonneId>, usize), Refus> {
+    let frozen = personnes::gelees(tx, &ids).await?;
+    ids.retain(|id| !frozen.contains(id));
+    if ids.is_empty() && !frozen.is_empty() {
+        return Err(Refus::Limite);
+    }
+    Ok((ids, frozen.len()))
 }

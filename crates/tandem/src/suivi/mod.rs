@@ -2,6 +2,7 @@
 
 pub mod changer;
 mod decision;
+pub mod extrait;
 mod model;
 #[cfg(test)]
 mod model_tests;
@@ -12,7 +13,7 @@ pub mod remplacement;
 #[cfg(test)]
 mod tests;
 
-pub use model::{PassationId, PropositionId, Remplacement, RemplacementId, SuiviId, absence, pour_qui};
+pub use model::{PassationId, Place, PropositionId, Remplacement, RemplacementId, SuiviId, absence, pour_qui};
 pub use proposition::{Proposition, en_attente};
 pub use queries::remplacements;
 pub(crate) use queries::remplacer;

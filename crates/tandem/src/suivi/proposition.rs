@@ -85,6 +85,9 @@ pub async fn post(
         _ => return Ok(Redirect::to(&back)),
     };
     rattachement::prendre_dossier(&mut tx, &known.personne).await?;
+    if personnes::limitees(&mut tx, std::slice::from_ref(&known.personne)).await? {
+        return Err(Refus::Limite);
+    }
     if !queries::repondre(&mut tx, session.etablissement(), &id, &session.agent.id, accepts).await? {
         return Ok(Redirect::to(&back));
     }

@@ -10,8 +10,8 @@ use crate::{
     personnes::{Personne, PersonneId},
 };
 
-const RAISON: &str = "suivis.raison";
-const PROPOSEE: &str = "propositions.raison";
+pub(super) const RAISON: &str = "suivis.raison";
+pub(super) const PROPOSEE: &str = "propositions.raison";
 sealed!("suivis", "id", ["raison"]);
 sealed!("propositions", "id", ["raison"]);
 effacement!(
@@ -22,19 +22,19 @@ effacement!(
 effacement!(16, "DELETE FROM propositions WHERE personne_id IN {textes:$1}");
 effacement!(16, "DELETE FROM suivis WHERE personne_id IN {textes:$1}");
 
-fn personne_id(row: &Row, column: &'static str) -> Result<PersonneId> {
+pub(super) fn personne_id(row: &Row, column: &'static str) -> Result<PersonneId> {
     PersonneId::parse(&row.text(column)?).ok_or(Error::Column(column))
 }
 
-fn agent_id(row: &Row, column: &'static str) -> Result<AgentId> {
+pub(super) fn agent_id(row: &Row, column: &'static str) -> Result<AgentId> {
     AgentId::parse(&row.text(column)?).ok_or(Error::Column(column))
 }
 
-fn equipe_id(row: &Row, column: &'static str) -> Result<EquipeId> {
+pub(super) fn equipe_id(row: &Row, column: &'static str) -> Result<EquipeId> {
     EquipeId::parse(&row.text(column)?).ok_or(Error::Column(column))
 }
 
-fn place(row: &Row, equipe: &'static str, referent: &'static str) -> Result<Place> {
+pub(super) fn place(row: &Row, equipe: &'static str, referent: &'static str) -> Result<Place> {
     let referent = row.opt_text(referent)?.and_then(|id| AgentId::parse(&id));
     Ok(Place { equipe: equipe_id(row, equipe)?, referent })
 }

@@ -111,6 +111,19 @@ impl Client {
         self.send(request, Body::from(body)).await
     }
 
+    /// What this browser says of itself: its cookies.
+    pub(crate) fn headers(&self) -> axum::http::HeaderMap {
+        let jar = self
+            .cookies
+            .lock()
+            .expect("lock")
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>();
+        let cookies = axum::http::HeaderValue::from_str(&jar.join("; ")).expect("header");
+        axum::http::HeaderMap::from_iter([(header::COOKIE, cookies)])
+    }
+
     pub(crate) async fn log_in(&self, identifiant: &str, mot: &str) -> Answer {
         self.get("/connexion").await;
         let answer = self.post("/connexion", &[("identifiant", identifiant), ("mot_de_passe", mot)]).await;

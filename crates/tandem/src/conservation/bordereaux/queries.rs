@@ -77,6 +77,7 @@ pub(in crate::conservation) async fn preparer(
                 CAST(SUM((SELECT COUNT(*) FROM acte_personnes x WHERE x.personne_id = p.id)) AS BIGINT) AS actes
          FROM archivages a JOIN personnes p ON p.id = a.personne_id LEFT JOIN sorties s ON s.archivage_id = a.id
          WHERE a.etablissement_id = $1 AND s.archivage_id IS NULL
+           AND (p.limitee_le IS NULL OR EXISTS (SELECT 1 FROM effacements w WHERE w.personne_id = p.id AND w.etendue = 'tout'))
            AND (a.le <= $2 OR EXISTS (SELECT 1 FROM effacements x WHERE x.personne_id = a.personne_id AND x.etendue = 'tout'))
            AND NOT EXISTS (SELECT 1 FROM bordereau_dossiers d WHERE d.personne_id = a.personne_id)"
     ))
@@ -103,8 +104,10 @@ pub(in crate::conservation) async fn preparer(
     .await?;
     query(sql!(
         "INSERT INTO bordereau_dossiers (bordereau_id, personne_id, etablissement_id)
-         SELECT $1, a.personne_id, $2 FROM archivages a LEFT JOIN sorties s ON s.archivage_id = a.id
+         SELECT $1, a.personne_id, $2 FROM archivages a JOIN personnes p ON p.id = a.personne_id
+         LEFT JOIN sorties s ON s.archivage_id = a.id
          WHERE a.etablissement_id = $2 AND s.archivage_id IS NULL
+           AND (p.limitee_le IS NULL OR EXISTS (SELECT 1 FROM effacements w WHERE w.personne_id = p.id AND w.etendue = 'tout'))
            AND (a.le <= $3 OR EXISTS (SELECT 1 FROM effacements x WHERE x.personne_id = a.personne_id AND x.etendue = 'tout'))
            AND NOT EXISTS (SELECT 1 FROM bordereau_dossiers d WHERE d.personne_id = a.personne_id)"
     ))
@@ -141,11 +144,14 @@ pub(in crate::conservation) async fn viser(
     Ok(written == 1)
 }
 
-/// The people of a slip still in the archive: one taken out since is not erased.
+/// The people of a slip still in the archive: one taken out since is not erased, nor one whose processing is limited
+/// (she may need the data), unless she asked for the erasure.
 pub(in crate::conservation) async fn a_eliminer(tx: &mut Tx, id: &BordereauId) -> Result<Vec<PersonneId>> {
     let rows = query(sql!(
         "SELECT d.personne_id FROM bordereau_dossiers d JOIN personnes p ON p.id = d.personne_id
-         WHERE d.bordereau_id = $1 AND p.archivee_le IS NOT NULL ORDER BY d.personne_id"
+         WHERE d.bordereau_id = $1 AND p.archivee_le IS NOT NULL
+           AND (p.limitee_le IS NULL OR EXISTS (SELECT 1 FROM effacements w WHERE w.personne_id = p.id AND w.etendue = 'tout'))
+         ORDER BY d.personne_id"
     ))
     .bind(id)
     .all(tx)

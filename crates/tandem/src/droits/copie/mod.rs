@@ -3,6 +3,7 @@
 mod lisible;
 mod section;
 mod sources;
+mod vie;
 
 use std::io::Write;
 
@@ -29,6 +30,8 @@ use super::{
 use crate::{
     actes,
     agents::{self, Session},
+    app::App,
+    papiers,
     personnes::{self, Personne, PersonneId, faits},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
@@ -64,10 +67,16 @@ async fn page(db: &Db, session: &Session, id: &str) -> Result<(CopiePage, Person
     let mut reading = session.read(db).await?;
     let personne = personnes::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     let facts = faits::de(&mut reading, &personne).await?;
+    let papers = papiers::extrait::papiers(&mut reading, &session.perimetre, &personne).await?;
+    let papers = papers.iter().filter(|one| one.retrait.is_none()).count();
     let kept: i64 = actes::notes_privees(&mut reading, &personne).await?.iter().map(|one| one.1).sum();
     let others = facts.iter().filter(|fact| sources::d_un_tiers(fact)).count();
     let mut a_relire =
         vec!["Les notes\u{a0}: elles partent telles quelles, et peuvent nommer quelqu’un d’autre.".to_owned()];
+    if papers > 0 {
+        let papers = crate::ui::nombre(i64::try_from(papers).unwrap_or(0), "papier part", "papiers partent");
+        a_relire.push(format!("{papers} avec la copie, tels quels\u{a0}: une autre personne peut y être nommée."));
+    }
     if others > 0 {
         let lines = crate::ui::nombre(i64::try_from(others).unwrap_or(0), "ligne parle", "lignes parlent");
         a_relire.push(format!("{lines} d’une autre personne (proche, professionnel, représentant)."));
@@ -99,12 +108,13 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
 
 /// `POST /personnes/{id}/copie`
 pub async fn post(
-    State(db): State<Db>,
+    State(app): State<App>,
     session: Session,
     Path(id): Path<String>,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
-    let (shown, personne) = page(&db, &session, &id).await?;
+    let db = &app.db;
+    let (shown, personne) = page(db, &session, &id).await?;
     let remise = Remise { qui: champs.line("qui"), base: champs.line("base"), accord: champs.line("accord") };
     let avec_tiers = champs.raw("tiers") == "laisses";
     let (demandeur, erreurs) = lire(champs.raw("demandeur"), &remise);
@@ -123,7 +133,7 @@ pub async fn post(
     let name = format!("dossier-{}.zip", db.clock().today());
     let (mut flux, body) = Flux::ouvrir();
     tokio::spawn(async move {
-        let done = ecrire(&db, &session, personne, &copie, &mut flux).await;
+        let done = ecrire(&app, &session, personne, &copie, &mut flux).await;
         Box::pin(flux.finir(done)).await;
     });
     Ok(flux::telecharger(body, &name, "application/zip"))
@@ -161,9 +171,10 @@ fn lire(code: &str, remise: &Remise) -> (Option<Demandeur>, Errors) {
 }
 
 /// Reads every source, then writes the page, the JSON and the files, one file at a time.
-async fn ecrire(db: &Db, session: &Session, personne: Personne, copie: &Copie, to: &mut Flux) -> Result<(), Echec> {
+async fn ecrire(app: &App, session: &Session, personne: Personne, copie: &Copie, to: &mut Flux) -> Result<(), Echec> {
+    let db = &app.db;
     let mut reading = session.read(db).await?;
-    let cx = Contexte::lire(db, &mut reading, session, personne, copie.avec_tiers).await?;
+    let cx = Contexte::lire(app, &mut reading, session, personne, copie.avec_tiers).await?;
     let mut sections = Vec::with_capacity(SOURCES.len());
     for source in SOURCES {
         sections.push((source.lire)(&mut reading, &cx).await?);
@@ -192,14 +203,23 @@ async fn ecrire(db: &Db, session: &Session, personne: Personne, copie: &Copie, t
     to.pousser().await?;
     for (source, file) in files {
         let Some(open) = source.ouvrir else { continue };
-        let bytes = open(db, &cx, &file.cle).await?;
+        // One that cannot be read is told in its place; the others still leave.
+        let Ok(mut pieces) = open(&cx, &file.cle).await else {
+            to.fichier(&format!("{}.illisible.txt", file.nom))?;
+            to.write_all(ILLISIBLE.as_bytes())?;
+            continue;
+        };
         to.fichier(&file.nom)?;
-        to.write_all(&bytes)?;
-        to.pousser().await?;
+        while let Some(piece) = pieces.recv().await {
+            to.write_all(&piece?)?;
+            to.pousser().await?;
+        }
     }
     Ok(())
 }
 
+const ILLISIBLE: &str =
+    "Ce papier n’a pas pu être relu. Demandez à l’établissement : une sauvegarde le garde peut-être.\r\n";
 const LISEZ_MOI: &str = "dossier.html : à lire et à imprimer, avec n’importe quel navigateur, sans connexion.\r\n\
     dossier.json : les mêmes lignes pour un logiciel (schéma « tandem.dossier », version 1).\r\n\
     Un dossier papiers, s’il y en a : les documents, tels qu’ils ont été confiés.\r\n\

@@ -6,15 +6,17 @@
 use std::{collections::HashMap, future::Future, pin::Pin};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use tandem_platform::{Db, Reading, Result};
+use tandem_platform::{Blobs, Reading, Result};
 
 use super::{
-    super::{acces, model::debut_du_journal, noms::Noms, queries},
+    super::{acces, fondements::fondement, model::debut_du_journal, noms::Noms, queries},
     section::{Ligne, Section},
+    vie::{conservation, menage, ouvrir, papiers, suivi},
 };
 use crate::{
     actes,
-    agents::{self, AgentId, EquipeId, Perimetre, Session},
+    agents::{AgentId, EquipeId, Perimetre, Role, Session, collegues},
+    app::App,
     imports,
     personnes::{
         self, JAMAIS, Personne, doublons,
@@ -23,9 +25,11 @@ use crate::{
     ui::{dates, nombre, telephone},
 };
 
+pub use crate::papiers::extrait::Morceaux;
+
 type Futur<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 type Lire = for<'a> fn(&'a mut Reading, &'a Contexte) -> Futur<'a, Section>;
-type Ouvrir = for<'a> fn(&'a Db, &'a Contexte, &'a str) -> Futur<'a, Vec<u8>>;
+type Ouvrir = for<'a> fn(&'a Contexte, &'a str) -> Futur<'a, Morceaux>;
 
 /// One source of the file.
 pub struct Source {
@@ -33,28 +37,81 @@ pub struct Source {
     pub code: &'static str,
     /// Heading on paper.
     pub titre: &'static str,
+    /// The tables it tells: a test reads the schema and names the one that nobody tells.
+    pub tables: &'static [&'static str],
     /// Reads it.
     pub lire: Lire,
     /// Gives the bytes of one of its files.
     pub ouvrir: Option<Ouvrir>,
 }
 
-macro_rules! sources {
-    ($($code:literal, $titre:literal, $lire:ident;)+) => {
-        &[$(Source { code: $code, titre: $titre, lire: |on, cx| Box::pin($lire(on, cx)), ouvrir: None }),+]
+macro_rules! source {
+    ($code:literal, $titre:literal, $lire:ident, $tables:expr) => {
+        source!($code, $titre, $lire, $tables, None)
+    };
+    ($code:literal, $titre:literal, $lire:ident, $tables:expr, $ouvrir:expr) => {
+        Source { code: $code, titre: $titre, tables: &$tables, lire: |on, cx| Box::pin($lire(on, cx)), ouvrir: $ouvrir }
     };
 }
 
 /// Every source, in the order of the copy.
-pub const SOURCES: &[Source] = sources![
-    "identite", "Qui elle est, qui l’accompagne", identite;
-    "faits", "Ce qu’on sait, avec son histoire", faits;
-    "actes", "Les aides données", actes;
-    "reprises", "Ce qui vient d’un ancien tableau", reprises;
-    "reunions", "Dossiers réunis", reunions;
-    "demandes", "Ses demandes sur ses données", demandes;
-    "copies", "Les copies remises", copies;
-    "acces", "Qui a ouvert le dossier", acces;
+pub const SOURCES: &[Source] = &[
+    source!("identite", "Qui elle est, qui l’accompagne", identite, ["personnes"]),
+    source!("faits", "Ce qu’on sait, avec son histoire", faits, ["faits"]),
+    source!("actes", "Les aides données", actes, ["actes", "acte_personnes", "annulations"]),
+    source!(
+        "suivi",
+        "Qui l’a accompagnée",
+        suivi,
+        [
+            "suivis",
+            "passations",
+            "passation_annulations",
+            "propositions",
+            "proposition_reponses",
+            "remplacements",
+            "remplacement_equipes",
+            "remplacement_fins"
+        ]
+    ),
+    source!(
+        "menage",
+        "Avec qui elle vit, qui compte pour elle",
+        menage,
+        ["menage_membres", "menage_liens", "menage_entourage", "menage_fins", "menage_corrections"]
+    ),
+    source!(
+        "papiers",
+        "Ses papiers",
+        papiers,
+        ["papiers", "papier_noms", "papier_retraits"],
+        Some(|cx, cle| Box::pin(ouvrir(cx, cle)))
+    ),
+    source!("reprises", "Ce qui vient d’un ancien tableau", reprises, ["imports", "import_lignes"]),
+    source!("reunions", "Dossiers réunis", reunions, ["fusions", "fusion_annulations"]),
+    source!(
+        "demandes",
+        "Ses demandes sur ses données",
+        demandes,
+        ["demandes", "demande_prolongations", "demande_reponses", "limitation_levees"]
+    ),
+    source!("copies", "Les copies remises", copies, ["copies"]),
+    source!(
+        "conservation",
+        "Combien de temps ce dossier est gardé",
+        conservation,
+        [
+            "avertissements",
+            "prolongations",
+            "archivages",
+            "sorties",
+            "bordereaux",
+            "bordereau_dossiers",
+            "bordereau_visas",
+            "bordereau_executions"
+        ]
+    ),
+    source!("acces", "Qui a ouvert le dossier", acces, ["journal"]),
 ];
 
 /// What a source may need.
@@ -63,6 +120,8 @@ pub struct Contexte {
     pub perimetre: Perimetre,
     /// Who makes it.
     pub lecteur: AgentId,
+    /// As what.
+    pub role: Role,
     /// Whose file.
     pub personne: Personne,
     /// Are the coordinates of other people left in?
@@ -75,30 +134,38 @@ pub struct Contexte {
     pub now: Timestamp,
     pub(super) noms: Noms,
     equipes: HashMap<EquipeId, String>,
+    pub(super) blobs: Blobs,
 }
 
 impl Contexte {
     /// Reads what every source needs.
     pub async fn lire(
-        db: &Db,
+        app: &App,
         on: &mut Reading,
         session: &Session,
         personne: Personne,
         avec_tiers: bool,
     ) -> Result<Self> {
-        let perimetre = session.perimetre.clone();
-        let equipes = agents::equipes(on, &perimetre).await?.into_iter().map(|one| (one.id, one.nom)).collect();
+        let (perimetre, clock) = (session.perimetre.clone(), app.db.clock());
+        let equipes = collegues::equipes_de_l_etablissement(on, session.etablissement()).await?;
         Ok(Self {
             noms: Noms::lire(on, &perimetre).await?,
-            equipes,
+            equipes: equipes.into_iter().map(|one| (one.id, one.nom)).collect(),
             perimetre,
             lecteur: session.agent.id.clone(),
+            role: session.agent.role,
             personne,
             avec_tiers,
-            zone: db.clock().zone().clone(),
-            today: db.clock().today(),
-            now: db.clock().now(),
+            zone: clock.zone().clone(),
+            today: clock.today(),
+            now: clock.now(),
+            blobs: app.blobs.clone(),
         })
+    }
+
+    /// The name of a team of the établissement.
+    pub(super) fn equipe(&self, id: &EquipeId) -> String {
+        self.equipes.get(id).cloned().unwrap_or_default()
     }
 
     /// The day of an instant, at the office.
@@ -107,7 +174,7 @@ impl Contexte {
     }
 
     /// What tells of someone else, when it may leave.
-    fn tiers(&self, texte: String) -> String {
+    pub(super) fn tiers(&self, texte: String) -> String {
         if self.avec_tiers || texte.is_empty() {
             texte
         } else {
@@ -127,7 +194,7 @@ async fn identite(on: &mut Reading, cx: &Contexte) -> Result<Section> {
         line = line.jour("naissance", "Date de naissance", born);
     }
     line = line.texte("telephone", "Téléphone", who.telephone.as_deref().map(telephone).unwrap_or_default());
-    line = line.texte("equipe", "Équipe", cx.equipes.get(&person.equipe).cloned().unwrap_or_default());
+    line = line.texte("equipe", "Équipe", cx.equipe(&person.equipe));
     line = line.texte("referent", "Référent", person.referent.as_ref().map(|id| cx.noms.nom(id)).unwrap_or_default());
     if person.dernier_acte_le != JAMAIS {
         line = line.jour("dernier_acte_le", "Dernière aide, ou création du dossier", person.dernier_acte_le);
@@ -261,6 +328,15 @@ async fn demandes(on: &mut Reading, cx: &Contexte) -> Result<Section> {
                 .code("sens", "Réponse", (answer.sens.code(), answer.sens.nom()))
                 .jour("repondue_le", "Répondu le", answer.le)
                 .texte("reponse", "En ces mots", answer.mots.clone());
+            if let Some(ground) = answer.fondement.as_deref().and_then(|code| fondement(code, one.droit)) {
+                line = line.code("fondement", "Parce que", (ground.code, &ground.phrase()));
+            }
+        }
+        if let Some(end) = &one.levee {
+            line = line
+                .jour("levee_dite_le", "Limitation levée, dit le", end.dite_le)
+                .texte("levee_par", "Par", cx.noms.complet(&end.agent))
+                .texte("levee", "Pourquoi", end.motif.clone());
         }
         line
     };

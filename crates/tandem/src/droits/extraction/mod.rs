@@ -1,10 +1,12 @@
 //! `/equipe/export`: the data of the établissement, taken out as a table processor opens them.
 
 mod csv;
+mod garde;
 mod queries;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod vie;
 mod xlsx;
 
 use axum::{
@@ -19,14 +21,13 @@ use tandem_platform::{
 
 use self::{
     csv::Csv,
-    tables::{Cellule, Sortie, TABLES, Table},
+    tables::{Cellule, Sortie, Table, toutes},
     xlsx::Xlsx,
 };
 use super::{
     flux::{self, Echec, Flux},
     model::ExtractionId,
     noms::Noms,
-    queries as droits,
 };
 use crate::{
     agents::Session,
@@ -48,7 +49,7 @@ pub struct ExtractionPage {
 async fn page(db: &Db, session: &Session, erreurs: Errors) -> Result<ExtractionPage, Refus> {
     let mut reading = session.read(db).await?;
     let noms = Noms::lire(&mut reading, &session.perimetre).await?;
-    let past = droits::extractions(&mut reading, session.etablissement()).await?;
+    let past = queries::extractions(&mut reading, session.etablissement()).await?;
     let told = |(forme, agent, at): (String, _, jiff::Timestamp)| {
         let day = at.to_zoned_datetime(db.clock().zone().clone()).date();
         format!("Le {}, par {}, en {}", dates::long(day), noms.nom(&agent), forme.to_uppercase())
@@ -57,7 +58,7 @@ async fn page(db: &Db, session: &Session, erreurs: Errors) -> Result<ExtractionP
         cadre: session.cadre("Sortir toutes les données", Lieu::Equipe),
         erreurs,
         numero: ExtractionId::new(db.clock(), db.random()).to_string(),
-        tables: TABLES.iter().map(|table| (table.nom, table.sens)).collect(),
+        tables: toutes().map(|table| (table.nom, table.sens)).collect(),
         sorties: past.into_iter().map(told).collect(),
     })
 }
@@ -86,7 +87,7 @@ pub async fn post(
     let id = ExtractionId::parse(champs.raw("numero")).unwrap_or_else(|| ExtractionId::new(db.clock(), db.random()));
     let house = session.etablissement();
     let mut tx = db.write(session.intent("droits.exporter", "etablissements", house.as_str())).await?;
-    droits::noter_extraction(&mut tx, house, &id, &forme, &session.agent.id).await?;
+    queries::noter_extraction(&mut tx, house, &id, &forme, &session.agent.id).await?;
     tx.commit().await?;
     let name = format!("tandem-{}.{kind}", db.clock().today());
     let (mut flux, body) = Flux::ouvrir();
@@ -137,13 +138,14 @@ const DICTIONNAIRE: Table = Table {
         ("sens", "Ce qu’elle veut dire"),
         ("lignes", "Lignes du tableau"),
     ],
+    tables: &[],
     lire: |_, _, _| Box::pin(async { Ok(tables::Lot { lignes: Vec::new(), suite: None }) }),
 };
 
 async fn ecrire(db: &Db, session: &Session, book: &mut Classeur, to: &mut Flux) -> Result<(), Echec> {
     let cx = Sortie::lire(db, session).await?;
     let mut dictionary = Vec::new();
-    for table in TABLES {
+    for table in toutes() {
         book.ouvrir(to, table)?;
         let (mut after, mut count) = (String::new(), 0_i64);
         loop {
@@ -177,6 +179,29 @@ async fn ecrire(db: &Db, session: &Session, book: &mut Classeur, to: &mut Flux) 
     Ok(())
 }
 
+/// Each table, and the tables of the base it tells.
+#[cfg(test)]
+pub(super) fn inventaire() -> Vec<(&'static str, &'static [&'static str])> {
+    toutes().map(|table| (table.nom, table.tables)).collect()
+}
+
+/// The same, with the statements that read it.
+#[cfg(test)]
+pub(super) async fn lus(
+    db: &Db,
+    session: &Session,
+) -> Vec<(&'static str, &'static [&'static str], Vec<&'static tandem_platform::db::Statement>)> {
+    let cx = Sortie::lire(db, session).await.expect("context");
+    let mut all = Vec::new();
+    for table in toutes() {
+        let mut on = session.read(db).await.expect("read");
+        let (lot, statements) = tandem_platform::db::traced((table.lire)(&mut on, &cx, "")).await;
+        lot.expect("rows");
+        all.push((table.nom, table.tables, statements));
+    }
+    all
+}
+
 impl Samples for ExtractionPage {
     const NOM: &'static str = "extraction";
 
@@ -185,7 +210,7 @@ impl Samples for ExtractionPage {
             cadre: Cadre::exemple("Sortir toutes les données", Lieu::Equipe),
             erreurs,
             numero: "019aa000-0000-7000-8000-000000000009".into(),
-            tables: TABLES.iter().map(|table| (table.nom, table.sens)).collect(),
+            tables: toutes().map(|table| (table.nom, table.sens)).collect(),
             sorties,
         };
         let mut erreurs = Errors::default();

@@ -131,6 +131,6 @@ async fn conclure(mut act: Acte<'_>, id: &PersonneId, autre: &PersonneId, asked:
     let (by, line) = (act.by(), act.ligne());
     queries::lier(&mut act.tx, by, &line, (id, autre), asked.relation).await?;
     act.aussi("menages.ajouter", autre);
-    act.tx.commit().await?;
+    act.conclure().await?;
     Ok(Issue::Fait)
 }

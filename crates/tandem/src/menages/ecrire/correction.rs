@@ -59,7 +59,7 @@ pub(in crate::menages) async fn corriger(
         if whose != *id {
             act.aussi("menages.corriger", &whose);
         }
-        act.tx.commit().await?;
+        act.conclure().await?;
     }
     Ok(Issue::Fait)
 }
@@ -83,7 +83,7 @@ pub(in crate::menages) async fn lier(
     let by = act.by();
     if queries::lier(&mut act.tx, by, numero, (&personne.id, &other.id), relation).await? {
         act.aussi("menages.lier", &other.id);
-        act.tx.commit().await?;
+        act.conclure().await?;
     }
     Ok(())
 }

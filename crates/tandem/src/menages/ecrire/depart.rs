@@ -59,7 +59,7 @@ pub(in crate::menages) async fn partir(
     if leaver.personne != *id {
         act.aussi("menages.depart", &leaver.personne);
     }
-    act.tx.commit().await?;
+    act.conclure().await?;
     Ok(Issue::Fait)
 }
 

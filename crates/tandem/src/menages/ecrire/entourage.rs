@@ -33,7 +33,7 @@ pub(in crate::menages) async fn eloigner(
     let (by, rang) = (act.by(), i64::try_from(one.fins.len()).unwrap_or(i64::MAX));
     let new = NouvelleFin { id: numero, ligne, rang, jusqua, raison: None };
     queries::finir(&mut act.tx, by, new).await?;
-    act.tx.commit().await?;
+    act.conclure().await?;
     Ok(Issue::Fait)
 }
 
@@ -64,7 +64,7 @@ pub(in crate::menages) async fn entourer(
             let fin = NouvelleFin { id: &end, ligne: &new.numero, rang: 0, jusqua, raison: None };
             queries::finir(&mut act.tx, by, fin).await?;
         }
-        act.tx.commit().await?;
+        act.conclure().await?;
     }
     Ok(Issue::Fait)
 }

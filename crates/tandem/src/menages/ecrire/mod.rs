@@ -45,6 +45,8 @@ struct Acte<'a> {
     db: &'a Db,
     session: &'a Session,
     membres: Vec<Membre>,
+    /// Whose files it changes.
+    touchees: Vec<PersonneId>,
 }
 
 impl<'a> Acte<'a> {
@@ -58,7 +60,7 @@ impl<'a> Acte<'a> {
         personnes::prendre(&mut tx, session.etablissement()).await?;
         let personne = personnes::find(&mut tx, &session.perimetre, id).await?.ok_or(Refus::Introuvable)?;
         let membres = foyer::membres(&mut tx, &session.perimetre, &personne.dossiers).await?;
-        Ok((Self { tx, db, session, membres }, personne))
+        Ok((Self { tx, db, session, membres, touchees: vec![id.clone()] }, personne))
     }
 
     fn by(&self) -> Auteur<'a> {
@@ -68,6 +70,15 @@ impl<'a> Acte<'a> {
     /// One more line of the journal, under the name of someone else it is about.
     fn aussi(&mut self, action: &'static str, id: &PersonneId) {
         self.tx.record(self.session.entry(action, "personnes", id.as_str()));
+        self.touchees.push(id.clone());
+    }
+
+    /// Ends the act: nothing stays of it when one of the files it changes is frozen.
+    async fn conclure(mut self) -> Result<(), Refus> {
+        if personnes::limitees(&mut self.tx, &self.touchees).await? {
+            return Err(Refus::Limite);
+        }
+        Ok(self.tx.commit().await?)
     }
 
     /// A line of one of her households, about someone this agent may name.

@@ -119,6 +119,9 @@ async fn deux(
 pub(super) async fn separer(db: &Db, session: &Session, gardee: &PersonneId, fusion: &FusionId) -> Result<Issue> {
     let mut tx = db.write(session.intent("personnes.separer", "personnes", gardee.as_str())).await?;
     personnes::prendre_dossier(&mut tx, gardee).await?;
+    if crate::personnes::limitees(&mut tx, std::slice::from_ref(gardee)).await? {
+        return Ok(Issue::Limite);
+    }
     let Some(kept) = personnes::find(&mut tx, &session.perimetre, gardee).await? else { return Ok(Issue::Introuvable) };
     let standing = queries::fusions(&mut tx, &kept).await?;
     // Only a merge made in this very file: one made in an absorbed file is undone there, once it stands alone.

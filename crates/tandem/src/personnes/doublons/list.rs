@@ -85,8 +85,9 @@ pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<Doublons
     let paires = paires.collect();
     session.note_read(&db, "doublons.lister", "etablissements", session.etablissement().as_str()).await?;
     let etablissement = session.etablissement().clone();
-    tokio::spawn(async move {
-        if let Err(error) = super::comparer(&db, &etablissement).await {
+    let work = db.clone();
+    db.background(async move {
+        if let Err(error) = super::comparer(&work, &etablissement).await {
             tracing::error!(%error, "duplicates not compared");
         }
     });
@@ -107,6 +108,9 @@ pub async fn distinguer(
     }
     drop(reading);
     let mut tx = db.write(session.intent("doublons.distinguer", "personnes", une.as_str())).await?;
+    if personnes::limitees(&mut tx, &[une.clone(), autre.clone()]).await? {
+        return Err(Refus::Limite);
+    }
     queries::distinguer(&mut tx, session.etablissement(), &session.agent.id, &une, &autre).await?;
     tx.record(session.entry("doublons.distinguer", "personnes", autre.as_str()));
     tx.commit().await?;

@@ -2,4 +2,4 @@
 
 mod queries;
 
-pub use queries::{Extraite, limitee_le, limitees, limiter, lot};
+pub use queries::{Extraite, gelees, limitee_le, limitees, limiter, lot};

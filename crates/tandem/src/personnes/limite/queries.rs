@@ -1,7 +1,7 @@
 //! SQL of the freeze and of the extraction.
 
 use jiff::{Timestamp, civil::Date};
-use tandem_platform::{Reading, Result, Tx, db::Connection, query, sql};
+use tandem_platform::{Error, Reading, Result, Tx, db::Connection, query, sql};
 
 use crate::{
     agents::Perimetre,
@@ -11,15 +11,26 @@ use crate::{
 /// Is the file of one of these people frozen (« traitement limité »)? Takes the files for this transaction, so that
 /// nobody freezes one meanwhile. Whatever writes in a file asks this first, in the transaction that writes.
 pub async fn limitees(tx: &mut Tx, ids: &[PersonneId]) -> Result<bool> {
+    Ok(!gelees(tx, ids).await?.is_empty())
+}
+
+/// Which of these files, or of the files that read them as their own, are frozen; taken for this transaction.
+pub async fn gelees(tx: &mut Tx, ids: &[PersonneId]) -> Result<Vec<PersonneId>> {
     let rows = query(sql!(
         "UPDATE personnes SET rang = rang
          WHERE id IN (SELECT COALESCE(p.reunie_a, p.id) FROM {textes:$1} AS v CROSS JOIN personnes p WHERE p.id = v.value)
-         RETURNING limitee_le"
+         RETURNING id, limitee_le"
     ))
     .bind(liste(ids))
     .all(tx)
     .await?;
-    rows.iter().try_fold(false, |found, row| Ok(found || row.opt_text("limitee_le")?.is_some()))
+    let mut found = Vec::new();
+    for row in &rows {
+        if row.opt_text("limitee_le")?.is_some() {
+            found.push(PersonneId::parse(&row.text("id")?).ok_or(Error::Column("id"))?);
+        }
+    }
+    Ok(found)
 }
 
 /// Since when the file of someone of the perimeter is frozen, if it is.

@@ -16,6 +16,7 @@ mod queries;
 
 use self::queries::Passation;
 use super::{
+    decision::libres,
     model::{Changement, PassationId, Place, SuiviId, pour_qui},
     queries as suivis,
 };
@@ -88,6 +89,9 @@ pub struct Params {
     apres: String,
     #[serde(default)]
     fait: String,
+    /// How many stayed, whose file is frozen.
+    #[serde(default)]
+    geles: String,
 }
 
 /// Whose people, and what this reader may do with them.
@@ -208,13 +212,13 @@ async fn page(
                 choisi: champs.raw("a") == one.agent.id.as_str(),
             })
             .collect(),
-        faites: done.iter().map(|one| faite(one, cible, session, db, &params.fait)).collect(),
+        faites: done.iter().map(|one| faite(one, cible, session, db, params)).collect(),
         peut_passer: cible.peut_passer,
         numero: PassationId::new(db.clock(), db.random()).to_string(),
     })
 }
 
-fn faite(one: &Passation, cible: &Cible, session: &Session, db: &Db, fait: &str) -> Faite {
+fn faite(one: &Passation, cible: &Cible, session: &Session, db: &Db, params: &Params) -> Faite {
     let day = one.le.to_zoned_datetime(db.clock().zone().clone()).date();
     let gone = nombre(one.combien, "dossier passé", "dossiers passés");
     let mut phrase = format!(
@@ -226,9 +230,14 @@ fn faite(one: &Passation, cible: &Cible, session: &Session, db: &Db, fait: &str)
     if one.annulee {
         phrase.push_str(" (annulé)");
     }
+    let vient = params.fait == one.id.as_str();
+    if let Some(left) = params.geles.parse().ok().filter(|left| vient && *left > 0) {
+        let left = nombre(left, "dossier est resté", "dossiers sont restés");
+        phrase = format!("{phrase}\u{a0}; {left}\u{a0}: son traitement est limité, il ne change pas");
+    }
     let annulable =
         cible.peut_passer && !one.annulee && (session.agent.role == Role::Responsable || one.agent == session.agent.id);
-    Faite { id: one.id.to_string(), phrase, annulable, vient: fait == one.id.as_str() }
+    Faite { id: one.id.to_string(), phrase, annulable, vient }
 }
 
 /// `POST /suivi/{id}`
@@ -275,6 +284,7 @@ pub async fn post(
         return Ok(Redirect::to(&done).into_response());
     }
     let narrow = Perimetre { etablissement: session.etablissement().clone(), equipes: teams };
+    let (ids, frozen) = libres(&mut tx, ids).await?;
     let moved = deplacer(&mut tx, &session, &narrow, &ids, (cible.agent(), Some(&to.agent.id)), Some(&numero)).await?;
     if moved == 0 {
         drop(tx);
@@ -285,7 +295,8 @@ pub async fn post(
         return Ok(Page::to_correct(page).into_response());
     }
     tx.commit().await?;
-    Ok(Redirect::to(&done).into_response())
+    let left = if frozen > 0 { format!("&geles={frozen}") } else { String::new() };
+    Ok(Redirect::to(&format!("{done}{left}")).into_response())
 }
 
 /// Gives those of `ids` still followed by `de` to `a`, each with its line of history and of journal. Says how many.
@@ -327,6 +338,7 @@ pub async fn annuler(State(db): State<Db>, session: Session, Path(id): Path<Stri
     }
     if queries::annuler(&mut tx, session.etablissement(), &id, &session.agent.id).await? {
         let ids = queries::inchangees(&mut tx, &id).await?;
+        let (ids, _) = libres(&mut tx, ids).await?;
         let own = session.perimetre_propre();
         deplacer(&mut tx, &session, &own, &ids, (Some(&one.a), one.de.as_ref()), None).await?;
         tx.commit().await?;
