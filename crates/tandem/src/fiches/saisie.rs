@@ -185,6 +185,37 @@ impl Saisie {
         }
     }
 
+    /// The rules as they are kept, or their faults with their lines.
+    fn regles_lues(&self, erreurs: &mut Errors) -> String {
+        match lire_regles("Règles", &self.regles) {
+            Ok((_, text)) => text,
+            Err(fautes) => {
+                let told: Vec<String> =
+                    fautes.iter().map(|one| format!("Ligne {}\u{a0}: {}", one.ligne, one.phrase)).collect();
+                erreurs.add("regles", told.join("\n"));
+                String::new()
+            }
+        }
+    }
+
+    fn acces(&self, franceconnect: Option<FranceConnect>) -> Acces {
+        Acces {
+            adresse: opt(&self.adresse),
+            sans_adresse: opt(&self.sans_adresse),
+            compte: opt(&self.compte),
+            franceconnect,
+        }
+    }
+
+    fn canaux(&self) -> Canaux {
+        Canaux {
+            papier: opt(&self.papier),
+            telephone: opt(&self.telephone),
+            guichet: opt(&self.guichet),
+            aucun: opt(&self.aucun),
+        }
+    }
+
     /// The fiche, or what is wrong under each field.
     pub(super) fn fiche(&self) -> Result<Fiche, Errors> {
         let mut erreurs = Errors::default();
@@ -216,15 +247,7 @@ impl Saisie {
                 erreurs.add(cle, "Choisissez dans la liste.");
             }
         }
-        let regles_toml = match lire_regles("Règles", &self.regles) {
-            Ok((_, text)) => text,
-            Err(fautes) => {
-                let told: Vec<String> =
-                    fautes.iter().map(|one| format!("Ligne {}\u{a0}: {}", one.ligne, one.phrase)).collect();
-                erreurs.add("regles", told.join("\n"));
-                String::new()
-            }
-        };
+        let regles_toml = self.regles_lues(&mut erreurs);
         let day = Date::constant(2026, 1, 1);
         let verification = Verification {
             sources: par_ligne(&self.sources),
@@ -245,18 +268,8 @@ impl Saisie {
             blocages: par_ligne(&self.blocages),
             delai_usuel: opt(&self.delai_usuel),
             remarques: par_ligne(&self.remarques),
-            acces: Acces {
-                adresse: opt(&self.adresse),
-                sans_adresse: opt(&self.sans_adresse),
-                compte: opt(&self.compte),
-                franceconnect,
-            },
-            canaux: Canaux {
-                papier: opt(&self.papier),
-                telephone: opt(&self.telephone),
-                guichet: opt(&self.guichet),
-                aucun: opt(&self.aucun),
-            },
+            acces: self.acces(franceconnect),
+            canaux: self.canaux(),
             gestes: par_ligne(&self.gestes).iter().map(|line| geste(line)).collect(),
             regles: Vec::new(),
             regles_toml,
@@ -266,7 +279,9 @@ impl Saisie {
             Ok(fiche) if erreurs.is_empty() => Ok(fiche),
             Ok(_) => Err(erreurs),
             Err(fautes) => {
-                fautes.iter().for_each(|faute| ranger(&mut erreurs, faute));
+                for faute in &fautes {
+                    ranger(&mut erreurs, faute);
+                }
                 Err(erreurs)
             }
         }
