@@ -13,8 +13,8 @@ use tandem_platform::{
 };
 
 use super::{
-    EvenementId, NouvelEvenement, Source, attacher, dates,
-    dates::avance,
+    EvenementId, NouvelEvenement, Source, attacher,
+    dates::{self, Ligne, avance},
     ecrire,
     ouvert::Ouvert,
     prendre,
