@@ -47,6 +47,7 @@ on_both_engines! {
         }
         let page = claire.get(&format!("{at}?note={numero}")).await;
         page.shows("Noté, déclaration faite").shows("À jour").shows("La dernière fois\u{a0}: elle, j’ai relu").shows("Source\u{a0}:").shows("vérifiée le");
+        claire.get(&format!("{at}/noter")).await.hides("value=\"declaration\" checked");
         let after = limites(world).await;
         assert!(after.len() == 1 && after > before, "{before:?} then {after:?}");
         assert_eq!(world.texts("SELECT evenement FROM demarche_evenements ORDER BY le").await, ["depot", "declaration"], "noted once");
