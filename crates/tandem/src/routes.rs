@@ -12,7 +12,7 @@ use crate::{
     actes,
     agents::{self, Role},
     app::App,
-    aujourdhui, conservation, dossier, droits, echeances, entrainement, equipe,
+    aujourdhui, conservation, dossier, droits, entrainement, equipe,
     guard::{self, Acces, Gate},
     imports, menages, papiers,
     personnes::{self, doublons},

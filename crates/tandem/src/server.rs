@@ -1,6 +1,11 @@
 //! Serving: the pages on their address, health and metrics on the machine itself.
 
-use std::{future::Future, io, net::SocketAddr, time::Duration};
+use std::{
+    future::Future,
+    io,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use tandem_platform::{Scope, ids};
 use tokio::{net::TcpListener, signal, sync::watch};

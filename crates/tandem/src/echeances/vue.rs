@@ -34,6 +34,8 @@ pub struct Vue {
     pub quoi: String,
     /// The limit, as a form sends it back.
     pub limite: String,
+    /// The last day, in words.
+    pub jour: String,
     /// The limit or the window, in words.
     pub quand: String,
     /// The text it rests on.
@@ -99,6 +101,7 @@ impl Mots<'_> {
             fiche: self.moteur.fiche(&line.fiche).map_or(mots.fiche, |known| known.fiche.nom_simple.clone()),
             quoi: mots.nom,
             limite: line.limite.to_string(),
+            jour: dates::full(line.limite, self.today),
             quand: model::quand(line.ouverture, line.limite, self.today),
             texte,
             source,
@@ -113,7 +116,7 @@ impl Mots<'_> {
                 .map(|day| format!("reportée au {}", dates::full(day, self.today))),
             pas_avant: pas_avant(line, self.moteur, self.today)
                 .map(|day| format!("s’ouvre le {}", dates::full(day, self.today))),
-            depassee: line.depassee(self.today),
+            depassee: line.depassee(self.today) && !line.sens.est_silence(),
             section: model::Section::de(line.limite, self.today),
         })
     }
@@ -258,6 +261,7 @@ impl Vue {
             fiche: "Dire chaque mois à France Travail que je cherche toujours du travail".into(),
             quoi: "Actualisation du mois".into(),
             limite: limite.to_string(),
+            jour: dates::full(limite, today),
             quand: model::quand(Some(limite.saturating_sub(17.days())), limite, today),
             texte: "Du 28 du mois (le 26 en février) au 15 du mois suivant, pour tous les inscrits".into(),
             source: "[S] service-public F1637, vérifié le 26 novembre 2026".into(),
