@@ -137,7 +137,7 @@ pub async fn get(
     Query(params): Query<Params>,
 ) -> Result<Page<EvenementPage>, Refus> {
     let (mut page, open) = page(&db, &source, &session, &id).await?;
-    session.note_read(&db, "demarches.voir", "demarches", open.demarche.id.as_str()).await?;
+    session.note_read(&db, "demarches.voir", "personnes", open.personne.id.as_str()).await?;
     if page.choix.iter().any(|one| one.0 == params.evenement) {
         page.saisie.evenement = params.evenement;
     }
