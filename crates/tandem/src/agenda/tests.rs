@@ -1,6 +1,6 @@
 //! A calendar address, from its making to its end, read back by a parser.
 
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use icalendar::{Calendar, Component};
 use jiff::civil::date;
 use tandem_delais::Evenement;
@@ -77,9 +77,9 @@ on_both_engines! {
             assert!(!answer.body.contains(word), "{word}: {}", answer.body);
         }
         assert!(answer.body.contains("VALUE=DATE") && answer.body.contains("X-WR-TIMEZONE:Europe/Paris"));
-        assert_eq!(answer.headers.get(header::CACHE_CONTROL).map(|value| value.as_bytes()), Some(&b"private, no-cache"[..]));
+        assert_eq!(answer.headers.get(header::CACHE_CONTROL).map(HeaderValue::as_bytes), Some(&b"private, no-cache"[..]));
         assert!(answer.headers.get(header::SET_COOKIE).is_none());
-        assert_eq!(answer.headers.get(header::CONTENT_TYPE).map(|value| value.as_bytes()), Some(&b"text/calendar; charset=utf-8"[..]));
+        assert_eq!(answer.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes), Some(&b"text/calendar; charset=utf-8"[..]));
         assert_eq!(journal(world, "agenda.lire").await, 1);
     }
 

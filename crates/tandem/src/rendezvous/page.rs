@@ -112,7 +112,7 @@ impl Mots<'_> {
         let mut fonde = Fonde::de(line, self.moteur.regle(&line.fiche, &line.regle).map(|rule| &rule.fondement));
         if self.neutre {
             // The text of a law names the right: on the neutral sheet, who prepared it keeps it.
-            fonde.texte = "Le texte est dans le dossier.".to_owned();
+            "Le texte est dans le dossier.".clone_into(&mut fonde.texte);
             fonde.detail.clear();
         }
         fonde
