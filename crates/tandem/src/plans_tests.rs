@@ -46,8 +46,7 @@ const GROW: &[&str] = &[
     "echeance_assignations",
 ];
 /// Statements that read everything on purpose: part of their text, and why.
-const WHOLE: [(&str, &str); 4] = [
-    ("c.effectif FROM mots m", "the words of the search, once at start"),
+const WHOLE: [(&str, &str); 3] = [
     ("SELECT seq, at, actor_id", "tandem verifier reads the whole journal"),
     ("SELECT seq, at, mark FROM journal", "the oldest entries of the journal, a batch at a time, once a day"),
     ("SELECT MAX(seq)", "tandem verifier"),

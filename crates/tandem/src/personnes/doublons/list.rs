@@ -66,7 +66,11 @@ pub struct DoublonsPage {
 }
 
 /// `GET /personnes/doublons`
-pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<DoublonsPage>, Refus> {
+pub async fn get(
+    State(db): State<Db>,
+    State(index): State<Index>,
+    session: Session,
+) -> Result<Page<DoublonsPage>, Refus> {
     let mut reading = session.read(&db).await?;
     let found = queries::paires(&mut reading, &session.perimetre, PAIRES).await?;
     let ids: Vec<PersonneId> = found.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect();
@@ -87,6 +91,8 @@ pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<Doublons
     let etablissement = session.etablissement().clone();
     let work = db.clone();
     db.background(async move {
+        // Opened ten times while one comparison runs, the page does not start ten.
+        let Some(_alone) = index.seule_comparaison() else { return };
         if let Err(error) = super::comparer(&work, &etablissement).await {
             tracing::error!(%error, "duplicates not compared");
         }

@@ -75,8 +75,10 @@ pub(super) async fn retenir(
 ) -> Result<()> {
     for (a, b, score) in pairs {
         let (une, autre) = if a < b { (a, b) } else { (b, a) };
+        // One of the two may have been erased since they were compared.
         query(sql!(
-            "INSERT INTO paires (etablissement_id, une_id, autre_id, score) VALUES ($1, $2, $3, $4)
+            "INSERT INTO paires (etablissement_id, une_id, autre_id, score)
+             SELECT $1, a.id, b.id, $4 FROM personnes a CROSS JOIN personnes b WHERE a.id = $2 AND b.id = $3
              ON CONFLICT (une_id, autre_id) DO UPDATE SET score = $4"
         ))
         .bind(etablissement)

@@ -1,7 +1,9 @@
 //! Over HTTP: pairs found, merged field by field, undone whole.
 
 use axum::http::StatusCode;
+use tandem_platform::Intent;
 
+use super::queries;
 use crate::{
     personnes::PersonneId,
     testing::{Answer, Client, World, on_both_engines},
@@ -55,6 +57,17 @@ on_both_engines! {
         }).collect();
         claire.post("/personnes/doublons", &[("une", ids[0]), ("autre", ids[1])]).await;
         claire.get("/personnes/doublons").await.hides("Thierno").shows("Aucun pour l’instant");
+    }
+
+    async fn someone_erased_while_people_were_compared_stops_no_comparison(world) {
+        let (one, two) = (world.person("Thierno", "Doumbia").await, world.person("Tierno", "Doumbya").await);
+        let gone = PersonneId::new(world.app.db.clock(), world.app.db.random());
+        let pairs = [(one.clone(), gone, 80), (one, two, 80)];
+        let intent = Intent::new(world.etablissement.as_str(), "systeme", "tests", "etablissements", "x");
+        let mut tx = world.app.db.write(intent).await.expect("write");
+        queries::retenir(&mut tx, &world.etablissement, &pairs, 2).await.expect("kept");
+        tx.commit().await.expect("committed");
+        assert_eq!(world.texts("SELECT autre_id FROM paires").await.len(), 1);
     }
 
     async fn a_pair_of_another_team_is_not_shown_but_the_responsable_sees_it(world) {

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::civil::Date;
 use tandem_noms::{Genre, Requete, Vocabulaire, doublon, noter, trier};
 use tandem_platform::{Db, Reading, Result, Scope};
-use tokio::sync::RwLock;
+use tokio::sync::{Mutex, OwnedMutexGuard, RwLock};
 
 use super::{Identite, Personne};
 use crate::{
@@ -17,6 +17,8 @@ pub(super) mod queries;
 
 /// People whose names are opened to be ranked.
 const OUVERTES: i64 = 40;
+/// Words read at once at start.
+const MOTS_LUS: i64 = 1000;
 /// People shown.
 pub(in crate::personnes) const MONTREES: usize = 20;
 /// Probable duplicates shown.
@@ -46,9 +48,34 @@ struct Connu {
     mots: Vocabulaire,
 }
 
+impl Connu {
+    /// Every word of an établissement, a lot at a time: memory at start is that of the words, not of their rows.
+    async fn lire(on: &mut Reading, etablissement: &EtablissementId, lot: i64) -> Result<Self> {
+        let mut known = Self::default();
+        let mut after = i64::MIN;
+        loop {
+            let words = queries::mots(on, etablissement, after, lot).await?;
+            let last = words.last().filter(|_| i64::try_from(words.len()).is_ok_and(|read| read == lot));
+            let next = last.map(|word| word.jeton);
+            known.apprendre(words);
+            match next {
+                Some(jeton) => after = jeton,
+                None => return Ok(known),
+            }
+        }
+    }
+
+    fn apprendre(&mut self, words: Vec<Mot>) {
+        // A word nobody carries any more is not looked for.
+        for word in words.into_iter().filter(|word| word.effectif > 0) {
+            self.mots.ajouter(word.genre, &word.texte, word.jeton, word.effectif);
+        }
+    }
+}
+
 /// The words known of every établissement served. Cheap to clone; brought up to date at each search.
 #[derive(Clone, Debug, Default)]
-pub struct Index(Arc<RwLock<HashMap<EtablissementId, Connu>>>);
+pub struct Index(Arc<RwLock<HashMap<EtablissementId, Connu>>>, Arc<Mutex<()>>);
 
 impl Index {
     /// People of the perimeter who answer to `texte`, best first.
@@ -108,17 +135,26 @@ impl Index {
         let mut all = self.0.write().await;
         // Another request may have read them while this one waited.
         let rang = all.get(etablissement).map(|known| known.rang);
-        let words = match rang {
+        match rang {
             Some(rang) if rang >= last => return Ok(()),
-            Some(rang) => queries::mots_entres(on, etablissement, rang, last).await?,
-            None => queries::mots(on, etablissement).await?,
-        };
-        let known = all.entry(etablissement.clone()).or_default();
-        for word in words {
-            known.mots.ajouter(word.genre, &word.texte, word.jeton, word.effectif);
+            Some(rang) => {
+                let words = queries::mots_entres(on, etablissement, rang, last).await?;
+                all.entry(etablissement.clone()).or_default().apprendre(words);
+            }
+            None => {
+                let known = Connu::lire(on, etablissement, MOTS_LUS).await?;
+                all.insert(etablissement.clone(), known);
+            }
         }
-        known.rang = last;
+        if let Some(known) = all.get_mut(etablissement) {
+            known.rang = last;
+        }
         Ok(())
+    }
+
+    /// The right to compare people in the background, until it is dropped; nothing when somebody has it.
+    pub(in crate::personnes) fn seule_comparaison(&self) -> Option<OwnedMutexGuard<()>> {
+        self.1.clone().try_lock_owned().ok()
     }
 
     /// Forgets the words of an établissement: the next search reads those that are left.
@@ -141,4 +177,28 @@ fn best(mut scored: Vec<(u32, Trouvee)>, most: usize) -> Vec<Trouvee> {
     let mut found = trier(scored);
     found.truncate(most);
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::on_both_engines;
+
+    on_both_engines! {
+        async fn words_read_a_few_at_a_time_are_those_read_at_once_each_with_its_bearers(world) {
+            for name in ["Diallo", "Sow", "Nowak", "Nowak"] {
+                world.person("Awa", name).await;
+            }
+            world.person_of(&world.nord, "Awa", "Lefèvre").await;
+            let mut on = world.app.db.read(&Scope::tenant(world.etablissement.as_str())).await.expect("read");
+            let whole = queries::mots(&mut on, &world.etablissement, i64::MIN, 100).await.expect("words");
+            let mut bearers: Vec<(&str, u32)> = whole.iter().map(|word| (word.texte.as_str(), word.effectif)).collect();
+            bearers.sort_unstable();
+            assert_eq!(bearers, [("awa", 5), ("diallo", 1), ("lefevre", 1), ("nowak", 2), ("sow", 1)]);
+            for lot in 1..=6 {
+                let known = Connu::lire(&mut on, &world.etablissement, lot).await.expect("known");
+                assert_eq!(known.mots.len(), whole.len(), "{lot} at a time");
+            }
+        }
+    }
 }

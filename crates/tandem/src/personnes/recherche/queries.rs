@@ -90,15 +90,23 @@ pub(super) async fn dernier_rang(on: &mut Reading, etablissement: &Etablissement
     row.map_or(Ok(0), |row| row.int("rang"))
 }
 
-/// Every word of an établissement, with how many people carry it.
-pub(super) async fn mots(on: &mut Reading, etablissement: &EtablissementId) -> Result<Vec<Mot>> {
+/// The words of an établissement after this token, with how many people carry each: to read them all without holding all
+/// their rows at once.
+pub(super) async fn mots(
+    on: &mut Reading,
+    etablissement: &EtablissementId,
+    apres: i64,
+    limit: i64,
+) -> Result<Vec<Mot>> {
     let rows = query(sql!(
-        "SELECT m.jeton, m.genre, m.mot, c.effectif FROM mots m
-         JOIN (SELECT w.jeton, COUNT(*) AS effectif FROM personne_mots w WHERE w.etablissement_id = $1 GROUP BY w.jeton) AS c
-           ON c.jeton = m.jeton
-         WHERE m.etablissement_id = $1"
+        "SELECT m.jeton, m.genre, m.mot,
+                (SELECT COUNT(*) FROM equipes e CROSS JOIN personne_mots w
+                 WHERE e.etablissement_id = $1 AND w.equipe_id = e.id AND w.jeton = m.jeton) AS effectif
+         FROM mots m WHERE m.etablissement_id = $1 AND m.jeton > $2 ORDER BY m.jeton LIMIT $3"
     ))
     .bind(etablissement)
+    .bind(apres)
+    .bind(limit)
     .all(on)
     .await?;
     rows.iter().map(|row| read_word(on.keys(), row)).collect()
