@@ -8,7 +8,7 @@ let server, browser;
 before(async () => { server = await demonstration(); browser = await navigateur(); });
 after(async () => { await browser?.close(); await server?.stop(); });
 
-const qui = (page) => page.locator("#mode legend").innerText();
+const qui = (page) => page.locator("form.feuille input[name=ligne]").inputValue();
 const restent = async (page) => Number((await page.getByText(/personnes? restent? à voir/).innerText()).match(/\d+/)[0]);
 
 for (const condition of Object.keys(CONDITIONS)) {

@@ -208,7 +208,7 @@ pub(super) async fn page(
     let seules: Vec<Tour> = others().filter(|line| alone(line)).filter_map(turn).collect();
     let sans_mandat = courante.iter().chain(&ensuite).chain(&seules).all(|one| one.mandat.is_none());
     let passer = current.map(|line| Curseur::from(line).to_string()).unwrap_or_default();
-    let fonde = open.lignes.first().map(|line| Fonde::de(line, Some(&rule.fondement))).unwrap_or_default();
+    let fonde = Fonde::de_la_regle(&rule.fondement);
     let nom = open.moteur.fiche(fiche).map(|known| known.fiche.nom.clone()).unwrap_or_default();
     Ok(FilePage {
         cadre: session.cadre(nom.clone(), Lieu::Echeances),

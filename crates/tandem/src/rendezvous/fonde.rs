@@ -29,17 +29,19 @@ impl Fonde {
         }
         let texte = match fondement {
             Some(known) => {
-                let checked = dates::long(known.verifie_le);
-                let read = fiches::source(&known.source);
-                let words = [read.texte.as_str(), read.marque].into_iter().filter(|text| !text.is_empty());
-                let words = words.collect::<Vec<_>>().join(", ");
-                detail.push(format!("Source\u{a0}: {words}\u{a0}; vérifiée le {checked}."));
+                detail.push(source(known));
                 phrase(&fiches::en_mots(&known.texte))
             }
             None if ligne.depuis == Depuis::Fin => "Date choisie ensemble en s’arrêtant.".to_owned(),
             None => "La règle n’est plus au catalogue\u{a0}: à vérifier.".to_owned(),
         };
         Self { certitude: ligne.certitude.libelle(), texte, detail: detail.join(" ") }
+    }
+
+    /// Of a rule, whoever it is for.
+    pub fn de_la_regle(known: &Fondement) -> Self {
+        let texte = phrase(&fiches::en_mots(&known.texte));
+        Self { certitude: known.certitude.libelle(), texte, detail: source(known) }
     }
 
     /// A made-up one.
@@ -50,6 +52,14 @@ impl Fonde {
             detail: "Comptée depuis\u{a0}: fin de droit, le 14 mars 2027. Source\u{a0}: service-public.fr, lu dans la source\u{a0}; vérifiée le 23 novembre 2026.".into(),
         }
     }
+}
+
+/// Where it was read, and when it was checked.
+fn source(known: &Fondement) -> String {
+    let read = fiches::source(&known.source);
+    let words = [read.texte.as_str(), read.marque].into_iter().filter(|text| !text.is_empty());
+    let words = words.collect::<Vec<_>>().join(", ");
+    format!("Source\u{a0}: {words}\u{a0}; vérifiée le {}.", dates::long(known.verifie_le))
 }
 
 fn phrase(text: &str) -> String {

@@ -11,11 +11,15 @@ after(async () => { await browser?.close(); await server?.stop(); });
 const pages = (pdf) => pdf.toString("latin1").match(/\/Type \/Page\b/g).length;
 const papier = (nom) => (CAPTURES ? join(CAPTURES, nom) : undefined);
 
-/** The file of somebody with a residence permit that waits for an answer. */
+/** The file of somebody with a declaration to make and a residence permit that waits for an answer. */
 async function dossier(page) {
   await page.goto("/file/D07");
-  await page.locator("#habitude a").click();
-  await page.waitForURL(/\/personnes\/[0-9a-f-]+$/);
+  const files = await page.locator("main a[href^='/personnes/']").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  for (const file of files) {
+    const sheet = await (await page.request.get(`${file}/rendez-vous`)).text();
+    if (sheet.includes("pas de réponse voudra dire refus") && sheet.includes("Déclaration trimestrielle RSA")) return page.goto(file);
+  }
+  assert.fail(`nobody waits for an answer among ${files.length}`);
 }
 
 for (const condition of Object.keys(CONDITIONS)) {

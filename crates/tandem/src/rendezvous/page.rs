@@ -129,12 +129,15 @@ impl Mots<'_> {
 
     fn echeance(&self, rang: usize, line: &Ligne) -> Echeance {
         let rule = self.moteur.regle(&line.fiche, &line.regle);
-        let quoi = if self.neutre {
-            neutre(rule.map(|rule| &rule.genre), line.sens).titre()
+        let nom = self.moteur.mots(line).nom;
+        let of = self.demarche(&line.demarche, &line.fiche);
+        let organisme = self.organisme(&line.fiche);
+        let (quoi, organisme) = if self.neutre {
+            (neutre(rule.map(|rule| &rule.genre), line.sens).titre(), organisme)
+        } else if of.starts_with(&nom) {
+            (of, organisme)
         } else {
-            let nom = self.moteur.mots(line).nom;
-            let of = self.demarche(&line.demarche, &line.fiche);
-            if of.starts_with(&nom) { of } else { format!("{nom}, {of}") }
+            (nom, format!("{of} · {organisme}"))
         };
         let fenetre = match line.ouverture {
             Some(from) if from > self.today => format!("possible à partir du {}", dates::full(from, self.today)),
@@ -144,7 +147,7 @@ impl Mots<'_> {
         Echeance {
             quand: dates::full(line.limite, self.today),
             quoi,
-            organisme: self.organisme(&line.fiche),
+            organisme,
             fenetre,
             retard: model::retard(line.limite, self.today),
             fonde: self.fonde(line),
