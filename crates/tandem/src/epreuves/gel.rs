@@ -64,6 +64,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Papier
         | Objet::Demande
         | Objet::Demarche
+        | Objet::DemarcheFinie
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation
