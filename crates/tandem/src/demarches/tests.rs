@@ -80,7 +80,10 @@ on_both_engines! {
         assert_eq!(back.location, format!("{at}#evenements"));
         claire.get(&at).await.shows("En attente de réponse").shows("Annulé par Claire Morel");
         assert_eq!(limites(world).await, waiting, "as before the decision");
-        assert_eq!(claire.post(&format!("{at}/annulation"), &[("evenement", "x")]).await.status, StatusCode::NOT_FOUND);
+        for wrong in ["x", "019aa000-0000-7000-8000-000000000001"] {
+            assert_eq!(claire.post(&format!("{at}/annulation"), &[("evenement", wrong)]).await.location, format!("{at}#evenements"));
+        }
+        assert_eq!(limites(world).await, waiting, "an event of nobody undoes nothing");
     }
 
     async fn reception_sees_where_it_stands_and_no_note_and_other_teams_see_nothing(world) {

@@ -55,6 +55,8 @@ pub(super) enum Objet {
     Demarche,
     /// A date of a démarche.
     Echeance,
+    /// The same, ended.
+    DemarcheFinie,
     /// A request about her data.
     Demande,
     /// A file of the program itself, or a fiche of its catalogue.
@@ -110,7 +112,7 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/demarches/{id}/annulation", Objet::Demarche),
     ("/demarches/{id}/fait", Objet::Demarche),
     ("/demarches/{id}/fin", Objet::Demarche),
-    ("/demarches/{id}/reprise", Objet::Demarche),
+    ("/demarches/{id}/reprise", Objet::DemarcheFinie),
     ("/demarches/{id}/complexite", Objet::Demarche),
     ("/echeances/{id}/{regle}", Objet::Echeance),
     ("/echeances/{id}/{regle}/fait", Objet::Echeance),
@@ -238,6 +240,7 @@ impl Chez {
             Objet::Demande => vec![("{id}", self.demande().await)],
             Objet::Demarche => vec![("{id}", self.demarche().await)],
             Objet::Echeance => vec![("{id}", self.demarche().await), ("{regle}", "declaration".to_owned())],
+            Objet::DemarcheFinie => vec![("{id}", self.demarche_finie().await)],
             Objet::Envoi => vec![("{id}", self.envoi(world).await)],
             Objet::Signalement => vec![("{id}", self.signalement().await)],
             Objet::Agent => vec![("{id}", self.agent().await.0)],
@@ -278,6 +281,15 @@ impl Chez {
         let started = self.client.post(&path, &[("fiche", "D07"), ("depose_le", "2026-11-02")]).await;
         assert!(started.location.starts_with("/demarches/"), "{}", started.body);
         last(&started.location)
+    }
+
+    async fn demarche_finie(&self) -> String {
+        let id = self.demarche().await;
+        let path = format!("/demarches/{id}/fin");
+        self.client.get(&path).await;
+        let ended = self.client.post(&path, &[("issue", "sans-suite")]).await;
+        assert!(ended.status.is_redirection(), "{}", ended.body);
+        id
     }
 
     async fn fusion(&self) -> Vec<(&'static str, String)> {

@@ -71,6 +71,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Demarche
         | Objet::Echeance
         | Objet::File
+        | Objet::DemarcheFinie
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation
