@@ -92,7 +92,7 @@ fn in_order(page: &Answer, words: &[&str]) {
 
 on_both_engines! {
     async fn the_list_is_sorted_by_date_then_by_what_would_be_lost_and_no_date_goes_without_its_ground(world) {
-        scene(world).await;
+        let scene = scene(world).await;
         let claire = world.as_agent("claire").await;
         let page = claire.get("/echeances").await;
         page.assert_queries(QUERIES_LIST);
@@ -104,8 +104,8 @@ on_both_engines! {
         page.shows("compté depuis\u{a0}: déclaration du 2 octobre 2026").shows("compté depuis\u{a0}: contact du 27 août 2026");
         let lines = page.body.matches("data-ligne").count();
         assert_eq!((lines, page.body.matches("· date ").count()), (4, 4), "each with its certainty");
-        let one = page.body.split("href=\"/echeances/").find(|rest| rest.contains("actualisation")).and_then(|rest| rest.split('?').next()).expect("line");
-        claire.get(&format!("/echeances/{one}")).await.shows("D’où vient cette date").shows("vérifié le").shows("date calculée").assert_queries(QUERIES_LINE);
+        let one = claire.get(&line(&scene.mois, "actualisation")).await;
+        one.shows("D’où vient cette date").shows("vérifié le").shows("date calculée").assert_queries(QUERIES_LINE);
     }
 
     async fn a_long_list_is_read_page_by_page_at_the_same_cost(world) {
