@@ -263,7 +263,10 @@ pub async fn defaire(
     let done = if let Some(held) = GesteId::parse(champs.raw("faite")) {
         dates::annuler_faite(&mut tx, &open.moteur, par, demarche, &held).await?
     } else {
-        let event = EvenementId::parse(champs.raw("evenement")).ok_or(Refus::Introuvable)?;
+        // Nothing chosen: the page shows what there is.
+        let Some(event) = EvenementId::parse(champs.raw("evenement")) else {
+            return Ok(Redirect::to(&format!("/demarches/{demarche}#evenements")));
+        };
         let done = annuler(&mut tx, par, demarche, &event).await?;
         dates::recalculer(&mut tx, &open.moteur, session.etablissement(), std::slice::from_ref(demarche)).await?;
         done

@@ -47,6 +47,7 @@ on_both_engines! {
         }
         let page = claire.get(&format!("{at}?note={numero}")).await;
         page.shows("Noté, déclaration faite").shows("À jour").shows("La dernière fois\u{a0}: elle, j’ai relu").shows("Source\u{a0}:").shows("vérifiée le");
+        claire.get(&format!("{at}/noter")).await.hides("value=\"declaration\" checked");
         let after = limites(world).await;
         assert!(after.len() == 1 && after > before, "{before:?} then {after:?}");
         assert_eq!(world.texts("SELECT evenement FROM demarche_evenements ORDER BY le").await, ["depot", "declaration"], "noted once");
@@ -79,7 +80,10 @@ on_both_engines! {
         assert_eq!(back.location, format!("{at}#evenements"));
         claire.get(&at).await.shows("En attente de réponse").shows("Annulé par Claire Morel");
         assert_eq!(limites(world).await, waiting, "as before the decision");
-        assert_eq!(claire.post(&format!("{at}/annulation"), &[("evenement", "x")]).await.status, StatusCode::NOT_FOUND);
+        for wrong in ["x", "019aa000-0000-7000-8000-000000000001"] {
+            assert_eq!(claire.post(&format!("{at}/annulation"), &[("evenement", wrong)]).await.location, format!("{at}#evenements"));
+        }
+        assert_eq!(limites(world).await, waiting, "an event of nobody undoes nothing");
     }
 
     async fn reception_sees_where_it_stands_and_no_note_and_other_teams_see_nothing(world) {

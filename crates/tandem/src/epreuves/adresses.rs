@@ -49,6 +49,8 @@ pub(super) enum Objet {
     Signalement,
     /// A démarche of a person, with a deposit.
     Demarche,
+    /// The same, ended.
+    DemarcheFinie,
     /// A request about her data.
     Demande,
     /// A file of the program itself, or a fiche of its catalogue.
@@ -104,7 +106,7 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/demarches/{id}/annulation", Objet::Demarche),
     ("/demarches/{id}/fait", Objet::Demarche),
     ("/demarches/{id}/fin", Objet::Demarche),
-    ("/demarches/{id}/reprise", Objet::Demarche),
+    ("/demarches/{id}/reprise", Objet::DemarcheFinie),
     ("/demarches/{id}/complexite", Objet::Demarche),
     ("/papiers/{id}", Objet::Papier),
     ("/papiers/{id}/apercu", Objet::Papier),
@@ -217,6 +219,7 @@ impl Chez {
             Objet::Papier => vec![("{id}", self.papier().await), ("{numero}", "1".to_owned())],
             Objet::Demande => vec![("{id}", self.demande().await)],
             Objet::Demarche => vec![("{id}", self.demarche().await)],
+            Objet::DemarcheFinie => vec![("{id}", self.demarche_finie().await)],
             Objet::Envoi => vec![("{id}", self.envoi(world).await)],
             Objet::Signalement => vec![("{id}", self.signalement().await)],
             Objet::Agent => vec![("{id}", self.agent().await.0)],
@@ -257,6 +260,15 @@ impl Chez {
         let started = self.client.post(&path, &[("fiche", "D07"), ("depose_le", "2026-11-02")]).await;
         assert!(started.location.starts_with("/demarches/"), "{}", started.body);
         last(&started.location)
+    }
+
+    async fn demarche_finie(&self) -> String {
+        let id = self.demarche().await;
+        let path = format!("/demarches/{id}/fin");
+        self.client.get(&path).await;
+        let ended = self.client.post(&path, &[("issue", "sans-suite")]).await;
+        assert!(ended.status.is_redirection(), "{}", ended.body);
+        id
     }
 
     async fn fusion(&self) -> Vec<(&'static str, String)> {

@@ -66,6 +66,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Papier
         | Objet::Demande
         | Objet::Demarche
+        | Objet::DemarcheFinie
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation
