@@ -36,8 +36,8 @@ pub mod droits;
 pub mod echeances;
 pub mod equipe;
 pub mod file;
-pub mod rendezvous;
 pub mod rappels;
+pub mod rendezvous;
 
 #[cfg(test)]
 mod consistency;

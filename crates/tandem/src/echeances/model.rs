@@ -143,7 +143,8 @@ pub fn a_saisir(campagnes: &Campagnes, today: Date) -> Vec<(&Campagne, i16)> {
 
 /// The year a reminder asks for today; nothing before its day, nor once the campaign is over.
 fn annee_visee(jour: JourDuMois, today: Date) -> Option<i16> {
-    let past = [today.year(), today.year() - 1].into_iter().filter_map(|year| jour.en(year)).find(|day| *day <= today)?;
+    let past =
+        [today.year(), today.year() - 1].into_iter().filter_map(|year| jour.en(year)).find(|day| *day <= today)?;
     (past.saturating_add(RAPPEL_MOIS.months()) > today).then(|| annee_de(jour, past.year()))
 }
 

@@ -167,7 +167,7 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/signalements/{id}/image", Objet::Signalement),
 ];
 
-const PHOTO: &[u8] = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");
+pub(super) const PHOTO: &[u8] = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");
 /// Kinds of facts, one of each form of page (choices, amounts, texts, keys).
 const GENRES: [&str; 8] =
     ["adresse", "courriel", "ressource", "langue", "hebergement", "protection", "equipement", "frein"];
@@ -275,23 +275,6 @@ impl Chez {
         acte.to_string()
     }
 
-    async fn demarche(&self) -> String {
-        let path = format!("/personnes/{}/demarches/nouvelle", self.personne(&nom()).await);
-        self.client.get(&path).await;
-        let started = self.client.post(&path, &[("fiche", "D07"), ("depose_le", "2026-11-02")]).await;
-        assert!(started.location.starts_with("/demarches/"), "{}", started.body);
-        last(&started.location)
-    }
-
-    async fn demarche_finie(&self) -> String {
-        let id = self.demarche().await;
-        let path = format!("/demarches/{id}/fin");
-        self.client.get(&path).await;
-        let ended = self.client.post(&path, &[("issue", "sans-suite")]).await;
-        assert!(ended.status.is_redirection(), "{}", ended.body);
-        id
-    }
-
     async fn fusion(&self) -> Vec<(&'static str, String)> {
         let (one, other) = (self.personne(&nom()).await, self.personne(&nom()).await);
         let merged = self.client.post(&format!("/personnes/{one}/reunion/{other}"), &[]).await;
@@ -327,38 +310,6 @@ impl Chez {
         let joined = self.client.upload(&path, &[("genre", "attestation-caf")], "IMG_1.jpg", PHOTO).await;
         assert!(joined.status.is_redirection(), "{}", joined.body);
         last(joined.location.split('?').next().unwrap_or_default())
-    }
-
-    async fn envoi(&self, world: &World) -> String {
-        let fiches: Vec<_> = world.app.fiches.fournies().take(2).map(AsRef::as_ref).collect();
-        let file = tandem_fiches::signer("CIAS voisin", jiff::civil::date(2026, 11, 20), &[7; 32], fiches);
-        self.client.get("/fiches/echange").await;
-        let read = self.client.upload("/fiches/echange", &[], "fiches.txt", file.as_bytes()).await;
-        assert!(read.status.is_redirection(), "{}", read.body);
-        last(&read.location)
-    }
-
-    async fn signalement(&self) -> String {
-        let path = "/fiches/D01/signalement";
-        let numero = self.client.get(path).await.field("numero");
-        let fields = [("numero", numero.as_str()), ("phrase", "Le bouton a changé de place.")];
-        let told = self.client.upload(path, &fields, "ecran.jpg", PHOTO).await;
-        assert!(told.status.is_redirection(), "{}", told.body);
-        numero
-    }
-
-    /// Somebody whose quarterly declaration falls due within a month.
-    async fn attend(&self, world: &World) {
-        let id = crate::personnes::PersonneId::parse(&self.personne(&nom()).await).expect("id");
-        let said = (tandem_delais::Evenement::Declaration, jiff::civil::date(2026, 9, 10));
-        world.demarche(&id, "D07", &[said]).await;
-    }
-
-    async fn agenda(&self) -> String {
-        let numero = self.client.get("/compte/agenda").await.field("numero");
-        let made = self.client.post("/compte/agenda", &[("numero", &numero)]).await.body;
-        let found = made.split("/agenda/").find(|rest| rest.get(32..36) == Some(".ics"));
-        found.and_then(|rest| rest.get(..36)).expect("an address").to_owned()
     }
 
     async fn demande(&self) -> String {

@@ -9,6 +9,7 @@ mod gel;
 mod hostile;
 mod lignes;
 mod portes;
+mod procedures;
 mod rangs;
 mod tableaux;
 

@@ -1,0 +1,55 @@
+//! Rows about procedures: a démarche, what falls due, a calendar, a fiche reported, a file of fiches.
+
+use super::adresses::{Chez, PHOTO, last, nom};
+use crate::testing::World;
+
+impl Chez {
+    pub(super) async fn demarche(&self) -> String {
+        let path = format!("/personnes/{}/demarches/nouvelle", self.personne(&nom()).await);
+        self.client.get(&path).await;
+        let started = self.client.post(&path, &[("fiche", "D07"), ("depose_le", "2026-11-02")]).await;
+        assert!(started.location.starts_with("/demarches/"), "{}", started.body);
+        last(&started.location)
+    }
+
+    pub(super) async fn demarche_finie(&self) -> String {
+        let id = self.demarche().await;
+        let path = format!("/demarches/{id}/fin");
+        self.client.get(&path).await;
+        let ended = self.client.post(&path, &[("issue", "sans-suite")]).await;
+        assert!(ended.status.is_redirection(), "{}", ended.body);
+        id
+    }
+
+    pub(super) async fn envoi(&self, world: &World) -> String {
+        let fiches: Vec<_> = world.app.fiches.fournies().take(2).map(AsRef::as_ref).collect();
+        let file = tandem_fiches::signer("CIAS voisin", jiff::civil::date(2026, 11, 20), &[7; 32], fiches);
+        self.client.get("/fiches/echange").await;
+        let read = self.client.upload("/fiches/echange", &[], "fiches.txt", file.as_bytes()).await;
+        assert!(read.status.is_redirection(), "{}", read.body);
+        last(&read.location)
+    }
+
+    pub(super) async fn signalement(&self) -> String {
+        let path = "/fiches/D01/signalement";
+        let numero = self.client.get(path).await.field("numero");
+        let fields = [("numero", numero.as_str()), ("phrase", "Le bouton a changé de place.")];
+        let told = self.client.upload(path, &fields, "ecran.jpg", PHOTO).await;
+        assert!(told.status.is_redirection(), "{}", told.body);
+        numero
+    }
+
+    /// Somebody whose quarterly declaration falls due within a month.
+    pub(super) async fn attend(&self, world: &World) {
+        let id = crate::personnes::PersonneId::parse(&self.personne(&nom()).await).expect("id");
+        let said = (tandem_delais::Evenement::Declaration, jiff::civil::date(2026, 9, 10));
+        world.demarche(&id, "D07", &[said]).await;
+    }
+
+    pub(super) async fn agenda(&self) -> String {
+        let numero = self.client.get("/compte/agenda").await.field("numero");
+        let made = self.client.post("/compte/agenda", &[("numero", &numero)]).await.body;
+        let found = made.split("/agenda/").find(|rest| rest.get(32..36) == Some(".ics"));
+        found.and_then(|rest| rest.get(..36)).expect("an address").to_owned()
+    }
+}
