@@ -157,7 +157,9 @@ fn regles(fiche: &Fiche) -> Vec<LigneRegle> {
         let said = parole(rule);
         let source = source(&said.source);
         LigneRegle {
-            quand: said.sens.map_or_else(|| said.quand.clone(), |sens| format!("{} ({sens})", said.quand)),
+            quand: said
+                .sens
+                .map_or_else(|| said.quand.clone(), |sens| format!("{} ({sens}).", said.quand.trim_end_matches('.'))),
             appui: format!(
                 "{}\u{a0}; date {}, vérifiée le {}",
                 en_mots(said.fondement.trim_end_matches('.')),
