@@ -129,9 +129,10 @@ pub async fn get(
     let under_way = demarches::Carte::lire(&mut reading, &db, &source, &session, &personne).await?;
     let bandeau = droits::bandeau(&mut reading, &session, &personne).await?;
     let rights = droits::Carte::lire(&mut reading, &session, &personne, today).await?;
-    let reminded = match session.agent.role.suit_des_personnes() {
-        true => Some(rappels::Carte::lire(&mut reading, &personne).await?),
-        false => None,
+    let reminded = if session.agent.role.suit_des_personnes() {
+        Some(rappels::Carte::lire(&mut reading, &personne).await?)
+    } else {
+        None
     };
     drop(reading);
     let team =

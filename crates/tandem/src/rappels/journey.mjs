@@ -44,7 +44,7 @@ for (const [rang, condition] of Object.keys(CONDITIONS).entries()) {
 }
 
 for (const condition of ["bureau", "telephone"]) {
-  test(`the same with the keyboard only, and the card is one small sheet (${condition})`, async () => {
+  test(`the same with the keyboard only, and the card is cut out of one sheet (${condition})`, async () => {
     const page = await open(browser, server.adresse, condition);
     await connecter(page, "sonia");
     const file = await dossier(page, condition === "bureau" ? 1 : 2);
@@ -59,9 +59,11 @@ for (const condition of ["bureau", "telephone"]) {
     await page.getByRole("heading", { name: "Mes dates" }).waitFor();
     const printed = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
     assert.equal(printed.match(/\/Type\s*\/Page\b/g).length, 1, "one sheet");
-    // A6: 105 × 148 mm, in points.
-    const [, width, height] = printed.match(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/);
-    assert.ok(Math.abs(width - 297.6) < 2 && Math.abs(height - 419.5) < 2, `${width} × ${height}`);
+    await page.emulateMedia({ media: "print" });
+    const { width, height } = await page.locator(".carte-rappel").boundingBox();
+    // A6, to be cut out of the sheet of any printer: 105 × 148 mm.
+    assert.ok(Math.abs(width - 396.9) < 1 && Math.abs(height - 559.4) < 1, `${width} × ${height}`);
+    await page.emulateMedia({ media: "screen" });
     await page.goto(`${file}/rappels`);
     await tabJusqua(page, "form[action$='/retrait'] button");
     await page.keyboard.press("Enter");

@@ -57,7 +57,8 @@ struct Interdits {
 pub struct Textes {
     heures: Quand,
     phrases: Phrases,
-    textes: Vec<Texte>,
+    #[serde(rename = "textes")]
+    liste: Vec<Texte>,
     interdits: Interdits,
 }
 
@@ -94,7 +95,7 @@ impl Textes {
             let line = before.map_or(1, |before| before.matches('\n').count() + 1);
             TextesRefuses(format!("ligne {line} : {}", error.message()))
         })?;
-        if read.textes.last().is_none_or(|last| !last.sortes.is_empty()) {
+        if read.liste.last().is_none_or(|last| !last.sortes.is_empty()) {
             return Err(TextesRefuses("le dernier texte doit valoir pour toutes les sortes (sortes = [])".into()));
         }
         if read.heures().is_none() {
@@ -113,7 +114,7 @@ impl Textes {
                 return Err(TextesRefuses(format!("« {name} » doit dire {{limite}} et {{quoi}}")));
             }
         }
-        let said = read.textes.iter().flat_map(|one| [&one.quoi, &one.carte]);
+        let said = read.liste.iter().flat_map(|one| [&one.quoi, &one.carte]);
         let others = [&phrases.avant, &phrases.vers, &phrases.ouverture, &phrases.ouverture_vers];
         let others = others.into_iter().chain([&phrases.objet, &phrases.fin, &phrases.equipe]);
         for text in said.chain(others) {
@@ -156,9 +157,9 @@ impl Textes {
     }
 
     fn texte(&self, sorte: &str) -> &Texte {
-        let named = self.textes.iter().find(|text| text.sortes.iter().any(|one| one == sorte));
+        let named = self.liste.iter().find(|text| text.sortes.iter().any(|one| one == sorte));
         // `lire` refuses a file without a last text for everything.
-        named.or(self.textes.last()).unwrap_or(&self.textes[0])
+        named.or(self.liste.last()).unwrap_or(&self.liste[0])
     }
 
     /// The words of one reminder, whole.
