@@ -50,6 +50,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("agenda", "rendezvous"),
     ("dossier", "rappels"),
     ("droits", "rappels"),
+    ("droits", "file"),
     ("aujourdhui", "rappels"),
 ];
 

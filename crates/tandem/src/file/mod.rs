@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod extrait;
 pub mod list;
 mod mandat;
 mod model;

@@ -9,7 +9,7 @@ use super::{
     section::{Ligne, Section},
     sources::Contexte,
 };
-use crate::rappels::extrait;
+use crate::{file::extrait as file, rappels::extrait};
 
 /// What she agreed to, what was sent to her or will be, word for word.
 pub(super) async fn rappels(on: &mut Reading, cx: &Contexte) -> Result<Section> {
@@ -43,6 +43,14 @@ pub(super) async fn rappels(on: &mut Reading, cx: &Contexte) -> Result<Section> 
             ),
             None => line,
         });
+    }
+    for one in file::dits(on, &cx.personne).await? {
+        lines.push(
+            Ligne::new("Rappel dit de vive voix")
+                .instant("le", "Le", one.le, cx)
+                .texte("agent", "Par", cx.noms.complet(&one.agent))
+                .jour("limite", "Pour le", one.limite),
+        );
     }
     Ok(Section::de(lines))
 }

@@ -118,7 +118,7 @@ pub const SOURCES: &[Source] = &[
         "rappels",
         "Être prévenue avant ses dates",
         rappels,
-        ["rappel_accords", "rappel_retraits", "rappel_echecs_vus", "envois"]
+        ["rappel_accords", "rappel_retraits", "rappel_echecs_vus", "envois", "file_rappels"]
     ),
     source!("acces", "Qui a ouvert le dossier", acces, ["journal"]),
 ];

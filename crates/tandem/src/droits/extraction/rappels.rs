@@ -6,7 +6,7 @@ use tandem_platform::{
 };
 
 use super::tables::{LOT, Lot, Sortie, Table, ligne};
-use crate::rappels::extrait;
+use crate::{file::extrait as file, rappels::extrait};
 
 pub(super) const RAPPELS: &[Table] = &[
     Table {
@@ -50,6 +50,20 @@ pub(super) const RAPPELS: &[Table] = &[
         colonnes: &[("numero", "Nom du message"), ("agent", "Qui l’a lu"), ("quand", "Quand")],
         tables: &["rappel_echecs_vus"],
         lire: |on, cx, after| Box::pin(vus(on, cx, after)),
+    },
+    Table {
+        nom: "file_rappels",
+        sens: "Les rappels dits de vive voix à qui fait sa démarche seul",
+        colonnes: &[
+            ("numero", "Numéro du rappel"),
+            ("demarche", "Numéro de la démarche"),
+            ("regle", "Quelle échéance de la fiche"),
+            ("limite", "Le dernier jour"),
+            ("agent", "Qui l’a dit"),
+            ("quand", "Quand"),
+        ],
+        tables: &["file_rappels"],
+        lire: |on, cx, after| Box::pin(dits(on, cx, after)),
     },
 ];
 
@@ -103,5 +117,21 @@ async fn vus(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
     let rows = extrait::lot_des_vus(on, &cx.perimetre.etablissement, after, LOT).await?;
     let suite = rows.last().map(|row| row.reference.clone());
     let lignes = rows.iter().map(|one| ligne![one.reference.as_str(), cx.noms.nom(&one.agent), cx.moment(one.le)]);
+    Ok(Lot { lignes: lignes.collect(), suite })
+}
+
+async fn dits(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
+    let rows = file::lot_des_dits(on, &cx.perimetre.etablissement, after, LOT).await?;
+    let suite = rows.last().map(|row| row.id.clone());
+    let lignes = rows.iter().map(|one| {
+        ligne![
+            one.id.as_str(),
+            one.demarche.as_str(),
+            one.regle.as_str(),
+            one.limite,
+            cx.noms.nom(&one.agent),
+            cx.moment(one.le),
+        ]
+    });
     Ok(Lot { lignes: lignes.collect(), suite })
 }
