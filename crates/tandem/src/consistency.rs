@@ -137,6 +137,17 @@ const FICHES: &[&str] = &[
     "fiche_envoi_reprises",
 ];
 
+const SUIVI: &[&str] = &[
+    "suivis",
+    "propositions",
+    "proposition_reponses",
+    "remplacements",
+    "remplacement_equipes",
+    "remplacement_fins",
+    "passations",
+    "passation_annulations",
+];
+
 #[test]
 fn a_slice_writes_only_its_own_tables() {
     let owners: &[(&str, &[&str])] = &[
@@ -157,19 +168,7 @@ fn a_slice_writes_only_its_own_tables() {
                 "comparaisons",
             ],
         ),
-        (
-            "suivi",
-            &[
-                "suivis",
-                "propositions",
-                "proposition_reponses",
-                "remplacements",
-                "remplacement_equipes",
-                "remplacement_fins",
-                "passations",
-                "passation_annulations",
-            ],
-        ),
+        ("suivi", SUIVI),
         (
             "menages",
             &["menages", "menage_membres", "menage_liens", "menage_entourage", "menage_fins", "menage_corrections"],
