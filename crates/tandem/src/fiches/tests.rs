@@ -41,7 +41,7 @@ async fn versionner(world: &World, fiche: &Fiche, rang: i64) {
 #[test]
 fn every_file_of_the_catalogue_loads() {
     let read = commande::verifier(None)
-        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(|one| format!("{one}\n")).collect::<String>()));
+        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")));
     assert_eq!(read, FICHIERS.len());
     assert!(read > 0, "donnees/demarches is empty");
 }

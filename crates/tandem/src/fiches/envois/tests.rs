@@ -118,7 +118,9 @@ on_both_engines! {
     async fn a_fiche_that_moved_since_the_page_was_read_stops_everything(world) {
         let boss = world.as_agent("mperrin").await;
         let mut fiches: Vec<tandem_fiches::Fiche> = world.app.fiches.fournies().take(2).map(|one| one.as_ref().clone()).collect();
-        fiches.iter_mut().for_each(|fiche| fiche.remarques.push("D’ailleurs".to_owned()));
+        for fiche in &mut fiches {
+            fiche.remarques.push("D’ailleurs".to_owned());
+        }
         let file = tandem_fiches::signer("CIAS voisin", jiff::civil::date(2026, 11, 20), &[7; 32], &fiches);
         let at = deposer(&boss, file.as_bytes()).await.location;
         boss.get(&at).await;
