@@ -1,4 +1,4 @@
-//! What leaves of the queues: the reminders said to a person, with her copy and with the data of the établissement.
+//! SQL of what leaves: the reminders said to a person, then those of the établissement, a batch at a time.
 
 use jiff::{Timestamp, civil::Date};
 use tandem_platform::{Error, Result, Row, db::Connection, query, sql};
