@@ -1,7 +1,10 @@
 //! The queue of the morning, over HTTP: one person after the other, one act and one declaration each, once.
 
 use axum::http::StatusCode;
-use jiff::civil::{Date, date};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 use tandem_delais::Evenement;
 
 use crate::{
@@ -18,8 +21,9 @@ const HIER: Date = date(2026, 11, 22);
 async fn attend(world: &World, prenom: &str, mains: &[Mode]) -> (PersonneId, DemarcheId) {
     let id = world.person(prenom, "Diallo").await;
     let demarche = world.demarche(&id, "D07", &[(Evenement::Declaration, date(2026, 9, 10))]).await;
-    for mode in mains {
-        world.acte_sur(&id, &demarche, *mode, HIER).await;
+    for (before, mode) in mains.iter().rev().enumerate() {
+        let day = HIER.saturating_sub(i64::try_from(before).expect("few").days());
+        world.acte_sur(&id, &demarche, *mode, day).await;
     }
     (id, demarche)
 }
