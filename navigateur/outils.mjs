@@ -22,7 +22,7 @@ export const CONDITIONS = {
 };
 
 /** Starts the real program with its demonstration data; `stop()` ends it and removes the data. */
-export async function demonstration(binary = "target/debug/tandem") {
+export async function demonstration(binary = process.env.TANDEM_BINAIRE ?? "target/debug/tandem") {
   const folder = mkdtempSync(join(tmpdir(), "tandem-navigateur-"));
   const child = spawn(binary, ["demo", "--dossier", folder], { env: { ...process.env, TANDEM_ADRESSE: "127.0.0.1:0" }, stdio: ["ignore", "pipe", "pipe"] });
   let logs = "";

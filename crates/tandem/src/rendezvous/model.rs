@@ -14,12 +14,12 @@ use crate::{
 
 /// How far one looks.
 pub const JOURS: i64 = 60;
-/// What holds on one sheet of paper.
-pub const FEUILLE_DATES: usize = 5;
+/// Height of the sheet for the dates and what waits, in tenths of a line of 14 points.
+pub const FEUILLE: usize = 255;
+/// Kept for what waits when there is much to do.
+pub const FEUILLE_ATTENTES: usize = 110;
 /// Papers on the sheet, in two columns.
-pub const FEUILLE_PAPIERS: usize = 10;
-/// Démarches waiting on the sheet.
-pub const FEUILLE_ATTENTES: usize = 3;
+pub const FEUILLE_PAPIERS: usize = 8;
 
 /// A day on which silence means something, and the appeal that follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,4 +121,24 @@ pub fn depuis(le: Date, today: Date) -> String {
         Ok(days) => format!("depuis {}", nombre(i64::from(days), "jour", "jours")),
         Err(_) => String::new(),
     }
+}
+
+/// How high an item is on the sheet: its lines in 14 points, and its small ones, in the column beside the date.
+pub fn hauteur<'a>(grands: impl IntoIterator<Item = &'a str>, petits: impl IntoIterator<Item = &'a str>) -> usize {
+    let lines = |text: &str, signs: usize| text.chars().count().div_ceil(signs);
+    let large: usize = grands.into_iter().map(|text| lines(text, 46) * 10).sum();
+    let small: usize = petits.into_iter().map(|text| lines(text, 70) * 7).sum();
+    large.max(20) + small + 4
+}
+
+/// How many of the first ones hold, and the height they take; always one, so that a sheet is never silent.
+pub fn tenir(hauteurs: &[usize], place: usize) -> (usize, usize) {
+    let mut taken = 0;
+    for (rang, one) in hauteurs.iter().enumerate() {
+        if rang > 0 && taken + one > place {
+            return (rang, taken);
+        }
+        taken += one;
+    }
+    (hauteurs.len(), taken)
 }

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use tandem_delais::{Certitude, Effet, Evenement, Sens};
 
-use super::model::{a_faire, attentes, depuis, dit, reste, retard, sans_doublon};
+use super::model::{a_faire, attentes, depuis, dit, hauteur, reste, retard, sans_doublon, tenir};
 use crate::{
     agents::{AgentId, EquipeId},
     demarches::{
@@ -139,4 +139,13 @@ fn days_and_silences_are_said_in_french() {
     assert_eq!(reste(5, 5), None);
     assert!(dit(Sens::SilenceInconnu, false).contains("à vérifier"));
     assert_ne!(dit(Sens::SilenceRejet, false), dit(Sens::SilenceAccord, false));
+}
+
+#[test]
+fn a_sheet_takes_what_holds_and_always_the_first_one() {
+    assert_eq!(tenir(&[], 10), (0, 0));
+    assert_eq!(tenir(&[400, 10], 100), (1, 400), "never silent");
+    assert_eq!(tenir(&[40, 40, 40], 100), (2, 80));
+    assert_eq!(hauteur(["court"], []), 24, "a date beside it takes two lines");
+    assert_eq!(hauteur([&"a".repeat(47)[..], "b"], [&"c".repeat(71)[..]]), 30 + 14 + 4);
 }

@@ -9,7 +9,7 @@ use tandem_fiches::Fiche;
 
 use super::{
     fonde::Fonde,
-    model::{self, Attente, FEUILLE_ATTENTES, FEUILLE_DATES, FEUILLE_PAPIERS, Silence},
+    model::{self, Attente, FEUILLE, FEUILLE_ATTENTES, FEUILLE_PAPIERS, Silence},
     neutre::neutre,
 };
 use crate::{
@@ -127,7 +127,7 @@ impl Mots<'_> {
         }
     }
 
-    fn echeance(&self, rang: usize, line: &Ligne) -> Echeance {
+    fn echeance(&self, line: &Ligne) -> Echeance {
         let rule = self.moteur.regle(&line.fiche, &line.regle);
         let nom = self.moteur.mots(line).nom;
         let of = self.demarche(&line.demarche, &line.fiche);
@@ -151,7 +151,7 @@ impl Mots<'_> {
             fenetre,
             retard: model::retard(line.limite, self.today),
             fonde: self.fonde(line),
-            ecran: rang >= FEUILLE_DATES,
+            ecran: false,
         }
     }
 
@@ -170,7 +170,7 @@ impl Mots<'_> {
         Horloge { phrase, fonde: self.fonde(silence.ligne), recours }
     }
 
-    fn attente(&self, rang: usize, one: &Attente<'_>) -> EnAttente {
+    fn attente(&self, one: &Attente<'_>) -> EnAttente {
         EnAttente {
             quand: model::depuis(one.depuis, self.today),
             quoi: self.demarche(&one.demarche.id, &one.demarche.fiche),
@@ -182,7 +182,7 @@ impl Mots<'_> {
             },
             le: dates::full(one.depuis, self.today),
             silences: one.silences.iter().map(|silence| self.horloge(silence)).collect(),
-            ecran: rang >= FEUILLE_ATTENTES,
+            ecran: false,
         }
     }
 
@@ -232,23 +232,68 @@ pub async fn get(
     }
     session.note_read(&app.db, "rendezvous.preparer", "personnes", id.as_str()).await?;
     let name = if mots.neutre { personne.identite.prenom.clone() } else { Some(personne.identite.affichee()) };
-    Ok(Page::ok(RendezVousPage {
-        cadre: session.cadre(format!("Rendez-vous de {}", personne.identite.initiales()), Lieu::Personnes),
-        id: id.to_string(),
-        nom: name.unwrap_or_else(|| "Pour vous".to_owned()),
-        agent: session.agent.nom.clone(),
-        prepare_le: dates::full(today, today),
-        perime_le: dates::full(today.saturating_add(14.days()), today),
-        neutre: mots.neutre,
-        a_qui: if mots.neutre { "vous".to_owned() } else { personne.identite.affichee() },
-        reste_dates: model::reste(due.len(), FEUILLE_DATES),
-        reste_papiers: model::reste(papiers.len(), FEUILLE_PAPIERS),
-        reste_attentes: model::reste(waiting.len(), FEUILLE_ATTENTES),
-        a_faire: due.iter().enumerate().map(|(rang, line)| mots.echeance(rang, line)).collect(),
-        papiers: papiers.into_iter().enumerate().map(|(rang, one)| (one, rang >= FEUILLE_PAPIERS)).collect(),
-        attentes: waiting.iter().enumerate().map(|(rang, one)| mots.attente(rang, one)).collect(),
-        a_revoir,
-    }))
+    Ok(Page::ok(
+        RendezVousPage {
+            cadre: session.cadre(format!("Rendez-vous de {}", personne.identite.initiales()), Lieu::Personnes),
+            id: id.to_string(),
+            nom: name.unwrap_or_else(|| "Pour vous".to_owned()),
+            agent: session.agent.nom.clone(),
+            prepare_le: dates::full(today, today),
+            perime_le: dates::full(today.saturating_add(14.days()), today),
+            neutre: mots.neutre,
+            a_qui: if mots.neutre { "vous".to_owned() } else { personne.identite.affichee() },
+            reste_dates: None,
+            reste_papiers: None,
+            reste_attentes: None,
+            a_faire: due.iter().map(|line| mots.echeance(line)).collect(),
+            papiers: papiers.into_iter().map(|one| (one, false)).collect(),
+            attentes: waiting.iter().map(|one| mots.attente(one)).collect(),
+            a_revoir,
+        }
+        .sur_une_feuille(),
+    ))
+}
+
+impl Echeance {
+    fn hauteur(&self) -> usize {
+        let under = format!("{} · {}", self.organisme, self.fenetre);
+        let late = self.retard.as_deref().unwrap_or_default();
+        model::hauteur(
+            [format!("{} {late}", self.quoi).as_str(), &under],
+            [format!("{:18}{}", "", self.fonde.texte).as_str()],
+        )
+    }
+}
+
+impl EnAttente {
+    fn hauteur(&self) -> usize {
+        let under = format!("{}, le {} · {}", self.etat, self.le, self.organisme);
+        let said = self.silences.iter().flat_map(|one| {
+            std::iter::once((&one.phrase, &one.fonde)).chain(one.recours.iter().map(|(phrase, fonde)| (phrase, fonde)))
+        });
+        let said: Vec<(&String, &Fonde)> = said.collect();
+        let large = [self.quoi.as_str(), under.as_str()].into_iter().chain(said.iter().map(|one| one.0.as_str()));
+        let small: Vec<String> = said.iter().map(|one| format!("{:18}{}", "", one.1.texte)).collect();
+        model::hauteur(large, small.iter().map(String::as_str)) + if said.is_empty() { 14 } else { 0 }
+    }
+}
+
+impl RendezVousPage {
+    /// Leaves on screen only what one page of paper does not hold, and says how many.
+    fn sur_une_feuille(mut self) -> Self {
+        let waiting: Vec<usize> = self.attentes.iter().map(EnAttente::hauteur).collect();
+        let kept = waiting.iter().sum::<usize>().min(FEUILLE_ATTENTES);
+        let due: Vec<usize> = self.a_faire.iter().map(Echeance::hauteur).collect();
+        let (dates, taken) = model::tenir(&due, FEUILLE - kept);
+        let (attentes, _) = model::tenir(&waiting, FEUILLE.saturating_sub(taken));
+        self.a_faire.iter_mut().skip(dates).for_each(|one| one.ecran = true);
+        self.attentes.iter_mut().skip(attentes).for_each(|one| one.ecran = true);
+        self.papiers.iter_mut().skip(FEUILLE_PAPIERS).for_each(|one| one.1 = true);
+        self.reste_dates = model::reste(self.a_faire.len(), dates);
+        self.reste_attentes = model::reste(self.attentes.len(), attentes);
+        self.reste_papiers = model::reste(self.papiers.len(), FEUILLE_PAPIERS);
+        self
+    }
 }
 
 /// A sheet as full as it may be: the printed page still holds.
@@ -261,9 +306,9 @@ fn chargee() -> RendezVousPage {
         fenetre: "possible à partir du mercredi 2 décembre".into(),
         retard: (rang == 0).then(|| "en retard de 12\u{a0}jours".into()),
         fonde: Fonde::exemple(),
-        ecran: rang >= FEUILLE_DATES,
+        ecran: false,
     };
-    let attente = |rang: usize| {
+    let attente = |_: usize| {
         EnAttente {
         quand: "depuis 112\u{a0}jours".into(),
         quoi: long.into(),
@@ -279,20 +324,18 @@ fn chargee() -> RendezVousPage {
                 Fonde::exemple(),
             )],
         }],
-        ecran: rang >= FEUILLE_ATTENTES,
+        ecran: false,
     }
     };
-    let papier = |rang: usize| ("Justificatif de domicile de moins de trois mois".to_owned(), rang >= FEUILLE_PAPIERS);
+    let papier = |_: usize| ("Justificatif de domicile de moins de trois mois".to_owned(), false);
     RendezVousPage {
         a_faire: (0..8).map(echeance).collect(),
         papiers: (0..14).map(papier).collect(),
         attentes: (0..5).map(attente).collect(),
         a_revoir: vec![("Carte mobilité inclusion".into(), "À revoir depuis le 31 octobre 2026".into())],
-        reste_dates: model::reste(8, FEUILLE_DATES),
-        reste_papiers: model::reste(14, FEUILLE_PAPIERS),
-        reste_attentes: model::reste(5, FEUILLE_ATTENTES),
         ..vide()
     }
+    .sur_une_feuille()
 }
 
 fn vide() -> RendezVousPage {
