@@ -113,7 +113,7 @@ async fn une(
     let answered = ["D21", "D40", "D50"].contains(&sorte.fiche);
     match at % 13 {
         3 if answered => {
-            arrive(work, tx, par, &id, (Evenement::Decision, ago(today, 12), Some(Reponse::Refus))).await?
+            arrive(work, tx, par, &id, (Evenement::Decision, ago(today, 12), Some(Reponse::Refus))).await?;
         }
         7 if answered => {
             let back = today.checked_add(21.days()).ok();
