@@ -27,6 +27,8 @@ const A_PART: &[(&str, &[&str])] = &[
     ("/passations/{id}/annulation", &[]),
     ("/propositions/{id}", &["reponse"]),
     ("/remplacements/{id}/fin", &[]),
+    ("/personnes/{id}/rappels/retrait", &["accord"]),
+    ("/personnes/{id}/rappels/vu", &["envoi"]),
     ("/arrivee/{lien}", &["mot_de_passe", "encore"]),
     ("/connexion/code", &["attente", "suite", "code"]),
     ("/compte/code/secours", &[]),
