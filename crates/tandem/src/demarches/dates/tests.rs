@@ -254,9 +254,9 @@ on_both_engines! {
     }
 
     async fn an_appeal_is_hidden_neither_by_a_new_request_nor_by_an_old_decision(world) {
+        use Evenement::{Decision, DepotComplet};
         let id = world.person("Aïssata", "Diallo").await;
         let day = |year, month, day| date(year, month, day);
-        use Evenement::{Decision, DepotComplet};
         let second = demarrer(world, &id, "D50", &[(DepotComplet, day(2025, 1, 10)), (Decision, day(2025, 3, 1)), (DepotComplet, day(2026, 6, 1))]).await;
         assert_eq!(dates(world).await, ["recours 2026-12-01", "silence 2026-10-01"], "counted from the silence of the second request");
         arrive(world, &second, Decision, day(2026, 11, 10), Some(Reponse::Accord)).await;
@@ -355,7 +355,7 @@ on_both_engines! {
         assert!(world.texts(whose).await.contains(&format!("{kept} {} 0{}", world.nord, world.claire)));
         assert_eq!(world.texts(&format!("SELECT DISTINCT equipe_id FROM demarches WHERE personne_id = '{kept}'")).await, [world.nord.to_string()]);
         let mut writing = tx(world).await;
-        personnes::archiver(&mut writing, &[kept.clone()], date(2026, 11, 23)).await.expect("archived");
+        personnes::archiver(&mut writing, std::slice::from_ref(&kept), date(2026, 11, 23)).await.expect("archived");
         writing.commit().await.expect("commit");
         assert_eq!(liste(world).await.len(), 1, "an archived file shows nowhere");
         let mut writing = tx(world).await;
