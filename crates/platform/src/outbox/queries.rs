@@ -170,8 +170,9 @@ pub async fn cancel_about(tx: &mut Tx, ids: &str) -> Result<u64> {
     let (tenant, now) = (tx.tenant().to_owned(), tx.clock().now());
     query(sql!(
         "UPDATE envois SET cancelled_at = $3
-         WHERE tenant_id = $1 AND ref IN (SELECT e.ref FROM {textes:$2} AS v CROSS JOIN envois e
-           WHERE e.about = v.value AND e.tenant_id = $1 AND e.sent_at IS NULL AND e.failed_at IS NULL AND e.cancelled_at IS NULL)"
+         WHERE tenant_id = $1 AND ref IN
+           (SELECT e.ref FROM {textes:$2} AS v CROSS JOIN envois e WHERE e.about = v.value AND e.tenant_id = $1)
+           AND sent_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL"
     ))
     .bind(tenant)
     .bind(ids)

@@ -67,11 +67,9 @@ pub(super) enum Objet {
     Suiveur,
     /// A person proposed to a team of this place by a colleague of another.
     Proposition,
-    /// People given to a colleague.
     Passation,
     /// Somebody stands in for an agent of this place.
     Remplacement,
-    /// A file in the archive.
     Archive,
     /// An elimination slip with a file of this place on it.
     Bordereau,

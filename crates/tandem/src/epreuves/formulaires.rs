@@ -29,6 +29,8 @@ const A_PART: &[(&str, &[&str])] = &[
     ("/echeances/campagnes", &["numero", "campagne", "annee", "ouvre", "limite", "certitude", "source"]),
     ("/propositions/{id}", &["reponse"]),
     ("/remplacements/{id}/fin", &[]),
+    ("/personnes/{id}/rappels/retrait", &["accord"]),
+    ("/personnes/{id}/rappels/vu", &["envoi"]),
     ("/arrivee/{lien}", &["mot_de_passe", "encore"]),
     ("/connexion/code", &["attente", "suite", "code"]),
     ("/compte/code/secours", &[]),
