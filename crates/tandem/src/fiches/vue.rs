@@ -1,7 +1,7 @@
 //! A fiche in words, for the screen and for paper.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use tandem_fiches::{Fiche, Geste, parole};
+use tandem_fiches::{Fiche, Geste, ecrire, parole};
 
 use super::model::{EnVigueur, Signalement, alerte};
 use crate::ui::dates;
@@ -66,6 +66,10 @@ pub(super) fn typo(text: &str) -> String {
     spaces.iter().fold(text.to_owned(), |text, (plain, kept)| text.replace(plain, kept))
 }
 
+/// From how many signs a fiche prints tighter, then tighter still.
+const SERRE: usize = 6_000;
+const TRES_SERRE: usize = 8_000;
+
 /// What a sheet shows.
 #[derive(Clone, Debug)]
 pub struct Feuille {
@@ -92,6 +96,8 @@ pub struct Feuille {
     pub alerte: Option<String>,
     /// « Version de votre établissement », or of the program.
     pub origine: String,
+    /// How tight it prints, to hold on one sheet.
+    pub corps: &'static str,
 }
 
 /// What a loss is called.
@@ -102,6 +108,15 @@ fn perte(fiche: &Fiche) -> &'static str {
         "sante" => "Oubliée, ce sont les soins qui ne sont plus pris en charge.",
         "papiers" => "Oubliée, ce sont les papiers qui ne sont plus valables.",
         _ => "",
+    }
+}
+
+/// The class a long fiche prints with: measured on the catalogue by its journey.
+fn corps(fiche: &Fiche) -> &'static str {
+    match ecrire(fiche).chars().count() {
+        0..SERRE => "",
+        SERRE..TRES_SERRE => " serre",
+        _ => " serre tres",
     }
 }
 
@@ -149,6 +164,7 @@ pub(super) fn feuille(open: &EnVigueur, aujourdhui: Date, origine: String) -> Fe
         a_revoir: dates::long(check.a_revoir_avant),
         alerte: alerte(fiche, aujourdhui),
         origine,
+        corps: corps(fiche),
     }
 }
 
