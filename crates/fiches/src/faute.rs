@@ -23,8 +23,7 @@ impl fmt::Display for Faute {
 
 /// The line of a byte.
 pub(crate) fn ligne(texte: &str, octet: usize) -> usize {
-    let avant = texte.as_bytes().get(..octet).unwrap_or(texte.as_bytes());
-    avant.iter().filter(|byte| **byte == b'\n').count() + 1
+    texte.bytes().take(octet).filter(|byte| *byte == b'\n').count() + 1
 }
 
 /// The sentence for what the TOML reader or serde says, in English.

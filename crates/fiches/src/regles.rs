@@ -38,7 +38,7 @@ pub(crate) fn lire(lecteur: &mut Lecteur<'_>, table: &DeTable<'_>) -> Lues {
         return (Vec::new(), String::new());
     }
     let (mut rules, mut places, mut texts) = (Vec::new(), Vec::new(), Vec::new());
-    for one in all.iter() {
+    for one in all {
         match lire_une(lecteur, one) {
             Some((rule, text)) => {
                 rules.push(rule);

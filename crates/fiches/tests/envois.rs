@@ -1,4 +1,5 @@
 //! Signed files: taken whole, or not at all.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use jiff::civil::date;
 use proptest::prelude::*;

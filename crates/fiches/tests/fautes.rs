@@ -1,4 +1,5 @@
 //! Each way a fiche can be wrong, and the sentence a social worker reads.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use std::path::Path;
 

@@ -119,6 +119,8 @@ enum Commande {
         #[arg(long)]
         identifiant: String,
     },
+    /// Recalcule toutes les échéances, et dit combien ont changé (elles se recalculent seules chaque nuit).
+    Recalculer,
     /// Ouvre un papier, à part et sous bornes ; seul le serveur s'en sert.
     #[command(hide = true)]
     Atelier {
@@ -220,6 +222,10 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
         Commande::Depots { fichier, identifiant } => {
             let db = open(&config).await?;
             commandes::depots::executer(&App::new(db, config), &fichier, &identifiant).await
+        }
+        Commande::Recalculer => {
+            let db = open(&config).await?;
+            commandes::depots::recalculer(&App::new(db, config)).await
         }
         // Answered before anything is opened.
         Commande::Atelier { .. } | Commande::Fiches { .. } => Ok(ExitCode::FAILURE),

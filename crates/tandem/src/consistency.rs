@@ -105,6 +105,18 @@ const DEMARCHES: &[&str] = &[
     "echeance_passages",
     "campagne_dates",
 ];
+const PERSONNES: &[&str] = &[
+    "personnes",
+    "mots",
+    "personne_mots",
+    "rangs",
+    "faits",
+    "fusions",
+    "fusion_annulations",
+    "distinctions",
+    "paires",
+    "comparaisons",
+];
 const DROITS: &[&str] = &[
     "demandes",
     "demande_prolongations",
@@ -131,21 +143,7 @@ fn a_slice_writes_only_its_own_tables() {
     let owners: &[(&str, &[&str])] = &[
         ("agents", &["etablissements", "equipes", "agents", "agent_equipes", "connexions", "tentatives", "liens"]),
         ("agents", &["desactivations", "seconds_facteurs", "codes_secours"]),
-        (
-            "personnes",
-            &[
-                "personnes",
-                "mots",
-                "personne_mots",
-                "rangs",
-                "faits",
-                "fusions",
-                "fusion_annulations",
-                "distinctions",
-                "paires",
-                "comparaisons",
-            ],
-        ),
+        ("personnes", PERSONNES),
         (
             "suivi",
             &[

@@ -58,6 +58,7 @@ impl Saisie {
     }
 
     /// The same with what was typed, and the sentences.
+    #[must_use]
     pub fn typed(self, champs: &Fields, erreurs: Errors) -> Self {
         let typed = |name| champs.line(name);
         let folded = ["raison", "note", "note_privee", "fait_le", "autre_duree"];

@@ -1,10 +1,15 @@
-//! `tandem depots`: the run from a terminal.
+//! `tandem depots` and `tandem recalculer`: the runs from a terminal.
 
 use std::{path::Path, process::ExitCode};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{app::App, cli::Failure, demarches::depots, ui::nombre};
+use crate::{
+    app::App,
+    cli::Failure,
+    demarches::{dates, depots},
+    ui::nombre,
+};
 
 /// Brings a table of deposits in, with its progress; each fault on its line.
 pub(crate) async fn executer(app: &App, file: &Path, identifiant: &str) -> Result<ExitCode, Failure> {
@@ -41,4 +46,20 @@ pub(crate) async fn executer(app: &App, file: &Path, identifiant: &str) -> Resul
             Err(Failure(if matches!(no, depots::Impossible::Base(_)) { 1 } else { 2 }, no.to_string()))
         }
     }
+}
+
+/// Computes every date again; what it took is said.
+pub(crate) async fn recalculer(app: &App) -> Result<ExitCode, Failure> {
+    let before = app.db.clock().now();
+    let done = dates::refaire(&app.db, &app.regles).await;
+    let took = app.db.clock().now().duration_since(before).as_millis();
+    app.db.close().await;
+    let done = done?;
+    let count = |n: usize, one, many| nombre(i64::try_from(n).unwrap_or(i64::MAX), one, many);
+    println!(
+        "{}, {} en {took} ms.",
+        count(done.demarches, "démarche relue", "démarches relues"),
+        count(done.changees, "échéance changée", "échéances changées")
+    );
+    Ok(ExitCode::SUCCESS)
 }

@@ -137,7 +137,7 @@ pub async fn get(
     Query(params): Query<Params>,
 ) -> Result<Page<EvenementPage>, Refus> {
     let (mut page, open) = page(&db, &source, &session, &id).await?;
-    session.note_read(&db, "demarches.voir", "demarches", open.demarche.id.as_str()).await?;
+    session.note_read(&db, "demarches.voir", "personnes", open.personne.id.as_str()).await?;
     if page.choix.iter().any(|one| one.0 == params.evenement) {
         page.saisie.evenement = params.evenement;
     }
@@ -263,7 +263,10 @@ pub async fn defaire(
     let done = if let Some(held) = GesteId::parse(champs.raw("faite")) {
         dates::annuler_faite(&mut tx, &open.moteur, par, demarche, &held).await?
     } else {
-        let event = EvenementId::parse(champs.raw("evenement")).ok_or(Refus::Introuvable)?;
+        // Nothing chosen: the page shows what there is.
+        let Some(event) = EvenementId::parse(champs.raw("evenement")) else {
+            return Ok(Redirect::to(&format!("/demarches/{demarche}#evenements")));
+        };
         let done = annuler(&mut tx, par, demarche, &event).await?;
         dates::recalculer(&mut tx, &open.moteur, session.etablissement(), std::slice::from_ref(demarche)).await?;
         done

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use tandem_delais::{Evenement, Genre};
 use tandem_platform::{
     Db,
@@ -13,8 +13,8 @@ use tandem_platform::{
 };
 
 use super::{
-    EvenementId, NouvelEvenement, Source, attacher, dates,
-    dates::avance,
+    EvenementId, NouvelEvenement, Source, attacher,
+    dates::{self, Ligne, avance},
     ecrire,
     ouvert::Ouvert,
     prendre,
@@ -27,6 +27,9 @@ use crate::{
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
 };
+
+/// Days before a limit from which a declaration without a window is what one comes for.
+const UN_MOIS: i64 = 31;
 
 /// Something the act may say happened too.
 #[derive(Clone, Debug)]
@@ -76,7 +79,7 @@ fn cases(open: &Ouvert, today: Date) -> Vec<Case> {
         let Some(event) = what.evenement.filter(|event| super::est_passe(*event)) else { continue };
         let line = open.lignes.iter().find(|line| line.regle == rule.cle);
         let cochee = match &rule.genre {
-            Genre::FenetreMensuelle { .. } | Genre::Periodique { .. } => line.is_some_and(|line| line.ouverte(today)),
+            Genre::FenetreMensuelle { .. } | Genre::Periodique { .. } => line.is_some_and(|line| bientot(line, today)),
             Genre::Presence { .. } => true,
             _ => false,
         };
@@ -89,6 +92,12 @@ fn cases(open: &Ouvert, today: Date) -> Vec<Case> {
         all.push(Case { code: Evenement::Depot.code(), mots: mots(Evenement::Depot), cochee: false });
     }
     all
+}
+
+/// Is it the moment? Its window is open; without a window, its last day is at most a month away. Ticked too soon, a call
+/// noted in between would move the date.
+fn bientot(line: &Ligne, today: Date) -> bool {
+    line.ouverture.map_or(line.limite <= today.saturating_add(UN_MOIS.days()), |from| from <= today)
 }
 
 fn mots(event: Evenement) -> &'static str {
@@ -192,6 +201,10 @@ pub async fn post(
         attacher(&mut tx, par, &acte, demarche, &said.collect::<Vec<_>>()).await?;
         for one in shown.cases.iter().filter(|one| one.cochee) {
             let Ok(event) = one.code.parse() else { continue };
+            // Done without her, it is no sign of life.
+            if event == Evenement::Contact && form.mode == Mode::SansElle {
+                continue;
+            }
             let id = EvenementId::new(tx.clock(), tx.random());
             let new =
                 NouvelEvenement { acte: Some(&acte), ..NouvelEvenement::simple(&id, demarche, event, form.fait_le) };

@@ -119,7 +119,7 @@ pub async fn get(
     Query(params): Query<Params>,
 ) -> Result<Page<DemarchePage>, Refus> {
     let (open, mut reading) = Ouvert::page(&db, &source, &session, &id).await?;
-    session.note_read(&db, "demarches.voir", "demarches", open.demarche.id.as_str()).await?;
+    session.note_read(&db, "demarches.voir", "personnes", open.personne.id.as_str()).await?;
     let ids = std::slice::from_ref(&open.demarche.id);
     let hung: Vec<_> = actes_lies::actes(&mut reading, ids).await?.into_iter().map(|one| one.1).collect();
     let acts = actes::plusieurs(&mut reading, &session.perimetre, &session.agent.id, &hung).await?;

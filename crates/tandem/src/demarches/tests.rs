@@ -38,7 +38,7 @@ on_both_engines! {
         file.shows("avec Moussa").shows(&format!("{at}/noter")).shows("Comptée depuis");
         claire.get(&format!("/personnes/{id}/actes/nouveau")).await.shows(&format!("{at}/noter"));
         let form = claire.get(&format!("{at}/noter")).await;
-        form.shows("name=\"arrive\" value=\"declaration\" id=\"arrive-declaration\" checked").hides("Quelle démarche");
+        form.shows("name=\"arrive\" value=\"declaration\" checked").hides("Quelle démarche");
         let numero = form.field("numero");
         let fields = [("numero", numero.as_str()), ("mode", "M3"), ("duree", "10"), ("arrive", "declaration"), ("geste-0", "M4")];
         for _ in 0..2 {
@@ -47,6 +47,7 @@ on_both_engines! {
         }
         let page = claire.get(&format!("{at}?note={numero}")).await;
         page.shows("Noté, déclaration faite").shows("À jour").shows("La dernière fois\u{a0}: elle, j’ai relu").shows("Source\u{a0}:").shows("vérifiée le");
+        claire.get(&format!("{at}/noter")).await.hides("value=\"declaration\" checked");
         let after = limites(world).await;
         assert!(after.len() == 1 && after > before, "{before:?} then {after:?}");
         assert_eq!(world.texts("SELECT evenement FROM demarche_evenements ORDER BY le").await, ["depot", "declaration"], "noted once");
@@ -64,19 +65,25 @@ on_both_engines! {
         claire.get(&at).await.shows("À préparer");
         arrive(&claire, &at, &[("evenement", "depot-complet"), ("le", "2026-06-01"), ("canal", "en-ligne"), ("numero", "7500-TARASQUE")]).await;
         claire.get(&at).await.shows("En attente de réponse").shows("7500-TARASQUE").shows("en ligne");
+        let waiting = limites(world).await;
         let missing = claire.post(&format!("{at}/evenements/nouveau"), &[("evenement", "decision"), ("le", "2026-11-20")]).await;
         assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
         missing.shows("Dites si c’est un accord ou un refus");
         arrive(&claire, &at, &[("evenement", "decision"), ("le", "2026-11-20"), ("reponse", "refus")]).await;
         let page = claire.get(&at).await;
         page.shows("Refus reçu").shows("Dernier jour pour contester");
+        assert_ne!(limites(world).await, waiting);
         let clear = world.texts("SELECT CAST(COUNT(*) AS TEXT) FROM demarche_evenements WHERE CAST(numero AS TEXT) LIKE '%TARASQUE%'").await;
         assert_eq!(clear, ["0"], "sealed");
         let undo = page.body.split("name=\"evenement\" value=\"").nth(1).and_then(|rest| rest.get(..36)).expect("an event").to_owned();
         let back = claire.post(&format!("{at}/annulation"), &[("evenement", &undo)]).await;
         assert_eq!(back.location, format!("{at}#evenements"));
-        claire.get(&at).await.shows("En attente de réponse").hides("Dernier jour pour contester\u{a0}: mer");
-        assert_eq!(claire.post(&format!("{at}/annulation"), &[("evenement", "x")]).await.status, StatusCode::NOT_FOUND);
+        claire.get(&at).await.shows("En attente de réponse").shows("Annulé par Claire Morel");
+        assert_eq!(limites(world).await, waiting, "as before the decision");
+        for wrong in ["x", "019aa000-0000-7000-8000-000000000001"] {
+            assert_eq!(claire.post(&format!("{at}/annulation"), &[("evenement", wrong)]).await.location, format!("{at}#evenements"));
+        }
+        assert_eq!(limites(world).await, waiting, "an event of nobody undoes nothing");
     }
 
     async fn reception_sees_where_it_stands_and_no_note_and_other_teams_see_nothing(world) {

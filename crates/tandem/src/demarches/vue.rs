@@ -51,7 +51,7 @@ impl LigneVue {
     pub fn de(line: &Ligne, moteur: &Moteur, today: Date) -> Self {
         let mots = moteur.mots(line);
         let appui = mots.fondement.as_ref().map_or_else(
-            || "promesse faite à l’abandon".to_owned(),
+            || "Promesse faite à l’abandon".to_owned(),
             |ground| {
                 format!(
                     "{}\u{a0}; date {}, vérifiée le {}",
@@ -66,8 +66,8 @@ impl LigneVue {
             demarche: line.demarche.to_string(),
             regle: line.regle.clone(),
             limite: line.limite.to_string(),
-            fiche: mots.fiche,
-            nom: mots.nom,
+            fiche: fiches::en_mots(&mots.fiche),
+            nom: fiches::en_mots(&mots.nom),
             quand: quand(line, today),
             depuis: depuis(line, moteur, today),
             appui,
@@ -183,7 +183,7 @@ fn depuis(line: &Ligne, moteur: &Moteur, today: Date) -> String {
 
 /// Where a démarche stands, in one sentence.
 pub fn ou_elle_en_est(etat: Etat, today: Date) -> String {
-    let near = |day| dates::near(day, today);
+    let near = |day| le(day, today);
     match etat {
         Etat::APreparer => "À préparer\u{a0}: rien n’est encore parti.".to_owned(),
         Etat::Deposee(le) => format!("Déposée {}. On ne sait pas encore si le dossier est complet.", near(le)),
@@ -196,6 +196,12 @@ pub fn ou_elle_en_est(etat: Etat, today: Date) -> String {
         Etat::Finie(Issue::Abandonnee) => "Abandonnée.".to_owned(),
         Etat::Finie(Issue::SansSuite) => "Finie, sans suite.".to_owned(),
     }
+}
+
+/// « hier », « vendredi 20 », « le 30 août ».
+fn le(day: Date, today: Date) -> String {
+    let near = dates::near(day, today);
+    if near.starts_with(|c: char| c.is_ascii_digit()) { format!("le {near}") } else { near }
 }
 
 fn mot_de_reponse(reponse: Option<Reponse>) -> &'static str {

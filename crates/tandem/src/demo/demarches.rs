@@ -109,13 +109,17 @@ async fn une(
         let le = if demarches::est_passe(*evenement) { le.min(today.yesterday().unwrap_or(today)) } else { le };
         arrive(work, tx, par, &id, (*evenement, le, None)).await?;
     }
-    match at % 29 {
-        3 => arrive(work, tx, par, &id, (Evenement::Decision, ago(today, 12), Some(Reponse::Refus))).await?,
-        11 => {
+    // Only what an administration answers is refused, given up or done.
+    let answered = ["D21", "D40", "D50"].contains(&sorte.fiche);
+    match at % 13 {
+        3 if answered => {
+            arrive(work, tx, par, &id, (Evenement::Decision, ago(today, 12), Some(Reponse::Refus))).await?
+        }
+        7 if answered => {
             let back = today.checked_add(21.days()).ok();
             finir(work, tx, par, &id, (Issue::Abandonnee, Some(Motif::Piece), back)).await?;
         }
-        17 => finir(work, tx, par, &id, (Issue::Aboutie, None, None)).await?,
+        11 if answered => finir(work, tx, par, &id, (Issue::Aboutie, None, None)).await?,
         _ => {}
     }
     Ok(id)

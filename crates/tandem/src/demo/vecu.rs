@@ -7,11 +7,14 @@ use jiff::{
 use tandem_platform::{Result, Tx};
 
 use super::Chantier;
-use crate::personnes::{
-    self, Identite, NouvellePersonne, PersonneId,
-    faits::{
-        Valeur,
-        seeds::{Dit, semer},
+use crate::{
+    fiches,
+    personnes::{
+        self, Identite, NouvellePersonne, PersonneId,
+        faits::{
+            Valeur,
+            seeds::{Dit, semer},
+        },
     },
 };
 
@@ -37,6 +40,7 @@ pub(super) async fn ajouter(work: &Chantier<'_>, tx: &mut Tx, today: Date) -> Re
             semer(tx, &work.etablissement, id, &work.agents[CLAIRE], said).await?;
         }
     }
+    fiches::semer(tx, &work.etablissement, &work.agents[CLAIRE], &work.agents[CLAIRE + 1]).await?;
     let twice = |prenom: &str, nom: &str| Identite {
         nom: Some(nom.to_owned()),
         naissance: Some(date(1979, 5, 4)),

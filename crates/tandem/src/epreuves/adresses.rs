@@ -51,6 +51,8 @@ pub(super) enum Objet {
     Demarche,
     /// A date of a démarche.
     Echeance,
+    /// The same, ended.
+    DemarcheFinie,
     /// A request about her data.
     Demande,
     /// A file of the program itself, or a fiche of its catalogue.
@@ -72,7 +74,7 @@ pub(super) enum Objet {
 }
 
 /// Every address of the matrix that holds a `{…}`, and those whose form asks for something to exist.
-/// A new `{…}` is a new line here, or the trials fail and name it.
+/// A new `{…}` is a new line here, or the trials fail and name it. A line that ends with « … » answers for all that begin so.
 const OBJETS: &[(&str, Objet)] = &[
     ("/connexions/{id}/fermeture", Objet::Connexion),
     ("/personnes/{id}", Objet::Personne),
@@ -100,19 +102,9 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/papiers/nouveau", Objet::Personne),
     ("/personnes/{id}/suivi", Objet::Personne),
     ("/personnes/{id}/demarches/nouvelle", Objet::Personne),
-    ("/demarches/{id}", Objet::Demarche),
-    ("/demarches/{id}/noter", Objet::Demarche),
-    ("/demarches/{id}/evenements/nouveau", Objet::Demarche),
-    ("/demarches/{id}/annulation", Objet::Demarche),
-    ("/demarches/{id}/fait", Objet::Demarche),
-    ("/demarches/{id}/fin", Objet::Demarche),
-    ("/demarches/{id}/reprise", Objet::Demarche),
-    ("/demarches/{id}/complexite", Objet::Demarche),
-    ("/echeances/{id}/{regle}", Objet::Echeance),
-    ("/echeances/{id}/{regle}/fait", Objet::Echeance),
-    ("/echeances/{id}/{regle}/annulation", Objet::Echeance),
-    ("/echeances/{id}/{regle}/report", Objet::Echeance),
-    ("/echeances/{id}/{regle}/don", Objet::Echeance),
+    ("/demarches/{id}/reprise", Objet::DemarcheFinie),
+    ("/demarches/{id}…", Objet::Demarche),
+    ("/echeances/{id}/{regle}…", Objet::Echeance),
     ("/echeances/semaine/{id}", Objet::Suiveur),
     ("/papiers/{id}", Objet::Papier),
     ("/papiers/{id}/apercu", Objet::Papier),
@@ -222,6 +214,7 @@ impl Chez {
             Objet::Demande => vec![("{id}", self.demande().await)],
             Objet::Demarche => vec![("{id}", self.demarche().await)],
             Objet::Echeance => vec![("{id}", self.demarche().await), ("{regle}", "declaration".to_owned())],
+            Objet::DemarcheFinie => vec![("{id}", self.demarche_finie().await)],
             Objet::Envoi => vec![("{id}", self.envoi(world).await)],
             Objet::Signalement => vec![("{id}", self.signalement().await)],
             Objet::Agent => vec![("{id}", self.agent().await.0)],
@@ -262,6 +255,15 @@ impl Chez {
         let started = self.client.post(&path, &[("fiche", "D07"), ("depose_le", "2026-11-02")]).await;
         assert!(started.location.starts_with("/demarches/"), "{}", started.body);
         last(&started.location)
+    }
+
+    async fn demarche_finie(&self) -> String {
+        let id = self.demarche().await;
+        let path = format!("/demarches/{id}/fin");
+        self.client.get(&path).await;
+        let ended = self.client.post(&path, &[("issue", "sans-suite")]).await;
+        assert!(ended.status.is_redirection(), "{}", ended.body);
+        id
     }
 
     async fn fusion(&self) -> Vec<(&'static str, String)> {
@@ -376,7 +378,8 @@ impl Chez {
 
 /// What `path` holds.
 pub(super) fn objet(path: &str) -> Objet {
-    let line = OBJETS.iter().find(|line| line.0 == path);
+    let known = |known: &str| known == path || known.strip_suffix('…').is_some_and(|start| path.starts_with(start));
+    let line = OBJETS.iter().find(|line| known(line.0));
     if line.is_none() && !path.contains('{') {
         return Objet::Rien;
     }

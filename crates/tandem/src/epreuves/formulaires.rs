@@ -20,7 +20,7 @@ const GRAINE: u64 = 2026;
 const LONG: Duration = Duration::from_secs(2);
 
 /// Forms a page shows only in some state (a second factor on, a screen hidden): their fields, sent all the same.
-const A_PART: [(&str, &[&str]); 15] = [
+const A_PART: &[(&str, &[&str])] = &[
     ("/conservation", &[]),
     ("/bordereaux/{id}/execution", &[]),
     ("/droits/{id}/levee", &["levee", "levee_dite_le"]),
@@ -36,6 +36,8 @@ const A_PART: [(&str, &[&str]); 15] = [
     ("/voile/ouverture", &["suite", "pin"]),
     ("/equipe/agents/{id}/second-facteur", &[]),
     ("/equipe/agents/{id}/reactivation", &[]),
+    ("/fiches/{code}/retour", &["numero", "vu", "rang"]),
+    ("/signalements/{id}", &["suite", "raison"]),
 ];
 
 /// Two fields alike are taken, as they should: what is hostile goes in one at a time.

@@ -67,6 +67,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Demande
         | Objet::Demarche
         | Objet::Echeance
+        | Objet::DemarcheFinie
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation

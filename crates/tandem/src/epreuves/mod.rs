@@ -16,3 +16,9 @@ mod tableaux;
 pub(crate) async fn ailleurs(world: &crate::testing::World) -> crate::testing::Client {
     adresses::Chez::ailleurs(world).await.client
 }
+
+/// The fields of the form that posts to `action`, as a browser would send them back: name and value.
+pub(crate) fn champs(page: &str, action: &str) -> Vec<(String, String)> {
+    let forms = formulaire::tous(page).into_iter().filter(|form| form.action == action);
+    forms.flat_map(|form| form.champs).map(|champ| (champ.nom, champ.valeur)).collect()
+}

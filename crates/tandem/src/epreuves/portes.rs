@@ -52,8 +52,11 @@ on_both_engines! {
                 let open = letters.contains(letter);
                 // A login belongs to one agent, a row to a team; reception undoes its own acts only.
                 let personal = objet(path) == Objet::Connexion || (letter == 'A' && matches!(objet(path), Objet::Acte | Objet::Papier));
-                // Accounts, reports, the archive and its slips are those of the établissement.
-                let account = matches!(objet(path), Objet::Agent | Objet::Archive | Objet::Bordereau | Objet::Signalement | Objet::Envoi);
+                // Accounts, the archive, its slips, reports and files of fiches are those of the établissement.
+                let account = matches!(
+                    objet(path),
+                    Objet::Agent | Objet::Archive | Objet::Bordereau | Objet::Signalement | Objet::Envoi
+                );
                 let maker = if personal { &own } else if account { &boss } else { &mine };
                 let client = &own.client;
                 // A responsable sees every team of her établissement; a login is nobody else's.

@@ -18,6 +18,8 @@ pub struct EquipePage {
     equipes: Vec<String>,
     agents: Vec<(String, &'static str)>,
     responsable: bool,
+    /// May this role exchange fiches with other établissements?
+    echange: bool,
     /// Does this role note absences?
     absences: bool,
     /// For a responsable: the people nobody follows, address and sentence.
@@ -37,6 +39,7 @@ pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<EquipePa
     let agents = agents.into_iter().map(|agent| (agent.nom, agent.role.nom())).collect();
     let responsable = session.agent.role == Role::Responsable;
     let absences = session.agent.role.suit_des_personnes();
+    let echange = matches!(session.agent.role, Role::Responsable | Role::ReferentTechnique);
     Ok(Page::ok(EquipePage {
         cadre: session.cadre("Équipe", Lieu::Equipe),
         equipes,
@@ -44,6 +47,7 @@ pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<EquipePa
         absences,
         delaissees,
         responsable,
+        echange,
     }))
 }
 
@@ -75,6 +79,7 @@ impl Samples for EquipePage {
             equipes,
             agents,
             responsable: true,
+            echange: true,
         };
         vec![
             ("vide", page(Vec::new(), Vec::new())),

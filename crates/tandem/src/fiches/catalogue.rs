@@ -30,7 +30,9 @@ impl Catalogue {
         let read = FICHIERS.iter().filter_map(|(nom, texte)| match lire(nom, texte) {
             Ok(fiche) => Some(fiche),
             Err(fautes) => {
-                fautes.iter().for_each(|faute| tracing::error!(%faute, "fiche left out"));
+                for faute in &fautes {
+                    tracing::error!(%faute, "fiche left out");
+                }
                 None
             }
         });
@@ -63,7 +65,9 @@ impl Catalogue {
         let fiche = match lire(&version.code, &version.texte) {
             Ok(fiche) => Arc::new(fiche),
             Err(fautes) => {
-                fautes.iter().for_each(|faute| tracing::error!(%faute, "version of a fiche not read"));
+                for faute in &fautes {
+                    tracing::error!(%faute, "version of a fiche not read");
+                }
                 return None;
             }
         };

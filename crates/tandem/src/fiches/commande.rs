@@ -21,7 +21,9 @@ pub fn executer(dossier: Option<&Path>) -> ExitCode {
         Ok(1) => println!("1 fiche, sans faute."),
         Ok(n) => println!("{n} fiches, sans faute."),
         Err(fautes) => {
-            fautes.iter().for_each(|faute| eprintln!("{faute}"));
+            for faute in &fautes {
+                eprintln!("{faute}");
+            }
             return ExitCode::from(1);
         }
     }

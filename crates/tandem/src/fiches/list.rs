@@ -9,7 +9,7 @@ use tandem_fiches::Famille;
 use super::{
     model::{alerte, repond},
     queries,
-    vue::signale,
+    vue::{signale, typo},
 };
 use crate::{
     agents::Session,
@@ -81,9 +81,9 @@ pub async fn get(
         let fiche = &one.fiche;
         familles.entry(fiche.famille).or_default().push(Ligne {
             code: fiche.code.clone(),
-            nom_simple: fiche.nom_simple.clone(),
-            nom: fiche.nom.clone(),
-            organisme: fiche.organisme.clone(),
+            nom_simple: typo(&fiche.nom_simple),
+            nom: typo(&fiche.nom),
+            organisme: typo(&fiche.organisme),
             alertes: told.get(&fiche.code).cloned().into_iter().chain(alerte(fiche, today)).collect(),
             locale: one.version.is_some(),
         });

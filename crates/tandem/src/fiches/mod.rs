@@ -9,13 +9,17 @@ pub mod modifier;
 pub mod page;
 pub(crate) mod queries;
 mod saisie;
+mod seeds;
 pub mod signaler;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_signaler;
 pub mod versions;
 mod vue;
 
 pub use catalogue::Catalogue;
 pub use model::{EnVigueur, Signalement, Version, VersionId, alerte};
-pub use queries::{dernieres, en_vigueur, liste, signalements};
+pub use queries::{confirmes, dernieres, en_vigueur, liste, signalements};
+pub use seeds::semer;
 pub use vue::{Source, en_mots, signale, source};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use tandem_platform::{Error, Keyring, Result, Row, Tx, db::Connection, query, sealed, sql};
 
 use super::{
@@ -269,6 +270,29 @@ pub(super) async fn signaler(
             .await?;
     }
     Ok(written == 1)
+}
+
+/// The changes confirmed since an instant, last first: fiche, what changed, when. Who has that procedure under way reads it.
+pub async fn confirmes(
+    on: &mut impl Connection,
+    etablissement: &EtablissementId,
+    depuis: Timestamp,
+) -> Result<Vec<(String, String, Timestamp)>> {
+    let rows = query(sql!(
+        "SELECT s.id, s.code, s.phrase, r.created_at FROM fiche_signalements s
+         JOIN fiche_signalement_reponses r ON r.signalement_id = s.id
+         WHERE s.etablissement_id = $1 AND r.suite = 'confirme' AND r.created_at >= $2
+         ORDER BY r.created_at DESC, s.id DESC LIMIT 100"
+    ))
+    .bind(etablissement)
+    .bind(depuis)
+    .all(on)
+    .await?;
+    let one = |row: &Row| {
+        let phrase = on.keyring().open(PHRASE, &row.text("id")?, &row.blob("phrase")?)?;
+        Ok((row.text("code")?, phrase, row.instant("created_at")?))
+    };
+    rows.iter().map(one).collect()
 }
 
 /// The picture of a report.

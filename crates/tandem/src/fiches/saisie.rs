@@ -47,6 +47,8 @@ pub struct Saisie {
 
 /// Before a gesture one shows before doing.
 const STOP: &str = "Stop\u{a0}: ";
+/// Longest text of a field read at all, in bytes.
+const TROP_LONG: usize = 20_000;
 /// Longest « what changes », in signs.
 const MOTIF_MAX: usize = 300;
 
@@ -105,6 +107,33 @@ impl Saisie {
         }
     }
 
+    /// The length of each text, in bytes.
+    fn longueurs(&self) -> [(&'static str, usize); 21] {
+        [
+            ("code", self.code.len()),
+            ("nom", self.nom.len()),
+            ("nom_simple", self.nom_simple.len()),
+            ("organisme", self.organisme.len()),
+            ("pourquoi", self.pourquoi.len()),
+            ("adresse", self.adresse.len()),
+            ("sans_adresse", self.sans_adresse.len()),
+            ("compte", self.compte.len()),
+            ("telephone", self.telephone.len()),
+            ("guichet", self.guichet.len()),
+            ("papier", self.papier.len()),
+            ("aucun", self.aucun.len()),
+            ("pieces", self.pieces.len()),
+            ("gestes", self.gestes.len()),
+            ("blocages", self.blocages.len()),
+            ("delai_usuel", self.delai_usuel.len()),
+            ("remarques", self.remarques.len()),
+            ("regles", self.regles.len()),
+            ("sources", self.sources.len()),
+            ("verifie_par", self.verifie_par.len()),
+            ("motif", self.motif.len()),
+        ]
+    }
+
     /// A form filled with a fiche.
     pub(super) fn de(fiche: &Fiche, vu: i64) -> Self {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -156,9 +185,46 @@ impl Saisie {
         }
     }
 
+    /// The rules as they are kept, or their faults with their lines.
+    fn regles_lues(&self, erreurs: &mut Errors) -> String {
+        match lire_regles("Règles", &self.regles) {
+            Ok((_, text)) => text,
+            Err(fautes) => {
+                let told: Vec<String> =
+                    fautes.iter().map(|one| format!("Ligne {}\u{a0}: {}", one.ligne, one.phrase)).collect();
+                erreurs.add("regles", told.join("\n"));
+                String::new()
+            }
+        }
+    }
+
+    fn acces(&self, franceconnect: Option<FranceConnect>) -> Acces {
+        Acces {
+            adresse: opt(&self.adresse),
+            sans_adresse: opt(&self.sans_adresse),
+            compte: opt(&self.compte),
+            franceconnect,
+        }
+    }
+
+    fn canaux(&self) -> Canaux {
+        Canaux {
+            papier: opt(&self.papier),
+            telephone: opt(&self.telephone),
+            guichet: opt(&self.guichet),
+            aucun: opt(&self.aucun),
+        }
+    }
+
     /// The fiche, or what is wrong under each field.
     pub(super) fn fiche(&self) -> Result<Fiche, Errors> {
         let mut erreurs = Errors::default();
+        // Said before anything is read: a page pasted by mistake keeps nobody waiting.
+        let (champ, long) = self.longueurs().into_iter().max_by_key(|one| one.1).unwrap_or(("nom", 0));
+        if long > TROP_LONG {
+            erreurs.add(champ, "C’est beaucoup trop long pour une fiche.");
+            return Err(erreurs);
+        }
         let (verifie_le, a_revoir) = (dates::lire(&self.verifie_le), dates::lire(&self.a_revoir_avant));
         for (cle, date) in [("verifie_le", verifie_le), ("a_revoir_avant", a_revoir)] {
             if date.is_none() {
@@ -181,15 +247,7 @@ impl Saisie {
                 erreurs.add(cle, "Choisissez dans la liste.");
             }
         }
-        let regles_toml = match lire_regles("Règles", &self.regles) {
-            Ok((_, text)) => text,
-            Err(fautes) => {
-                let told: Vec<String> =
-                    fautes.iter().map(|one| format!("Ligne {}\u{a0}: {}", one.ligne, one.phrase)).collect();
-                erreurs.add("regles", told.join("\n"));
-                String::new()
-            }
-        };
+        let regles_toml = self.regles_lues(&mut erreurs);
         let day = Date::constant(2026, 1, 1);
         let verification = Verification {
             sources: par_ligne(&self.sources),
@@ -210,18 +268,8 @@ impl Saisie {
             blocages: par_ligne(&self.blocages),
             delai_usuel: opt(&self.delai_usuel),
             remarques: par_ligne(&self.remarques),
-            acces: Acces {
-                adresse: opt(&self.adresse),
-                sans_adresse: opt(&self.sans_adresse),
-                compte: opt(&self.compte),
-                franceconnect,
-            },
-            canaux: Canaux {
-                papier: opt(&self.papier),
-                telephone: opt(&self.telephone),
-                guichet: opt(&self.guichet),
-                aucun: opt(&self.aucun),
-            },
+            acces: self.acces(franceconnect),
+            canaux: self.canaux(),
             gestes: par_ligne(&self.gestes).iter().map(|line| geste(line)).collect(),
             regles: Vec::new(),
             regles_toml,
@@ -231,7 +279,9 @@ impl Saisie {
             Ok(fiche) if erreurs.is_empty() => Ok(fiche),
             Ok(_) => Err(erreurs),
             Err(fautes) => {
-                fautes.iter().for_each(|faute| ranger(&mut erreurs, faute));
+                for faute in &fautes {
+                    ranger(&mut erreurs, faute);
+                }
                 Err(erreurs)
             }
         }
@@ -277,6 +327,7 @@ fn ranger(erreurs: &mut Errors, faute: &Faute) {
         "acces.adresse" if faute.phrase.starts_with("il manque") => {
             "Écrivez l’adresse officielle, ou dites pourquoi il n’y en a pas.".to_owned()
         }
+        _ if faute.phrase.starts_with(&format!("{named} est vide")) => "À remplir.".to_owned(),
         _ if faute.phrase.starts_with("le champ") && faute.phrase.ends_with("manque.") => "À remplir.".to_owned(),
         _ => faute.phrase.replace(&named, "Ce champ"),
     };

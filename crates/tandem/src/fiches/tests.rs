@@ -10,7 +10,7 @@ use super::{
     model::{Origine, Version, VersionId},
     queries,
 };
-use crate::testing::{World, on_both_engines};
+use crate::testing::{Answer, Client, World, on_both_engines};
 
 const JOUR: i64 = 24 * 3600;
 
@@ -76,7 +76,7 @@ on_both_engines! {
             list.shows("France Travail").shows("/fiches/D01").hides("À revoir");
             let sheet = client.get("/fiches/D01").await;
             sheet.assert_queries(5);
-            sheet.shows(&fournie(world, "D01").gestes[0].texte.replace('\'', "&#39;")).shows("Version fournie avec Tandem").shows("Stop : montrez-moi avant").shows("Par téléphone");
+            sheet.shows(&fournie(world, "D01").gestes[0].texte.replace('\'', "&#39;")).shows("Version fournie avec Tandem").shows("Stop\u{a0}: montrez-moi avant").shows("Par téléphone");
         }
         let technique = world.as_agent("technique").await;
         assert_eq!(technique.get("/fiches").await.status, StatusCode::FORBIDDEN);
@@ -133,5 +133,98 @@ on_both_engines! {
         assert_eq!((last["D01"].rang(), last["D01"].fiche.nom_simple.as_str()), (2, "Deuxième version"));
         let clear = world.texts("SELECT CAST(COUNT(*) AS TEXT) FROM fiche_versions WHERE code = 'D01'").await;
         assert_eq!(clear, ["2"]);
+    }
+}
+
+/// The edit form as a browser sends it back: everything the page held, some of it changed.
+async fn modifier(client: &Client, code: &str, changes: &[(&str, &str)]) -> Answer {
+    let address = format!("/fiches/{code}/modifier");
+    let page = client.get(&address).await;
+    let form = crate::epreuves::champs(&page.body, &address);
+    let mut fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    for change in changes {
+        fields.retain(|one| one.0 != change.0);
+        fields.push(*change);
+    }
+    fields.retain(|one| one.0 != "jeton");
+    client.post(&address, &fields).await
+}
+
+on_both_engines! {
+    async fn a_fiche_is_modified_field_by_field_and_its_versions_say_who_changed_what(world) {
+        let claire = world.as_agent("claire").await;
+        let unchanged = modifier(&claire, "D01", &[]).await;
+        assert_eq!(unchanged.status, StatusCode::UNPROCESSABLE_ENTITY);
+        unchanged.shows("Rien ne change dans cette fiche.");
+        let sent = modifier(&claire, "D01", &[("nom_simple", "Dire que je cherche encore"), ("motif", "Plus court")]).await;
+        assert_eq!(sent.location, "/fiches/D01?fait=enregistre", "{}", sent.body);
+        claire.get(&sent.location).await.shows("La nouvelle version est enregistrée.").shows("Dire que je cherche encore");
+        let versions = claire.get("/fiches/D01/versions").await;
+        versions.assert_queries(4);
+        versions.shows("Version 1, aujourd’hui").shows("Claire Morel, modifiée à l’écran").shows("Plus court").shows("En mots simples").shows("Dire que je cherche encore").shows("Version fournie avec Tandem");
+        // Back to the one of the program: one more version.
+        let (numero, vu) = (versions.field("numero"), versions.field("vu"));
+        let back = [("numero", numero.as_str()), ("vu", vu.as_str()), ("rang", "0")];
+        for _ in 0..2 {
+            assert_eq!(claire.post("/fiches/D01/retour", &back).await.location, "/fiches/D01/versions");
+        }
+        claire.get("/fiches/D01/versions").await.shows("Version 2, aujourd’hui").shows("Retour à la version fournie").hides("Version 3");
+        claire.get("/fiches/D01").await.hides("Dire que je cherche encore");
+        let karim = world.as_agent("karim").await;
+        karim.get("/fiches/D01/versions").await.shows("Plus court").hides("Reprendre");
+        for path in ["/fiches/D01/modifier", "/fiches/nouvelle"] {
+            assert_eq!(karim.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
+        assert_eq!(claire.get("/fiches/D999/modifier").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(claire.post("/fiches/D999/modifier", &[("nom", "x")]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(world.texts("SELECT action FROM journal WHERE action = 'fiches.version'").await.len(), 1);
+    }
+
+    async fn what_is_wrong_is_said_under_its_field_and_what_was_typed_stays(world) {
+        let claire = world.as_agent("claire").await;
+        let rules = "[[echeances]]\ncle = \"a-faire\"\ntype = \"chaque-mois\"\nnom = \"gardez-moi\"\n";
+        let wrong = [("nom", ""), ("telephone", ""), ("guichet", ""), ("papier", ""), ("aucun", ""), ("gestes", "Un seul, gardé"), ("regles", rules), ("sources", "sans marque")];
+        let back = modifier(&claire, "D01", &wrong).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+        back.shows("À remplir.").shows("une autre voie que l’écran").shows("De 3 à 12 gestes").shows("Ligne 3\u{a0}:").shows("fenetre-mensuelle").shows("Un seul, gardé").shows("gardez-moi").shows("sans marque").shows("Chaque source commence par sa marque");
+        assert_eq!(world.texts("SELECT id FROM fiche_versions").await.len(), 0, "nothing half written");
+    }
+
+    async fn two_colleagues_who_modify_at_once_are_told_and_nothing_is_lost(world) {
+        let (claire, boss) = (world.as_agent("claire").await, world.as_agent("mperrin").await);
+        let stale = claire.get("/fiches/D01/modifier").await;
+        assert_eq!(modifier(&boss, "D01", &[("nom_simple", "La phrase de Martine")]).await.status, StatusCode::SEE_OTHER);
+        let form = crate::epreuves::champs(&stale.body, "/fiches/D01/modifier");
+        let mut fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.retain(|one| one.0 != "jeton" && one.0 != "nom_simple");
+        fields.push(("nom_simple", "La phrase de Claire"));
+        let told = claire.post("/fiches/D01/modifier", &fields).await;
+        told.shows("Un collègue vient de modifier cette fiche").shows("La phrase de Claire");
+        let again = crate::epreuves::champs(&told.body, "/fiches/D01/modifier");
+        let fields: Vec<(&str, &str)> = again.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|one| one.0 != "jeton").collect();
+        for _ in 0..2 {
+            assert_eq!(claire.post("/fiches/D01/modifier", &fields).await.status, StatusCode::SEE_OTHER);
+        }
+        assert_eq!(world.texts("SELECT id FROM fiche_versions").await.len(), 2, "a second press writes nothing");
+        claire.get("/fiches/D01/versions").await.shows("La phrase de Martine").shows("La phrase de Claire");
+    }
+
+    async fn a_fiche_of_here_is_added_with_a_code_nobody_has(world) {
+        let claire = world.as_agent("claire").await;
+        let page = claire.get("/fiches/nouvelle").await;
+        let numero = page.field("numero");
+        let base = [
+            ("numero", numero.as_str()), ("nom", "Aide du CCAS"), ("nom_simple", "Demander l’aide d’urgence"), ("organisme", "CCAS"),
+            ("famille", "prestations"), ("effet", "ressources"), ("complexite", "simple"), ("sans_adresse", "Tout se fait à l’accueil."),
+            ("guichet", "Accueil du CCAS"), ("gestes", "Prendre rendez-vous\nVenir avec ses papiers\nStop\u{a0}: signer"),
+            ("sources", "[CG] connaissance générale"), ("verifie_le", "2026-11-23"), ("verifie_par", "Claire"), ("a_revoir_avant", "23/05/2027"),
+        ];
+        let taken = claire.post("/fiches/nouvelle", &[&base[..], &[("code", "D01")]].concat()).await;
+        taken.shows("Ce code est déjà celui d’une autre fiche.").shows("Aide du CCAS");
+        let bad = claire.post("/fiches/nouvelle", &[&base[..], &[("code", "../x")]].concat()).await;
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let sent = claire.post("/fiches/nouvelle", &[&base[..], &[("code", "LOC01")]].concat()).await;
+        assert_eq!(sent.location, "/fiches/LOC01?fait=enregistre", "{}", sent.body);
+        claire.get("/fiches/LOC01").await.shows("Demander l’aide d’urgence").shows("connaissance générale, à vérifier").shows("Stop\u{a0}: montrez-moi avant");
     }
 }

@@ -48,9 +48,22 @@ pub fn source(text: &str) -> Source {
     Source { marque, texte, lien }
 }
 
-/// Marks inside a text, said in words.
+/// Marks inside a text, said in words, and spaces that a line does not break.
 pub fn en_mots(text: &str) -> String {
-    MARQUES.iter().fold(text.to_owned(), |text, (mark, words)| text.replace(mark, &format!("({words})")))
+    typo(&MARQUES.iter().fold(text.to_owned(), |text, (mark, words)| text.replace(mark, &format!("({words})"))))
+}
+
+/// A line neither begins with « : » nor ends with « « »: fiches are typed with plain spaces.
+pub(super) fn typo(text: &str) -> String {
+    let spaces = [
+        (" :", "\u{a0}:"),
+        (" ;", "\u{a0};"),
+        (" ?", "\u{a0}?"),
+        (" !", "\u{a0}!"),
+        ("« ", "«\u{a0}"),
+        (" »", "\u{a0}»"),
+    ];
+    spaces.iter().fold(text.to_owned(), |text, (plain, kept)| text.replace(plain, kept))
 }
 
 /// What a sheet shows.
@@ -107,9 +120,9 @@ pub(super) fn feuille(open: &EnVigueur, aujourdhui: Date, origine: String) -> Fe
     let check = &fiche.verification;
     Feuille {
         code: fiche.code.clone(),
-        nom: fiche.nom.clone(),
-        nom_simple: fiche.nom_simple.clone(),
-        organisme: fiche.organisme.clone(),
+        nom: typo(&fiche.nom),
+        nom_simple: typo(&fiche.nom_simple),
+        organisme: typo(&fiche.organisme),
         famille: fiche.famille.mots(),
         perte: perte(fiche),
         difficulte: fiche.pourquoi.as_ref().map_or_else(
@@ -147,12 +160,12 @@ fn regles(fiche: &Fiche) -> Vec<LigneRegle> {
             quand: said.sens.map_or_else(|| said.quand.clone(), |sens| format!("{} ({sens})", said.quand)),
             appui: format!(
                 "{}\u{a0}; date {}, vérifiée le {}",
-                en_mots(&said.fondement),
+                en_mots(said.fondement.trim_end_matches('.')),
                 said.certitude,
                 dates::long(said.verifie_le)
             ),
             doute: said.certitude == tandem_delais::Certitude::AConfirmer || source.marque.ends_with("à vérifier"),
-            nom: said.nom,
+            nom: typo(&said.nom),
             source,
         }
     };

@@ -35,6 +35,15 @@ fn add<P: Samples>(all: &mut Vec<Exemple>) {
     all.extend(P::samples().into_iter().map(|(etat, page)| Exemple { nom: P::NOM, etat, html: page.render() }));
 }
 
+fn des_demarches(all: &mut Vec<Exemple>) {
+    add::<demarches::nouvelle::NouvellePage>(all);
+    add::<demarches::page::DemarchePage>(all);
+    add::<demarches::noter::NoterDemarchePage>(all);
+    add::<demarches::evenement::EvenementPage>(all);
+    add::<demarches::fin::page::FinPage>(all);
+    add::<demarches::complexite::ComplexitePage>(all);
+}
+
 /// Every page, every state. A page without its line here fails a test.
 pub fn pages() -> Vec<Exemple> {
     let mut all = Vec::new();
@@ -66,12 +75,7 @@ pub fn pages() -> Vec<Exemple> {
     add::<menages::depart::DepartPage>(&mut all);
     add::<menages::correction::CorrectionPage>(&mut all);
     add::<menages::entourage::EntouragePage>(&mut all);
-    add::<demarches::nouvelle::NouvellePage>(&mut all);
-    add::<demarches::page::DemarchePage>(&mut all);
-    add::<demarches::noter::NoterDemarchePage>(&mut all);
-    add::<demarches::evenement::EvenementPage>(&mut all);
-    add::<demarches::fin::page::FinPage>(&mut all);
-    add::<demarches::complexite::ComplexitePage>(&mut all);
+    des_demarches(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
     add::<actes::seance::SeancePage>(&mut all);
     add::<actes::annulation::AnnulationPage>(&mut all);

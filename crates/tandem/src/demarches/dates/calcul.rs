@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     agents::{AgentId, EquipeId},
-    demarches::{DemarcheId, Issue},
+    demarches::{DemarcheId, Issue, est_un_envoi},
     personnes::PersonneId,
 };
 
@@ -98,6 +98,15 @@ impl Suivie {
     /// Did something of these kinds happen from that day on?
     fn depuis(&self, kinds: &[Evenement], from: Date) -> bool {
         self.survenus.iter().any(|one| kinds.contains(&one.evenement) && !one.estime && one.le >= from)
+    }
+
+    /// What happened since the last request was sent, when an earlier one was already answered; else nothing.
+    fn demande_en_cours(&self) -> Option<Vec<Survenu>> {
+        const REPONSES: [Evenement; 3] = [Evenement::Decision, Evenement::Recours, Evenement::ReponseRecours];
+        let sent = |one: &&Survenu| matches!(one.evenement, Evenement::Depot | Evenement::DepotComplet);
+        let last = self.survenus.iter().filter(sent).map(|one| one.le).max()?;
+        let old = |one: &Survenu| REPONSES.contains(&one.evenement) && one.le < last;
+        self.survenus.iter().any(old).then(|| self.survenus.iter().filter(|one| !old(one)).copied().collect())
     }
 
     fn ligne(&self, regle: &str, effet: Effet, version: &str, calcul: Brut) -> Ligne {
@@ -194,13 +203,22 @@ pub(super) fn lignes(one: &Suivie, moteur: &Moteur, today: Date) -> Vec<Ligne> {
 }
 
 fn des_regles(one: &Suivie, fiche: &Fiche, version: &str, (moteur, today): (&Moteur, Date)) -> Vec<Ligne> {
-    let contexte =
-        Contexte { zone: moteur.zone, aujourdhui: today, survenus: &one.survenus, campagnes: &moteur.campagnes };
-    let given = calculer(&fiche.regles, &contexte).into_iter().filter_map(|calcul| {
-        let regle = fiche.regles.iter().find(|regle| regle.cle == calcul.cle)?;
-        if satisfaite(one, regle, &calcul) {
-            return None;
+    let compute = |survenus: &[Survenu]| {
+        let contexte = Contexte { zone: moteur.zone, aujourdhui: today, survenus, campagnes: &moteur.campagnes };
+        calculer(&fiche.regles, &contexte)
+    };
+    let all = compute(&one.survenus);
+    let again = one.demande_en_cours().map(|events| compute(&events));
+    let given = fiche.regles.iter().filter_map(|regle| {
+        let of = |list: &[Calcul]| list.iter().find(|calcul| calcul.cle == regle.cle).cloned();
+        let mut calcul = of(&all);
+        // An appeal against an earlier decision is kept while it runs; once gone, it hides nothing of the new request.
+        if let (Genre::Recours { .. }, Some(again)) = (&regle.genre, &again)
+            && calcul.as_ref().is_none_or(|one| one.limite < today)
+        {
+            calcul = of(again);
         }
+        let calcul = calcul.filter(|calcul| !satisfaite(one, regle, calcul))?;
         let effet = regle.effet.unwrap_or(fiche.effet);
         Some(one.ligne(&regle.cle, effet, version, calcul.into()))
     });
@@ -217,8 +235,11 @@ fn satisfaite(one: &Suivie, regle: &Regle, calcul: &Calcul) -> bool {
             one.depuis(&ENVOIS, calcul.ouverture.unwrap_or_else(|| calcul.limite.saturating_sub(6.months())))
         }
         Genre::DepuisEvenement { evenement, .. } => {
-            !crate::demarches::model::est_un_envoi(*evenement) && one.depuis(&ENVOIS, from)
+            regle.sens == Sens::Limite && !est_un_envoi(*evenement) && one.depuis(&ENVOIS, from)
         }
+        // Late or not, an answer ends a silence.
+        Genre::Silence { evenement: Evenement::Recours, .. } => one.depuis(&[Evenement::ReponseRecours], from),
+        Genre::Silence { .. } => one.depuis(&[Evenement::Decision], from),
         Genre::Recours { .. } => {
             one.depuis(&[Evenement::Recours], from) || one.accordee_le.is_some_and(|granted| granted >= from)
         }
@@ -226,7 +247,6 @@ fn satisfaite(one: &Suivie, regle: &Regle, calcul: &Calcul) -> bool {
         | Genre::Periodique { .. }
         | Genre::Anniversaire { .. }
         | Genre::Presence { .. }
-        | Genre::Silence { .. }
         | Genre::Campagne { .. } => false,
     }
 }

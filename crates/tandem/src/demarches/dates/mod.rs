@@ -21,7 +21,7 @@ pub use gestes::{Faite, MOTIF, REPORT_JOURS, Suite, annuler_faite, donner, faire
 pub use ligne::{Curseur, Depuis, EcheanceId, Filtre, Ligne, REVENIR, rang};
 pub use liste::{compter, de_la_personne, des_demarches, ligne, lignes, plusieurs};
 pub use moteur::{Moteur, Mots};
-pub use nuit::{AnneeDite, Bilan, campagnes_dites, dire_campagne, passer};
+pub use nuit::{AnneeDite, Bilan, campagnes_dites, dire_campagne, passer, refaire};
 
 /// Computes the dates of these démarches again and writes what changed; how many lines did.
 pub async fn recalculer(

@@ -25,6 +25,8 @@ use crate::{
 
 /// Rows looked at, or written, between two notes.
 const LOT: usize = 1_000;
+/// Rows of deposits taken at once: what is in memory is bounded by it.
+const LIGNES_MAX: usize = 50_000;
 /// Faults kept: beyond, the table is wrong as a whole.
 const FAUTES_MAX: usize = 500;
 
@@ -68,6 +70,11 @@ pub struct Bilan {
     pub deja: usize,
 }
 
+/// The bounds of a table, its head and titles besides.
+fn limites() -> Limites {
+    Limites { lignes: LIGNES_MAX + 100, ..Limites::default() }
+}
+
 /// Brings the deposits of a table in, for an agent: all of them, or none.
 pub async fn importer(
     db: &Db,
@@ -79,7 +86,13 @@ pub async fn importer(
     let name = fichier.display().to_string();
     let bytes = std::fs::read(fichier).map_err(|error| Impossible::Fichier(name.clone(), error))?;
     let unread = |why: String| Impossible::Illisible(name.clone(), why);
-    let feuille = tandem_tableur::lire(&name, &bytes, &Limites::default()).map_err(|why| unread(why.to_string()))?;
+    let feuille = tandem_tableur::lire(&name, &bytes, &limites()).map_err(|why| unread(why.to_string()))?;
+    if feuille.lignes.len() > LIGNES_MAX {
+        return Err(unread(format!(
+            "{} lignes, {LIGNES_MAX} au plus : partagez-le en plusieurs fichiers",
+            feuille.lignes.len()
+        )));
+    }
     drop(bytes);
     let columns = Colonnes::trouver(&feuille).map_err(unread)?;
     let found = agents::par_identifiant(&mut db.read(&Scope::system()).await?, identifiant).await?;

@@ -70,7 +70,7 @@ pub async fn get(
     Path(id): Path<String>,
 ) -> Result<Page<FinPage>, Refus> {
     let (page, open) = page(&db, &source, &session, &id).await?;
-    session.note_read(&db, "demarches.voir", "demarches", open.demarche.id.as_str()).await?;
+    session.note_read(&db, "demarches.voir", "personnes", open.personne.id.as_str()).await?;
     Ok(Page::ok(page))
 }
 

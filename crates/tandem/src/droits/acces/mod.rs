@@ -11,6 +11,8 @@ const ACTIONS: &[(&str, &str)] = &[
     ("faits.voir", "a lu l’histoire d’une donnée"),
     ("faits.noter", "a noté ou corrigé une donnée"),
     ("actes.preparer", "a préparé la note d’une aide"),
+    ("demarches.voir", "a lu une démarche"),
+    ("demarches.preparer", "a préparé une démarche"),
     ("doublons.chercher", "a cherché un dossier en double"),
     ("doublons.comparer", "a comparé avec un autre dossier"),
     ("personnes.creer", "a créé le dossier"),

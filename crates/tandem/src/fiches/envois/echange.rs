@@ -1,5 +1,7 @@
 //! `/fiches/echange`: fiches that leave as one signed file, and one that arrives.
 
+use std::fmt::Write as _;
+
 use axum::{
     Extension,
     extract::State,
@@ -151,7 +153,7 @@ fn dire(refus: &RefusEnvoi) -> String {
     let mut told = refus.to_string().replace(" :", "\u{a0}:");
     if let RefusEnvoi::Fiches(fautes) = refus {
         for faute in fautes.iter().take(FAUTES_MAX) {
-            told.push_str(&format!("\nLigne {}\u{a0}: {}", faute.ligne, faute.phrase));
+            let _ = write!(told, "\nLigne {}\u{a0}: {}", faute.ligne, faute.phrase);
         }
     }
     told

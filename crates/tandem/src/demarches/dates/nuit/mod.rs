@@ -30,6 +30,18 @@ pub async fn passer(db: &Db, source: &Source) -> Result<Bilan> {
     passer_par(db, source, LOT).await
 }
 
+/// Computes every date again, done today or not.
+pub async fn refaire(db: &Db, source: &Source) -> Result<Bilan> {
+    let places = agents::etablissements(&mut db.read(&Scope::system()).await?).await?;
+    for (place, _) in &places {
+        let id = place.as_str();
+        let mut tx = db.write(Intent::new(id, "systeme", "echeances.recalculer", "etablissements", id)).await?;
+        queries::oublier(&mut tx, place).await?;
+        tx.commit().await?;
+    }
+    passer(db, source).await
+}
+
 /// The same, so many at a time.
 pub(super) async fn passer_par(db: &Db, source: &Source, lot: i64) -> Result<Bilan> {
     let mut total = Bilan::default();

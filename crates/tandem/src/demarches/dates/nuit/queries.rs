@@ -69,6 +69,12 @@ pub(super) async fn avancer(tx: &mut Tx, etablissement: &EtablissementId, mark: 
     Ok(())
 }
 
+/// Forgets how far the computation went: the next run begins again.
+pub(super) async fn oublier(tx: &mut Tx, etablissement: &EtablissementId) -> Result<()> {
+    query(sql!("DELETE FROM echeance_passages WHERE etablissement_id = $1")).bind(etablissement).run(tx).await?;
+    Ok(())
+}
+
 /// The next démarches that may give dates: those under way, and the ended ones that keep an appeal or a promise.
 pub(super) async fn suivantes(
     tx: &mut Tx,
