@@ -144,11 +144,15 @@ impl Ouvert {
     }
 
     fn page(&self, session: &Session, erreurs: Errors, saisie: Option<Saisie>, today: Date) -> CampagnesPage {
-        let asked: Vec<&str> = model::a_saisir(&self.campagnes, today).into_iter().map(|one| one.0.cle.as_str()).collect();
+        let asked: Vec<&str> =
+            model::a_saisir(&self.campagnes, today).into_iter().map(|one| one.0.cle.as_str()).collect();
         let une = |one: &tandem_delais::Campagne| Une {
             cle: one.cle.clone(),
             nom: one.nom.clone(),
-            fiche: self.moteur.fiche(&one.fiche).map_or_else(|| one.fiche.clone(), |known| known.fiche.nom_simple.clone()),
+            fiche: self
+                .moteur
+                .fiche(&one.fiche)
+                .map_or_else(|| one.fiche.clone(), |known| known.fiche.nom_simple.clone()),
             avant: one.a_saisir_avant.to_string(),
             annee: model::annee_a_saisir(one, &self.campagnes, today),
             attendue: asked.contains(&one.cle.as_str()),
@@ -172,14 +176,19 @@ impl Ouvert {
             (&one.annee, format!("saisi par {}, le {}", vue::nom(&self.agents, &one.agent), dates::long(day)))
         });
         let given = self.fournies.campagne(cle).map(|one| one.annees.as_slice()).unwrap_or_default();
-        let given = given.iter().map(|one| (one, format!("fourni avec Tandem, vérifié le {}", dates::long(one.verifie_le))));
+        let given =
+            given.iter().map(|one| (one, format!("fourni avec Tandem, vérifié le {}", dates::long(one.verifie_le))));
         let mut all: Vec<Ligne> = entered
             .chain(given)
             .map(|(annee, par)| Ligne {
                 annee: annee.annee,
                 dates: dites(annee, today),
                 certitude: annee.certitude.libelle(),
-                source: [Some(annee.source.as_str()), annee.zones.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+                source: [Some(annee.source.as_str()), annee.zones.as_deref()]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" · "),
                 par,
                 remplacee: !seen.insert(annee.annee),
             })
@@ -233,18 +242,15 @@ fn lire(saisie: &Saisie, today: Date) -> Result<Annee, Errors> {
         erreurs.add("certitude", "Choisissez une certitude.");
     }
     if saisie.source.is_empty() || saisie.source.chars().count() > SOURCE_MAX {
-        erreurs.add("source", "Dites où vous avez lu ces dates, en 300 signes au plus\u{a0}: une adresse, une note, un appel.");
+        erreurs.add(
+            "source",
+            "Dites où vous avez lu ces dates, en 300 signes au plus\u{a0}: une adresse, une note, un appel.",
+        );
     }
     match (year, certitude) {
-        (Some(annee), Some(certitude)) if erreurs.is_empty() => Ok(Annee {
-            annee,
-            ouvre,
-            limite,
-            zones: None,
-            certitude,
-            source: saisie.source.clone(),
-            verifie_le: today,
-        }),
+        (Some(annee), Some(certitude)) if erreurs.is_empty() => {
+            Ok(Annee { annee, ouvre, limite, zones: None, certitude, source: saisie.source.clone(), verifie_le: today })
+        }
         _ => Err(erreurs),
     }
 }
@@ -321,17 +327,32 @@ impl Samples for CampagnesPage {
             cadre: Cadre::exemple("Dates de l’année", Lieu::Echeances),
             erreurs,
             campagnes: vec![
-                une("Bourse de lycée (avant l’été)", false, vec![line(2026, "du 29 mai au dimanche 5 juillet", false), line(2026, "jusqu’au mardi 30 juin, ouverture non connue", true)]),
+                une(
+                    "Bourse de lycée (avant l’été)",
+                    false,
+                    vec![
+                        line(2026, "du 29 mai au dimanche 5 juillet", false),
+                        line(2026, "jusqu’au mardi 30 juin, ouverture non connue", true),
+                    ],
+                ),
                 une("Bourse de collège", true, Vec::new()),
             ],
             saisie,
             certitudes: certitudes(),
             vient,
         };
-        let form = || Saisie { campagne: "bourse-lycee".into(), nom: "Bourse de lycée (avant l’été)".into(), annee: "2027".into(), ..Saisie::default() };
+        let form = || Saisie {
+            campagne: "bourse-lycee".into(),
+            nom: "Bourse de lycée (avant l’été)".into(),
+            annee: "2027".into(),
+            ..Saisie::default()
+        };
         let mut erreurs = Errors::default();
         erreurs.add("limite", "Écrivez le dernier jour, comme 04/06/2027.");
-        erreurs.add("source", "Dites où vous avez lu ces dates, en 300 signes au plus\u{a0}: une adresse, une note, un appel.");
+        erreurs.add(
+            "source",
+            "Dites où vous avez lu ces dates, en 300 signes au plus\u{a0}: une adresse, une note, un appel.",
+        );
         vec![
             ("pleine", page(Errors::default(), None, true)),
             ("a saisir", page(Errors::default(), Some(form()), false)),

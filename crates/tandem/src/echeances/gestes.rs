@@ -244,7 +244,8 @@ pub async fn donner(
     let Some(line) = sent.ligne(&mut tx, &session).await? else { return Ok(sent.suite("deja", "")) };
     let asked = champs.line("a");
     let team = collegues::collegues(&mut tx, session.etablissement()).await?;
-    let to = AgentId::parse(&asked).and_then(|id| collegues::trouver(&team, &id)).filter(|one| peut_prendre(one, &line));
+    let to =
+        AgentId::parse(&asked).and_then(|id| collegues::trouver(&team, &id)).filter(|one| peut_prendre(one, &line));
     if to.is_none() && !asked.is_empty() {
         drop(tx);
         let mut erreurs = Errors::default();

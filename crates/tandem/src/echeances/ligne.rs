@@ -77,8 +77,7 @@ async fn page(
     let mut reading = session.read(&app.db).await?;
     let line = calculees::ligne(&mut reading, &session.perimetre, id).await?.ok_or(Refus::Introuvable)?;
     let moteur = vue::moteur(&mut reading, app, session).await?;
-    let people =
-        vue::noms(&mut reading, &session.perimetre, std::slice::from_ref(&line), Identite::affichee).await?;
+    let people = vue::noms(&mut reading, &session.perimetre, std::slice::from_ref(&line), Identite::affichee).await?;
     let team = collegues::collegues(&mut reading, session.etablissement()).await?;
     drop(reading);
     let (demarche, _) = partager(id).ok_or(Refus::Introuvable)?;

@@ -225,7 +225,10 @@ impl Samples for ListPage {
         };
         let vient = Vient {
             phrase: "Fait\u{a0}: Actualisation du mois, Aïssata DIALLO.".into(),
-            defaire: Some(vient::Defaire { action: format!("/echeances/{}/actualisation/annulation", id()), champs: vec![("geste", "E1".into())] }),
+            defaire: Some(vient::Defaire {
+                action: format!("/echeances/{}/actualisation/annulation", id()),
+                champs: vec![("geste", "E1".into())],
+            }),
         };
         let put_off = Vue {
             reportee: Some("reportée au lundi 30 novembre".into()),
@@ -233,7 +236,10 @@ impl Samples for ListPage {
             certitude: "à confirmer",
             ..line("Thierno BAH", 4)
         };
-        let closed = Vue { pas_avant: Some("s’ouvre le samedi 28 novembre".into()), ..line("Marie-Antoinette DE LA ROCHEFOUCAULD-MONTBEL", 22) };
+        let closed = Vue {
+            pas_avant: Some("s’ouvre le samedi 28 novembre".into()),
+            ..line("Marie-Antoinette DE LA ROCHEFOUCAULD-MONTBEL", 22)
+        };
         let full = vec![line("Aïssata DIALLO", -8), line("Oksana NOWAK", 2), put_off, closed, line("Jean DUPONT", 90)];
         let filtered = Params { effet: "sante".into(), ..Params::default() };
         vec![

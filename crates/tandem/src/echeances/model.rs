@@ -143,7 +143,8 @@ pub fn a_saisir(campagnes: &Campagnes, today: Date) -> Vec<(&Campagne, i16)> {
 
 /// The year a reminder asks for today; nothing before its day, nor once the campaign is over.
 fn annee_visee(jour: JourDuMois, today: Date) -> Option<i16> {
-    let past = [today.year(), today.year() - 1].into_iter().filter_map(|year| jour.en(year)).find(|day| *day <= today)?;
+    let past =
+        [today.year(), today.year() - 1].into_iter().filter_map(|year| jour.en(year)).find(|day| *day <= today)?;
     (past.saturating_add(RAPPEL_MOIS.months()) > today).then(|| annee_de(jour, past.year()))
 }
 
@@ -161,6 +162,7 @@ fn prochaine(jour: JourDuMois, today: Date) -> i16 {
 /// The year to propose when somebody enters dates: the one asked for, else the next that is not known.
 pub fn annee_a_saisir(campagne: &Campagne, campagnes: &Campagnes, today: Date) -> i16 {
     let known = |year| campagnes.get(&campagne.cle, year).is_some_and(|dates| dates.limite.is_some());
-    let asked = annee_visee(campagne.a_saisir_avant, today).unwrap_or_else(|| prochaine(campagne.a_saisir_avant, today));
+    let asked =
+        annee_visee(campagne.a_saisir_avant, today).unwrap_or_else(|| prochaine(campagne.a_saisir_avant, today));
     if known(asked) { asked + 1 } else { asked }
 }

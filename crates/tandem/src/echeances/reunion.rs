@@ -230,7 +230,8 @@ pub async fn absence(
     let mut reading = session.read(&app.db).await?;
     let team = collegues::collegues(&mut reading, session.etablissement()).await?;
     let known = autour(&team, &session);
-    let Some(taker) = collegues::trouver(&team, &to).filter(|one| known.iter().any(|(id, _)| *id == one.agent.id.to_string()))
+    let Some(taker) =
+        collegues::trouver(&team, &to).filter(|one| known.iter().any(|(id, _)| *id == one.agent.id.to_string()))
     else {
         return Ok(nothing());
     };

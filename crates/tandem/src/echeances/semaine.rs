@@ -83,8 +83,7 @@ async fn page(app: &App, session: &Session, agent: Option<AgentId>) -> Result<Pa
         team.iter().map(|one| (one.agent.id.clone(), one.agent.nom.clone())).collect();
     let mots = Mots { moteur: &moteur, agents: &agents, personnes: &people, today };
     let sheet = |nom: &str, of: Option<&AgentId>| feuille(nom, &lines, of, &mots);
-    let mut feuilles: Vec<Feuille> =
-        whose.iter().map(|one| sheet(&one.agent.nom, Some(&one.agent.id))).collect();
+    let mut feuilles: Vec<Feuille> = whose.iter().map(|one| sheet(&one.agent.nom, Some(&one.agent.id))).collect();
     if agent.is_none() {
         // Nobody prints an empty sheet; what nobody follows is printed too.
         feuilles.retain(|one| !one.lignes.is_empty());
@@ -130,7 +129,9 @@ impl Samples for SemainePage {
         let sheet = |nom: &str, n: i64| Feuille {
             nom: nom.into(),
             lignes: (0..n)
-                .map(|days| Vue::exemple("Marie-Antoinette DE LA ROCHEFOUCAULD", today.saturating_add((days - 3).days()), today))
+                .map(|days| {
+                    Vue::exemple("Marie-Antoinette DE LA ROCHEFOUCAULD", today.saturating_add((days - 3).days()), today)
+                })
                 .collect(),
             suite: n > 5,
         };

@@ -20,8 +20,12 @@ async fn demarche(world: &World, person: &PersonneId, fiche: &str, events: &[(Ev
     db.clock().advance_seconds(1);
     let (id, par) = (DemarcheId::new(db.clock(), db.random()), (&world.etablissement, &world.claire));
     let place = world.etablissement.as_str();
-    let mut tx = db.write(Intent::new(place, world.claire.as_str(), "tests", "demarches", id.as_str())).await.expect("tx");
-    let perimetre = Perimetre { etablissement: world.etablissement.clone(), equipes: vec![world.centre.clone(), world.nord.clone()] };
+    let mut tx =
+        db.write(Intent::new(place, world.claire.as_str(), "tests", "demarches", id.as_str())).await.expect("tx");
+    let perimetre = Perimetre {
+        etablissement: world.etablissement.clone(),
+        equipes: vec![world.centre.clone(), world.nord.clone()],
+    };
     let personne = personnes::find(&mut tx, &perimetre, person).await.expect("query").expect("person");
     let new = NouvelleDemarche { id: &id, personne: &personne, fiche, precision: None };
     assert!(demarches::creer(&mut tx, par, &new).await.expect("started"));

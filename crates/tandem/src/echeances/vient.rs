@@ -140,7 +140,10 @@ pub async fn lire(
     let agents = if done.quoi == "donne" { agents::noms(on, &session.perimetre).await? } else { HashMap::new() };
     let quoi = moteur.regle(&one.fiche, regle).map_or("Y revenir", |rule| rule.nom.as_str());
     let what = format!("{quoi}, {}", dire(&person.identite));
-    Ok(Some(Vient { phrase: phrase(done, &what, line.as_ref(), &agents, today), defaire: defaire(done, &id, line.as_ref(), today) }))
+    Ok(Some(Vient {
+        phrase: phrase(done, &what, line.as_ref(), &agents, today),
+        defaire: defaire(done, &id, line.as_ref(), today),
+    }))
 }
 
 /// The lines of somebody away, given or given back.
@@ -190,10 +193,9 @@ fn defaire(done: &Vu, id: &EcheanceId, line: Option<&Ligne>, today: Date) -> Opt
         ("fait", _) if !done.geste.is_empty() => {
             Some(Defaire { action: format!("{place}/annulation"), champs: vec![("geste", done.geste.clone())] })
         }
-        ("reporte", Some(line)) => Some(Defaire {
-            action: format!("{place}/report"),
-            champs: vec![seen(line), ("jour", today.to_string())],
-        }),
+        ("reporte", Some(line)) => {
+            Some(Defaire { action: format!("{place}/report"), champs: vec![seen(line), ("jour", today.to_string())] })
+        }
         ("donne", Some(line)) => {
             Some(Defaire { action: format!("{place}/don"), champs: vec![seen(line), ("a", done.geste.clone())] })
         }

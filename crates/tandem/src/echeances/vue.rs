@@ -88,9 +88,7 @@ impl Mots<'_> {
     pub fn dire(&self, line: &Ligne) -> Option<Vue> {
         let mots = self.moteur.mots(line);
         let (texte, source) = match mots.fondement {
-            Some(ground) => {
-                (ground.texte, format!("{}, vérifié le {}", ground.source, dates::long(ground.verifie_le)))
-            }
+            Some(ground) => (ground.texte, format!("{}, vérifié le {}", ground.source, dates::long(ground.verifie_le))),
             None => ("Ce qui a été promis à la personne".to_owned(), String::new()),
         };
         let followed = line.suivie_par().map(|id| nom(self.agents, id));
@@ -224,13 +222,7 @@ pub fn rappels(moteur: &Moteur, session: &Session, today: Date) -> Vec<Rappel> {
 }
 
 /// What falls on an agent's day, at most `combien` lines.
-pub async fn du_jour(
-    on: &mut Reading,
-    app: &App,
-    session: &Session,
-    done: &Vu,
-    combien: usize,
-) -> Result<Jour> {
+pub async fn du_jour(on: &mut Reading, app: &App, session: &Session, done: &Vu, combien: usize) -> Result<Jour> {
     if !session.agent.role.suit_des_personnes() {
         return Ok(Jour::default());
     }
