@@ -7,6 +7,10 @@ import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import AxeBuilder from "@axe-core/playwright";
 import { HtmlValidate } from "html-validate";
+import ICAL from "ical.js";
+
+// The journeys of a slice live in its folder, from where node finds no package.
+export { ICAL };
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 export const MOT_DE_PASSE = "tandem-demonstration";

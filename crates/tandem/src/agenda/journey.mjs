@@ -1,7 +1,7 @@
 // An address made, read by an independent parser (ical.js, the one of Thunderbird), renewed, stopped.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import ICAL from "ical.js";
+import { ICAL } from "../../../../navigateur/outils.mjs";
 import { CONDITIONS, conforme, connecter, demonstration, navigateur, page as open, tabJusqua } from "../../../../navigateur/outils.mjs";
 
 let server, browser;

@@ -153,9 +153,16 @@ fn annee_de(jour: JourDuMois, annee: i16) -> i16 {
     if jour.mois >= ANNEE_SUIVANTE { annee + 1 } else { annee }
 }
 
+/// The year the next reminder will ask for.
+fn prochaine(jour: JourDuMois, today: Date) -> i16 {
+    let passed = jour.en(today.year()).is_some_and(|day| day < today);
+    annee_de(jour, if passed { today.year() + 1 } else { today.year() })
+}
+
 /// The year to propose when somebody enters dates: the one asked for, else the next that is not known.
 pub fn annee_a_saisir(campagne: &Campagne, campagnes: &Campagnes, today: Date) -> i16 {
     let known = |year| campagnes.get(&campagne.cle, year).is_some_and(|dates| dates.limite.is_some());
-    let asked = annee_visee(campagne.a_saisir_avant, today).unwrap_or_else(|| today.year());
+    let asked =
+        annee_visee(campagne.a_saisir_avant, today).unwrap_or_else(|| prochaine(campagne.a_saisir_avant, today));
     if known(asked) { asked + 1 } else { asked }
 }

@@ -104,5 +104,7 @@ a_saisir_avant = "1er décembre"
     let all = campagnes(&known);
     assert_eq!(a_saisir(&all, date(2026, 12, 5)), [], "known");
     let cheque = all.campagne("cheque").expect("known");
+    let revenus = all.campagne("revenus").expect("known");
+    assert_eq!(annee_a_saisir(revenus, &all, date(2026, 11, 26)), 2027, "the campaign of 2026 is over");
     assert_eq!(annee_a_saisir(cheque, &all, date(2026, 12, 5)), 2028, "the next one is proposed");
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::{ToSpan, civil::Date};
+use tandem_delais::Sens;
 use tandem_platform::{Reading, Result, db::Connection};
 
 use super::{
@@ -106,7 +107,7 @@ impl Mots<'_> {
             depuis: model::depuis(line, self.moteur),
             certitude: line.certitude.libelle(),
             effet: line.effet.libelle(),
-            sens: (line.sens != tandem_delais::Sens::Limite).then(|| line.sens.libelle()),
+            sens: (line.sens != Sens::Limite).then(|| line.sens.libelle()),
             suivie: followed.unwrap_or_else(|| "sans référent".to_owned()),
             reportee: line
                 .reportee_au
@@ -114,7 +115,7 @@ impl Mots<'_> {
                 .map(|day| format!("reportée au {}", dates::full(day, self.today))),
             pas_avant: pas_avant(line, self.moteur, self.today)
                 .map(|day| format!("s’ouvre le {}", dates::full(day, self.today))),
-            depassee: line.depassee(self.today) && !line.sens.est_silence(),
+            depassee: line.depassee(self.today) && matches!(line.sens, Sens::Limite | Sens::Recours),
             section: model::Section::de(line.limite, self.today),
         })
     }

@@ -76,7 +76,7 @@ pub(super) enum Objet {
 }
 
 /// Every address of the matrix that holds a `{…}`, and those whose form asks for something to exist.
-/// A new `{…}` is a new line here, or the trials fail and name it.
+/// A new `{…}` is a new line here, or the trials fail and name it. A line that ends with « … » answers for all that begin so.
 const OBJETS: &[(&str, Objet)] = &[
     ("/connexions/{id}/fermeture", Objet::Connexion),
     ("/personnes/{id}", Objet::Personne),
@@ -104,19 +104,9 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/papiers/nouveau", Objet::Personne),
     ("/personnes/{id}/suivi", Objet::Personne),
     ("/personnes/{id}/demarches/nouvelle", Objet::Personne),
-    ("/demarches/{id}", Objet::Demarche),
-    ("/demarches/{id}/noter", Objet::Demarche),
-    ("/demarches/{id}/evenements/nouveau", Objet::Demarche),
-    ("/demarches/{id}/annulation", Objet::Demarche),
-    ("/demarches/{id}/fait", Objet::Demarche),
-    ("/demarches/{id}/fin", Objet::Demarche),
     ("/demarches/{id}/reprise", Objet::DemarcheFinie),
-    ("/demarches/{id}/complexite", Objet::Demarche),
-    ("/echeances/{id}/{regle}", Objet::Echeance),
-    ("/echeances/{id}/{regle}/fait", Objet::Echeance),
-    ("/echeances/{id}/{regle}/annulation", Objet::Echeance),
-    ("/echeances/{id}/{regle}/report", Objet::Echeance),
-    ("/echeances/{id}/{regle}/don", Objet::Echeance),
+    ("/demarches/{id}…", Objet::Demarche),
+    ("/echeances/{id}/{regle}…", Objet::Echeance),
     ("/echeances/semaine/{id}", Objet::Suiveur),
     ("/personnes/{id}/rendez-vous", Objet::Personne),
     ("/file/{fiche}", Objet::File),
@@ -367,7 +357,8 @@ impl Chez {
 
 /// What `path` holds.
 pub(super) fn objet(path: &str) -> Objet {
-    let line = OBJETS.iter().find(|line| line.0 == path);
+    let known = |known: &str| known == path || known.strip_suffix('…').is_some_and(|start| path.starts_with(start));
+    let line = OBJETS.iter().find(|line| known(line.0));
     if line.is_none() && !path.contains('{') {
         return Objet::Rien;
     }
