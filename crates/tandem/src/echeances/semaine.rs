@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Lines of one sheet: what fits on a page of A4 in 14 points.
-const PAR_FEUILLE: usize = 9;
+const PAR_FEUILLE: usize = 7;
 /// Lines read for the whole team.
 const LIGNES: i64 = 1_000;
 
@@ -137,8 +137,8 @@ impl Samples for SemainePage {
         };
         vec![
             ("vide", page("Ma semaine", vec![sheet("Claire Morel", 0)])),
-            ("pleine", page("Ma semaine", vec![sheet("Claire Morel", 9)])),
-            ("pour tous", page("La semaine", vec![sheet("Claire Morel", 9), sheet("Youssef Benamar", 2)])),
+            ("pleine", page("Ma semaine", vec![sheet("Claire Morel", 7)])),
+            ("pour tous", page("La semaine", vec![sheet("Claire Morel", 7), sheet("Youssef Benamar", 2)])),
         ]
     }
 }
