@@ -45,7 +45,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     assert.deepEqual((await lire(adresse)).text, text, "nothing changed: not a byte did");
     assert.equal((await fetch(adresse, { headers: { "if-none-match": etag } })).status, 304);
     await page.goto("/compte/agenda");
-    await page.getByText(/Lu pour la dernière fois aujourd’hui.+3 lectures en tout/).waitFor();
+    await page.getByText(/Lu pour la dernière fois aujourd’hui.+3\slectures en tout/).waitFor();
     await page.getByText("Avec les prénoms").first().click();
     const autre = await faire(page);
     assert.equal((await fetch(adresse)).status, 404, "the former address stopped");
