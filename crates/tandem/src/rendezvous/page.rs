@@ -230,6 +230,10 @@ pub async fn get(
         let nom = mots.fiche(&change.code).map(|one| one.nom.clone()).unwrap_or_default();
         a_revoir.push((nom, format!("« Ça a changé », à confirmer\u{a0}: {}", change.phrase)));
     }
+    if mots.neutre {
+        // A warning about a fiche is for who prepares, and names the right.
+        a_revoir.clear();
+    }
     session.note_read(&app.db, "rendezvous.preparer", "personnes", id.as_str()).await?;
     let name = if mots.neutre { personne.identite.prenom.clone() } else { Some(personne.identite.affichee()) };
     Ok(Page::ok(
