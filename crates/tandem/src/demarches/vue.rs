@@ -55,7 +55,7 @@ impl LigneVue {
             |ground| {
                 format!(
                     "{}\u{a0}; date {}, vérifiée le {}",
-                    fiches::en_mots(&ground.texte),
+                    fiches::en_mots(ground.texte.trim_end_matches('.')),
                     line.certitude.libelle(),
                     dates::long(ground.verifie_le)
                 )

@@ -14,6 +14,7 @@ use crate::{
     agents::{AgentId, Perimetre, Session},
     app::App,
     demarches::dates::{self as calculees, Filtre, Ligne, Moteur},
+    fiches,
     personnes::{self, Identite, PersonneId},
     ui::dates,
 };
@@ -88,7 +89,10 @@ impl Mots<'_> {
     pub fn dire(&self, line: &Ligne) -> Option<Vue> {
         let mots = self.moteur.mots(line);
         let (texte, source) = match mots.fondement {
-            Some(ground) => (ground.texte, format!("{}, vérifié le {}", ground.source, dates::long(ground.verifie_le))),
+            Some(ground) => (
+                fiches::en_mots(ground.texte.trim_end_matches('.')),
+                format!("{}, vérifié le {}", ground.source, dates::long(ground.verifie_le)),
+            ),
             None => ("Ce qui a été promis à la personne".to_owned(), String::new()),
         };
         let followed = line.suivie_par().map(|id| nom(self.agents, id));
