@@ -23,7 +23,7 @@ use tandem_platform::{Clock, Db, Random, Scope, ids::new_uuid, query, sql};
 /// People who write at the same time.
 const MAINS: usize = 6;
 /// The trial stops here whatever was reached, and says so.
-const AU_PLUS: Duration = Duration::from_mins(10);
+const AU_PLUS: Duration = Duration::from_mins(5);
 
 fn nombre(variable: &str, default: usize) -> usize {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)

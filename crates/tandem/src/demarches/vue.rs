@@ -95,7 +95,7 @@ impl LigneVue {
             nom: nom.into(),
             quand: quand.into(),
             depuis: depuis.into(),
-            appui: "Code de l’action sociale, R.262-7\u{a0}; date calculée, vérifiée le 26 novembre 2026".into(),
+            appui: "Texte de la règle, dans la fiche\u{a0}; date calculée, vérifiée le 26 novembre 2026".into(),
             source: Some(fiches::source("[S] https://www.caf.fr")),
             certitude: if doute { "à confirmer" } else { "calculée" },
             doute,

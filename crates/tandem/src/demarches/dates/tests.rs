@@ -397,7 +397,7 @@ on_both_engines! {
 /// 10 000 people with 5 recurring obligations: the night's computation, every line written, then nothing to change.
 /// `cargo test --release -p tandem --lib demarches::dates::tests::the_night -- --ignored --nocapture`
 #[tokio::test]
-#[ignore = "a measure, not a test: script/bench prints it"]
+#[ignore = "a measure, not a test: the command above prints it, script/bench measures the release program"]
 async fn the_night_of_ten_thousand_people() {
     let world = World::sqlite().await;
     let id = world.person("Aïssata", "Diallo").await;

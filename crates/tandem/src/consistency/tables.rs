@@ -1,0 +1,139 @@
+//! What is decided of the architecture: who may know whom, who writes what. A new line is a reviewed line.
+
+/// Who may know whom: slice, level. An arrow goes to a lower level only; exceptions are lines of [`ARROWS`].
+pub(super) const LEVELS: &[(&str, u8)] = &[
+    ("agents", 1),
+    ("personnes", 2),
+    ("suivi", 3),
+    ("menages", 3),
+    ("fiches", 3),
+    ("actes", 4),
+    ("demarches", 4),
+    ("entrainement", 4),
+    ("imports", 4),
+    ("papiers", 4),
+    ("dossier", 5),
+    ("aujourdhui", 5),
+    ("equipe", 5),
+    ("conservation", 5),
+    ("droits", 5),
+    ("echeances", 5),
+    ("rendezvous", 5),
+    ("file", 5),
+    ("agenda", 5),
+    ("rappels", 5),
+];
+/// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
+/// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
+/// said in the words of `rendezvous`, on the calendar and in the queue too.
+pub(super) const ARROWS: &[(&str, &str)] = &[
+    ("aujourdhui", "echeances"),
+    ("dossier", "conservation"),
+    ("droits", "conservation"),
+    ("dossier", "droits"),
+    ("demarches", "actes"),
+    ("demarches", "papiers"),
+    ("file", "rendezvous"),
+    ("agenda", "rendezvous"),
+    ("dossier", "rappels"),
+    ("droits", "rappels"),
+    ("droits", "file"),
+    ("aujourdhui", "rappels"),
+];
+
+const DEMARCHES: &[&str] = &[
+    "demarches",
+    "demarche_complexites",
+    "demarche_evenements",
+    "demarche_evenement_annulations",
+    "demarche_fins",
+    "demarche_reprises",
+    "acte_demarches",
+    "acte_gestes",
+    "echeances",
+    "echeance_faites",
+    "echeance_faite_annulations",
+    "echeance_reports",
+    "echeance_assignations",
+    "echeance_passages",
+    "campagne_dates",
+];
+const PERSONNES: &[&str] = &[
+    "personnes",
+    "mots",
+    "personne_mots",
+    "rangs",
+    "faits",
+    "fusions",
+    "fusion_annulations",
+    "distinctions",
+    "paires",
+    "comparaisons",
+];
+const DROITS: &[&str] = &[
+    "demandes",
+    "demande_prolongations",
+    "demande_reponses",
+    "limitation_levees",
+    "effacements",
+    "copies",
+    "extractions",
+];
+
+const FICHES: &[&str] = &[
+    "fiche_versions",
+    "fiche_referents",
+    "fiche_signalements",
+    "fiche_images",
+    "fiche_signalement_reponses",
+    "fiche_cles",
+    "fiche_envois",
+    "fiche_envoi_reprises",
+];
+
+const SUIVI: &[&str] = &[
+    "suivis",
+    "propositions",
+    "proposition_reponses",
+    "remplacements",
+    "remplacement_equipes",
+    "remplacement_fins",
+    "passations",
+    "passation_annulations",
+];
+
+/// Which slice writes which tables.
+pub(super) const OWNERS: &[(&str, &[&str])] = &[
+    ("agents", &["etablissements", "equipes", "agents", "agent_equipes", "connexions", "tentatives", "liens"]),
+    ("agents", &["desactivations", "seconds_facteurs", "codes_secours"]),
+    ("personnes", PERSONNES),
+    ("suivi", SUIVI),
+    (
+        "menages",
+        &["menages", "menage_membres", "menage_liens", "menage_entourage", "menage_fins", "menage_corrections"],
+    ),
+    ("actes", &["actes", "acte_personnes", "annulations"]),
+    ("imports", &["imports", "import_lancements", "import_abandons", "import_lignes", "import_empreintes"]),
+    (
+        "conservation",
+        &[
+            "avertissements",
+            "prolongations",
+            "archivages",
+            "sorties",
+            "bordereaux",
+            "bordereau_dossiers",
+            "bordereau_visas",
+            "bordereau_executions",
+        ],
+    ),
+    ("papiers", &["papiers", "papier_noms", "papier_retraits", "papier_effacements"]),
+    ("demarches", DEMARCHES),
+    ("droits", DROITS),
+    ("fiches", FICHES),
+    ("file", &["file_rappels"]),
+    ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),
+    ("outbox", &["envois"]),
+    ("rappels", &["rappel_accords", "rappel_retraits", "rappel_echecs_vus"]),
+    ("journal", &["journal", "journal_heads", "journal_bases"]),
+];
