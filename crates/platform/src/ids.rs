@@ -1,5 +1,6 @@
 //! Identifiers: UUID version 7, sorted by time, stored as text, one Rust type per table.
 
+use jiff::Timestamp;
 use uuid::{Builder, Uuid};
 
 use crate::{Clock, Random};
@@ -8,6 +9,12 @@ use crate::{Clock, Random};
 pub fn new_uuid(clock: &Clock, random: &Random) -> Uuid {
     let millis = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
     Builder::from_unix_timestamp_millis(millis, &random.bytes::<10>()).into_uuid()
+}
+
+/// The text every identifier made at this instant or later sorts after.
+pub fn before(at: Timestamp) -> String {
+    let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
+    Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid().to_string()
 }
 
 /// Declares a typed identifier. It parses strictly, so that a forged address is a plain 404.
@@ -70,6 +77,16 @@ mod tests {
         let first = new_uuid(&clock, &random);
         clock.advance_seconds(1);
         assert!(first < new_uuid(&clock, &random));
+        Ok(())
+    }
+
+    #[test]
+    fn what_was_made_before_an_instant_sorts_before_its_bound() -> Result<(), jiff::Error> {
+        let at: Timestamp = "2026-11-23T08:00:00Z".parse()?;
+        let (clock, random) = (Clock::fixed(at, TimeZone::UTC), Random::seeded(3));
+        assert!(before(at) <= new_uuid(&clock, &random).to_string());
+        assert!(before(Timestamp::from_millisecond(at.as_millisecond() + 1)?) > new_uuid(&clock, &random).to_string());
+        assert!(canonical(&before(Timestamp::MIN)).is_some());
         Ok(())
     }
 

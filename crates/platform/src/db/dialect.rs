@@ -12,7 +12,7 @@ pub enum Engine {
 /// Marks a SQL text may hold, with what SQLite and PostgreSQL read for them.
 ///
 /// `{textes:$1}` and `{entiers:$1}` stand for a list bound as one JSON array, so that a query with many ids stays
-/// one constant text; its column is `value`. `{triplets:$1}` is a list of `[a,b,c]` whole numbers, columns `a`, `b`, `c`.
+/// one constant text; its column is `value`.
 /// `{sauter_verrous}`, at the end of a `SELECT`, takes its rows and passes over those another transaction holds; SQLite
 /// has one writer at a time and needs nothing.
 /// `{verrou:d}` ends a `SELECT` that keeps the rows of `d` until the transaction ends; SQLite writes one at a time anyway.
@@ -27,17 +27,6 @@ const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[
         "{entiers:",
         ["(SELECT value FROM json_each(", "))"],
         ["(SELECT jsonb_array_elements_text(", "::text::jsonb)::bigint AS value)"],
-    ),
-    (
-        "{triplets:",
-        [
-            "(SELECT json_extract(value, '$[0]') AS a, json_extract(value, '$[1]') AS b, json_extract(value, '$[2]') AS c FROM json_each(",
-            "))",
-        ],
-        [
-            "(SELECT (v->>0)::bigint AS a, (v->>1)::bigint AS b, (v->>2)::bigint AS c FROM jsonb_array_elements(",
-            "::text::jsonb) AS v)",
-        ],
     ),
     ("{sauter_verrous", ["", ""], ["FOR UPDATE SKIP LOCKED", ""]),
     ("{verrou:", ["/* ", " */"], ["FOR UPDATE OF ", ""]),
@@ -114,14 +103,6 @@ mod tests {
             let text = render(engine, "INSERT INTO t (a, b) SELECT c1, c24 FROM {cellules:$1} AS w WHERE w.c2 = $2");
             assert!(text.contains(" AS c1,") && text.contains(" AS c24 FROM") && !text.contains("  "), "{text}");
             assert!(text.ends_with(" AS w WHERE w.c2 = $2"), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_list_of_triplets_has_three_columns_on_both_engines() {
-        for engine in [Engine::Sqlite, Engine::Postgres] {
-            let text = render(engine, "SELECT w.a FROM {triplets:$1} AS w WHERE w.b = $2");
-            assert!(text.contains("AS a") && text.contains("AS c") && text.ends_with(" AS w WHERE w.b = $2"), "{text}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! All SQL of the slice.
 
-use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, query, sealed, sql};
+use jiff::SignedDuration;
+use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, ids, query, sealed, sql};
 
 use super::{Acte, ActeForm, ActeId, Annulation, Mode, Raison};
 use crate::{
@@ -182,30 +183,44 @@ pub async fn derniers(on: &mut Reading, perimetre: &Perimetre, agent: &AgentId, 
     rows.iter().map(|row| read(on.keys(), agent, row)).collect()
 }
 
-/// The acts others noted in these files since an instant, last noted first, one line per file of each.
+/// The acts others noted since an instant for the people of these referents, last noted first, one line per person of
+/// each: which act, of whom, when. An act's id tells when it was made (UUID version 7): the index of a file is read
+/// without opening the older acts; a day of margin covers a clock put back.
 pub async fn des_autres(
     on: &mut Reading,
     perimetre: &Perimetre,
-    reader: &AgentId,
-    dossiers: String,
+    (reader, referents): (&AgentId, &str),
     depuis: jiff::Timestamp,
     limit: i64,
-) -> Result<Vec<Acte>> {
+) -> Result<Vec<(ActeId, PersonneId, jiff::Timestamp)>> {
     let rows = query(sql!(
-        "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
-                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, p.personne_id
-         FROM {textes:$1} AS v CROSS JOIN acte_personnes p CROSS JOIN actes a LEFT JOIN annulations n ON n.acte_id = a.id
-         WHERE p.personne_id = v.value AND a.id = p.acte_id AND a.etablissement_id = $2 AND a.agent_id <> $3 AND a.created_at >= $4
-         ORDER BY a.created_at DESC, a.id DESC LIMIT $5"
+        "SELECT a.id AS id, p.id AS personne_id, a.created_at AS created_at
+         FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p CROSS JOIN acte_personnes l CROSS JOIN actes a
+         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+           AND l.personne_id = p.id AND l.acte_id >= $4 AND a.id = l.acte_id AND a.agent_id <> $5 AND a.created_at >= $6
+         UNION
+         SELECT a.id AS id, p.id AS personne_id, a.created_at AS created_at
+         FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p CROSS JOIN personnes q
+         CROSS JOIN acte_personnes l CROSS JOIN actes a
+         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+           AND p.reunions > 0 AND q.reunie_a = p.id
+           AND l.personne_id = q.id AND l.acte_id >= $4 AND a.id = l.acte_id AND a.agent_id <> $5 AND a.created_at >= $6
+         ORDER BY created_at DESC, id DESC LIMIT $7"
     ))
-    .bind(dossiers)
     .bind(&perimetre.etablissement)
+    .bind(referents)
+    .bind(perimetre.equipes_json())
+    .bind(ids::before(depuis.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(depuis)))
     .bind(reader)
     .bind(depuis)
     .bind(limit)
     .all(on)
     .await?;
-    rows.iter().map(|row| read(on.keys(), reader, row)).collect()
+    let line = |row: &Row| {
+        let id = ActeId::parse(&row.text("id")?).ok_or(Error::Column("id"))?;
+        Ok((id, PersonneId::parse(&row.text("personne_id")?).ok_or(Error::Column("personne_id"))?, row.instant("created_at")?))
+    };
+    rows.iter().map(line).collect()
 }
 
 /// Several acts of files already found in the perimeter, last done first.

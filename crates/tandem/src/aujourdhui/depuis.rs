@@ -5,16 +5,15 @@ use std::collections::HashMap;
 use axum::extract::{Query, State};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use serde::Deserialize;
-use tandem_platform::Db;
+use tandem_platform::{Db, Reading};
 
 use super::relais;
 use crate::{
-    actes::{self, Acte, Mode},
+    actes::{self, Acte, ActeId, Mode},
     agents::{self, AgentId, Session},
     personnes::{
         self, PersonneId,
-        faits::{self, Fait, Quoi},
-        rattachement,
+        faits::{self, Fait, FaitId, Quoi},
     },
     refus::Refus,
     suivi,
@@ -26,8 +25,15 @@ const PAR_PAGE: usize = 20;
 /// Things of each kind read: beyond, the oldest are said to be missing.
 const LUES: i64 = 1_000;
 
+/// What was written of someone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Ecrit {
+    Acte(ActeId),
+    Fait(FaitId),
+}
+
 /// One thing that happened.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Chose {
     quand: String,
     phrase: String,
@@ -85,35 +91,31 @@ pub async fn get(
     let since = day.at(0, 0, 0, 0).to_zoned_datetime(zone).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
     let mut referents = vec![session.agent.id.clone()];
     referents.extend(suivi::pour_qui(&known, &session.agent.id, today).iter().map(|one| one.absent.clone()));
-    let files = rattachement::dossiers_suivis(&mut reading, &session.perimetre, &referents).await?;
-    let list: Vec<&str> = files.iter().map(|one| one.0.as_str()).collect();
-    let list = serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned());
-    let me = &session.agent.id;
-    let acts = actes::des_autres(&mut reading, &session.perimetre, me, list.clone(), since, LUES).await?;
-    let facts = faits::des_autres(&mut reading, me, list, since, LUES).await?;
+    let referents: Vec<&str> = referents.iter().map(AgentId::as_str).collect();
+    let referents = serde_json::to_string(&referents).unwrap_or_else(|_| "[]".to_owned());
+    let (perimetre, asks) = (&session.perimetre, (&session.agent.id, referents.as_str()));
+    let acts = actes::des_autres(&mut reading, perimetre, asks, since, LUES).await?;
+    let facts = faits::des_autres(&mut reading, perimetre, asks, since, LUES).await?;
     let full = |n: usize| i64::try_from(n).is_ok_and(|n| n >= LUES);
     let coupee = full(acts.len()) || full(facts.len());
-    let noms = agents::noms(&mut reading, &session.perimetre).await?;
-    let roots: HashMap<PersonneId, PersonneId> = files.into_iter().collect();
     let role = session.agent.role;
-    let facts = facts.into_iter().filter(|fact| fact.genre.ouvert_a(role));
-    let told = acts
-        .into_iter()
-        .filter_map(|acte| Some((acte.personne.clone()?, acte.created_at, act(acte, &noms, &db, role.lit_les_notes()))))
-        .chain(facts.map(|fact| (fact.personne.clone(), fact.note_le, noted(&fact, &noms, &db))));
-    let told = told.filter_map(|(file, at, chose)| Some((roots.get(&file)?.clone(), at, chose)));
-    let grouped = group(told.collect());
+    let told = acts.into_iter().map(|(id, who, at)| (who, at, Ecrit::Acte(id)));
+    let facts = facts.into_iter().filter(|fact| fact.2.ouvert_a(role));
+    let grouped = group(told.chain(facts.map(|(id, who, _, at)| (who, at, Ecrit::Fait(id)))).collect());
     let (total, page) = (grouped.len(), params.page.parse::<usize>().unwrap_or(1).max(1));
     let start = (page - 1).saturating_mul(PAR_PAGE);
-    let here: Vec<(PersonneId, Vec<Chose>)> = grouped.into_iter().skip(start).take(PAR_PAGE).collect();
+    let here: Vec<(PersonneId, Vec<Ecrit>)> = grouped.into_iter().skip(start).take(PAR_PAGE).collect();
+    // Only what this page shows is opened.
+    let choses = choses(&mut reading, &session, &db, &here).await?;
     let ids: Vec<PersonneId> = here.iter().map(|one| one.0.clone()).collect();
-    let people = personnes::plusieurs(&mut reading, &session.perimetre, &ids).await?;
+    let people = personnes::plusieurs(&mut reading, perimetre, &ids).await?;
     drop(reading);
     session.note_read(&db, "depuis.voir", "agents", session.agent.id.as_str()).await?;
     let names: HashMap<PersonneId, String> = people.into_iter().map(|one| (one.id, one.identite.affichee())).collect();
-    let blocs = here
-        .into_iter()
-        .filter_map(|(id, choses)| Some(Bloc { nom: names.get(&id)?.clone(), id: id.to_string(), choses }));
+    let blocs = here.into_iter().filter_map(|(id, told)| {
+        let choses = told.iter().filter_map(|one| choses.get(one).cloned()).collect();
+        Some(Bloc { nom: names.get(&id)?.clone(), id: id.to_string(), choses })
+    });
     Ok(Page::ok(DepuisPage {
         cadre: session.cadre("Ce qui s’est passé", Lieu::Aujourdhui),
         depuis: day.to_string(),
@@ -131,18 +133,40 @@ fn people_told(total: usize) -> String {
     crate::ui::nombre(i64::try_from(total).unwrap_or(i64::MAX), "personne concernée", "personnes concernées")
 }
 
+/// The acts and facts of a page, opened and said.
+async fn choses(
+    reading: &mut Reading,
+    session: &Session,
+    db: &Db,
+    here: &[(PersonneId, Vec<Ecrit>)],
+) -> Result<HashMap<Ecrit, Chose>, Refus> {
+    let (mut acts, mut facts) = (Vec::new(), Vec::new());
+    for one in here.iter().flat_map(|one| &one.1) {
+        match one {
+            Ecrit::Acte(id) => acts.push(id.clone()),
+            Ecrit::Fait(id) => facts.push(id.clone()),
+        }
+    }
+    let noms = agents::noms(reading, &session.perimetre).await?;
+    let reads = session.agent.role.lit_les_notes();
+    let acts = actes::plusieurs(reading, &session.perimetre, &session.agent.id, &acts).await?;
+    let facts = faits::plusieurs(reading, &session.perimetre, &facts).await?;
+    let facts = facts.into_iter().map(|fact| (Ecrit::Fait(fact.id.clone()), noted(&fact, &noms, db)));
+    Ok(acts.into_iter().map(|acte| (Ecrit::Acte(acte.id.clone()), act(acte, &noms, db, reads))).chain(facts).collect())
+}
+
 /// By person: the one something happened to last comes first, and in each the last thing first.
-fn group(mut told: Vec<(PersonneId, Timestamp, Chose)>) -> Vec<(PersonneId, Vec<Chose>)> {
+fn group(mut told: Vec<(PersonneId, Timestamp, Ecrit)>) -> Vec<(PersonneId, Vec<Ecrit>)> {
     told.sort_by_key(|one| std::cmp::Reverse(one.1));
-    let mut order: Vec<(PersonneId, Vec<Chose>)> = Vec::new();
+    let mut order: Vec<(PersonneId, Vec<Ecrit>)> = Vec::new();
     let mut place: HashMap<PersonneId, usize> = HashMap::new();
-    for (id, _, chose) in told {
+    for (id, _, ecrit) in told {
         let at = *place.entry(id.clone()).or_insert_with(|| {
             order.push((id, Vec::new()));
             order.len() - 1
         });
         if let Some(one) = order.get_mut(at) {
-            one.1.push(chose);
+            one.1.push(ecrit);
         }
     }
     order

@@ -93,7 +93,6 @@ impl Carte {
     }
 
     /// A made-up fragment.
-    #[cfg(debug_assertions)]
     pub fn exemple() -> Self {
         let id = || "019aa000-0000-7000-8000-000000000001".to_owned();
         let line = |nom: &str, etat, suite| Ligne { id: id(), nom: nom.into(), etat, suite };

@@ -82,7 +82,6 @@ impl LigneVue {
     }
 }
 
-#[cfg(debug_assertions)]
 impl LigneVue {
     /// Made-up lines.
     pub fn exemples() -> Vec<Self> {

@@ -80,7 +80,7 @@ pub async fn fill(
     if !agents::etablissements(&mut db.read(&Scope::system()).await?).await?.is_empty() {
         return Ok(false);
     }
-    let mut work = Chantier::open(db, &random).await?;
+    let mut work = Chantier::open(db, &random, taille.effectifs()).await?;
     let (mut venues, mut faits) = (plan.venues.iter().peekable(), plan.faits.iter().peekable());
     while let Some(day) =
         [venues.peek().map(|one| one.le), faits.peek().map(|one| one.form.fait_le)].into_iter().flatten().min()
@@ -120,7 +120,7 @@ fn matin(day: Date, zone: &TimeZone) -> jiff::Timestamp {
 }
 
 impl<'a> Chantier<'a> {
-    async fn open(db: Db, random: &'a Random) -> Result<Self> {
+    async fn open(db: Db, random: &'a Random, effectifs: usize) -> Result<Self> {
         let id = EtablissementId::new(db.clock(), random);
         let intent = Intent::system(id.as_str(), "systeme", "demonstration.remplir", "etablissements", id.as_str());
         let mut tx = db.write(intent).await?;
@@ -132,10 +132,11 @@ impl<'a> Chantier<'a> {
         }
         let empreinte = Empreinte::of(MOT_DE_PASSE, random).ok_or(Error::Journal)?;
         let mut ids = Vec::new();
-        for (identifiant, nom, team) in INTERVENANTS {
-            let teams = &equipes[team..=team];
-            let agent =
-                NouvelAgent { identifiant, nom, role: Role::Intervenant, empreinte: empreinte.clone(), equipes: teams };
+        for (effectif, (login, name, team)) in (1..=effectifs).flat_map(|n| INTERVENANTS.map(|one| (n, one))) {
+            let said = |text: &str, space| if effectif == 1 { text.into() } else { format!("{text}{space}{effectif}") };
+            let (role, equipes) = (Role::Intervenant, &equipes[team..=team]);
+            let (identifiant, nom) = (&said(login, ""), &said(name, " "));
+            let agent = NouvelAgent { identifiant, nom, role, empreinte: empreinte.clone(), equipes };
             ids.push(agents::creer_agent(&mut tx, &id, &agent).await?);
         }
         let mut responsable = None;

@@ -24,6 +24,16 @@ pub struct Taille {
     pub demarches: usize,
 }
 
+impl Taille {
+    /// How many times the six who follow people: ten times the people are not followed by the same six.
+    pub fn effectifs(self) -> usize {
+        self.personnes.div_ceil(PAR_EFFECTIF).max(1)
+    }
+}
+
+/// People for six who follow them: far more than in any service, so that a page that reads what one follows is pressed.
+const PAR_EFFECTIF: usize = 10_000;
+
 /// The size shown by default: a CCAS of a middle-sized town.
 pub const CCAS: Taille = Taille { personnes: 800, actes: 6_000, demarches: 300 };
 
@@ -129,7 +139,7 @@ pub fn tirer(random: &Random, taille: Taille, equipes: &[usize], aujourdhui: Dat
     let des = Des(random);
     let jours = jours_ouvres(aujourdhui);
     let names = origines();
-    let mut venues: Vec<Venue> = (0..taille.personnes).map(|_| venue(&des, &names, equipes, &jours)).collect();
+    let mut venues: Vec<Venue> = (0..taille.personnes).map(|at| venue(&des, &names, (equipes, at / PAR_EFFECTIF), &jours)).collect();
     venues.sort_by_key(|one| one.le);
     let faits = faits(&des, &venues, taille.actes, &jours);
     let familles = familles::tirer(&des, &names, &venues, &faits, aujourdhui);
@@ -152,11 +162,11 @@ fn jours_ouvres(today: Date) -> Vec<Date> {
     days
 }
 
-fn venue(des: &Des<'_>, names: &[Origine], equipes: &[usize], jours: &[Date]) -> Venue {
+fn venue(des: &Des<'_>, names: &[Origine], (equipes, effectif): (&[usize], usize), jours: &[Date]) -> Venue {
     let equipe = des.sous(equipes.len());
     // Two people in five were there before Tandem.
     let le = if des.sous(5) < 2 { jours[0] } else { *des.un(jours) };
-    let before: usize = equipes[..equipe].iter().sum();
+    let before = effectif * equipes.iter().sum::<usize>() + equipes[..equipe].iter().sum::<usize>();
     Venue { identite: identite(des, names), equipe, agent: before + des.sous(equipes[equipe]), le }
 }
 

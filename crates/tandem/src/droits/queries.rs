@@ -241,7 +241,8 @@ pub(super) async fn inscrire_effacement(
     Ok(())
 }
 
-/// The end of a freeze; the caller holds the request and read that it froze.
+/// The end of a freeze; the caller holds the request and read that it froze. An erasure granted by that request is no
+/// longer due: the request, its answer and this end say that it was.
 pub(super) async fn lever(tx: &mut Tx, etablissement: &EtablissementId, id: &DemandeId, end: &Levee) -> Result<()> {
     let (now, sealed) = (tx.clock().now(), tx.keys().seal(LEVEE, id.as_str(), &end.motif));
     query(sql!(
@@ -256,6 +257,7 @@ pub(super) async fn lever(tx: &mut Tx, etablissement: &EtablissementId, id: &Dem
     .bind(now)
     .run(tx)
     .await?;
+    query(sql!("DELETE FROM effacements WHERE demande_id = $1")).bind(id).run(tx).await?;
     Ok(())
 }
 

@@ -405,6 +405,18 @@ on_both_engines! {
         assert_eq!(world.texts(&format!("SELECT id FROM personnes WHERE id = '{id}'")).await, Vec::<String>::new());
     }
 
+    async fn an_erasure_that_was_lifted_is_no_longer_due(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let perrin = world.as_agent("mperrin").await;
+        let whole = ask(&perrin, &id, "effacement", "2026-11-22").await;
+        answer(&perrin, &whole, "acceptee", "").await;
+        let fields = [("levee", "elle a changé d’avis"), ("levee_dite_le", "2026-11-23")];
+        assert!(perrin.post(&format!("{whole}/levee"), &fields).await.status.is_redirection());
+        conservation::passer(&world.app.db, &world.app.config.conservation).await.expect("run");
+        perrin.get(&format!("/personnes/{id}")).await.shows("DIALLO").hides("Traitement limité depuis");
+        perrin.get(&whole).await.shows("elle a changé d’avis");
+    }
+
     async fn the_pages_cost_a_fixed_number_of_queries(world) {
         let id = world.person("Aïssata", "Diallo").await;
         let perrin = world.as_agent("mperrin").await;

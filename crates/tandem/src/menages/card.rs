@@ -42,7 +42,6 @@ impl Carte {
     }
 
     /// A made-up fragment.
-    #[cfg(debug_assertions)]
     pub fn exemple() -> Self {
         let (menages, proches) = super::page::exemples();
         Self { personne: "019aa000-0000-7000-8000-000000000001".into(), menages, proches, ecrit: true }

@@ -45,7 +45,6 @@ impl Carte {
     }
 }
 
-#[cfg(debug_assertions)]
 impl Carte {
     /// A made-up fragment.
     pub fn exemple() -> Self {
@@ -68,7 +67,6 @@ pub struct Echec {
     pub phrase: String,
 }
 
-#[cfg(debug_assertions)]
 impl Echec {
     /// A made-up line.
     pub fn exemple() -> Self {

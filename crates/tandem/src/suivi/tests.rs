@@ -326,7 +326,7 @@ on_both_engines! {
         let told = claire.get("/depuis").await;
         told.shows("Aïssata DIALLO").shows("Surendettement").shows("Retraite").shows("Rappeler la banque").shows("Martine Perrin");
         told.hides("Thierno").hides("épuisée").hides("Le mien").shows("data-imprimer");
-        told.assert_queries(8);
+        told.assert_queries(9);
         claire.get("/depuis?depuis=2026-11-27").await.shows("Surendettement");
         claire.get("/depuis?depuis=2026-11-28&page=999999999999").await.shows("27 novembre");
         world.app.db.clock().advance_seconds(JOUR);

@@ -179,7 +179,11 @@ pub(super) fn lire(
         None => fault(format!("la date « {} » ne se lit pas (attendu : 12/03/2026)", court(said))),
         Some(le) => {
             if let Err(sentence) = verifier_le(Evenement::Depot, le, today) {
-                fault(format!("{} : {}", dates::long(le), sentence.to_lowercase().trim_end_matches('.')));
+                let mut said = sentence.trim_end_matches('.').to_owned();
+                if let Some(first) = said.get_mut(..1) {
+                    first.make_ascii_lowercase();
+                }
+                fault(format!("{} : {said}", dates::long(le)));
             }
         }
     }

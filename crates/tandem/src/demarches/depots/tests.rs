@@ -63,7 +63,7 @@ on_both_engines! {
             "ligne 3 : le numéro a 61 signes, 60 au plus",
             "ligne 4 : il manque la date de naissance : un nom seul ne dit pas qui",
             "ligne 5 : aucun dossier de ce numéro dans vos équipes",
-            "ligne 6 : 24 novembre 2026 : cette date est dans l’avenir. notez-la une fois que c’est arrivé",
+            "ligne 6 : 24 novembre 2026 : cette date est dans l’avenir. Notez-la une fois que c’est arrivé",
             "ligne 7 : « x » n’est pas un numéro de dossier (36 signes, comme dans l’export)",
             "ligne 7 : il manque la date du dépôt",
             "ligne 8 : personne de ce nom et né·e ce jour dans vos équipes",

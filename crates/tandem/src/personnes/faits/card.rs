@@ -64,7 +64,6 @@ impl Carte {
     }
 }
 
-#[cfg(debug_assertions)]
 impl Carte {
     /// A made-up fragment.
     pub fn exemple() -> Self {

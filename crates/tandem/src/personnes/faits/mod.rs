@@ -17,4 +17,4 @@ pub use card::Carte;
 pub use model::{Contenu, Fait, FaitId, Quoi, Source, Valeur, a_venir, corriges, en_vigueur, en_vigueur_pour, fin};
 pub(in crate::personnes) use noter::{identite, suivre};
 pub use page::implicite as implicites;
-pub use queries::{de, des_autres, lot};
+pub use queries::{de, des_autres, lot, plusieurs};

@@ -8,7 +8,7 @@ use super::{
     model::{Contenu, Fait, FaitId, Quoi, Source, Valeur},
 };
 use crate::{
-    agents::{AgentId, EtablissementId},
+    agents::{AgentId, EtablissementId, Perimetre},
     effacement,
     personnes::{JAMAIS, Personne, PersonneId},
 };
@@ -30,26 +30,56 @@ pub async fn de(on: &mut impl Connection, personne: &Personne) -> Result<Vec<Fai
     rows.iter().filter_map(|row| read(on.keyring(), row).transpose()).collect()
 }
 
-/// What others noted in these files since an instant, last noted first.
+/// What others noted since an instant of the people of these referents, last noted first: which fact, of whom, when.
 pub async fn des_autres(
-    on: &mut impl Connection,
-    reader: &AgentId,
-    dossiers: String,
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    (reader, referents): (&AgentId, &str),
     depuis: jiff::Timestamp,
     limit: i64,
-) -> Result<Vec<Fait>> {
+) -> Result<Vec<(FaitId, PersonneId, &'static Genre, jiff::Timestamp)>> {
     let rows = query(sql!(
-        "SELECT f.id, f.personne_id, f.genre, f.contenu, f.debut, f.source, f.agent_id, f.created_at, f.rang, f.corrige
-         FROM {textes:$1} AS v CROSS JOIN faits f
-         WHERE f.personne_id = v.value AND f.agent_id <> $2 AND f.created_at >= $3 ORDER BY f.created_at DESC, f.rang DESC LIMIT $4"
+        "SELECT f.id, p.id AS personne_id, f.genre, f.created_at AS created_at, f.rang AS rang
+         FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p CROSS JOIN faits f
+         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+           AND f.personne_id = p.id AND f.agent_id <> $4 AND f.created_at >= $5
+         UNION ALL
+         SELECT f.id, p.id AS personne_id, f.genre, f.created_at AS created_at, f.rang AS rang
+         FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p CROSS JOIN personnes q CROSS JOIN faits f
+         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+           AND p.reunions > 0 AND q.reunie_a = p.id
+           AND f.personne_id = q.id AND f.agent_id <> $4 AND f.created_at >= $5
+         ORDER BY created_at DESC, rang DESC LIMIT $6"
     ))
-    .bind(dossiers)
+    .bind(&perimetre.etablissement)
+    .bind(referents)
+    .bind(perimetre.equipes_json())
     .bind(reader)
     .bind(depuis)
     .bind(limit)
     .all(on)
     .await?;
-    rows.iter().filter_map(|row| read(on.keyring(), row).transpose()).collect()
+    let line = |row: &Row| {
+        // A kind a later version knows is not read by this one.
+        let Some(genre) = Genre::parse(&row.text("genre")?) else { return Ok(None) };
+        let personne = PersonneId::parse(&row.text("personne_id")?).ok_or(Error::Column("personne_id"))?;
+        Ok(Some((fait_id(&row.text("id")?)?, personne, genre, row.instant("created_at")?)))
+    };
+    rows.iter().filter_map(|row| line(row).transpose()).collect()
+}
+
+/// Several facts of files already found in the perimeter, last noted first.
+pub async fn plusieurs(on: &mut Reading, perimetre: &Perimetre, ids: &[FaitId]) -> Result<Vec<Fait>> {
+    let list: Vec<&str> = ids.iter().map(FaitId::as_str).collect();
+    let rows = query(sql!(
+        "SELECT f.id, f.personne_id, f.genre, f.contenu, f.debut, f.source, f.agent_id, f.created_at, f.rang, f.corrige
+         FROM {textes:$1} AS v CROSS JOIN faits f WHERE f.id = v.value AND f.etablissement_id = $2"
+    ))
+    .bind(serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned()))
+    .bind(&perimetre.etablissement)
+    .all(on)
+    .await?;
+    rows.iter().filter_map(|row| read(on.keys(), row).transpose()).collect()
 }
 
 /// The facts of the établissement after this one, by id, and where to go on: to take everything out without holding it.

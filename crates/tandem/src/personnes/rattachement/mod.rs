@@ -4,5 +4,5 @@
 pub(super) mod queries;
 
 pub use queries::{
-    Suivies, dossiers_suivis, par_referents, prendre_dossier, rattacher, referent_de_plusieurs, sans_referent, suivies,
+    Suivies, par_referents, prendre_dossier, rattacher, referent_de_plusieurs, sans_referent, suivies,
 };

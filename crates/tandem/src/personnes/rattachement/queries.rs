@@ -184,31 +184,6 @@ pub async fn par_referents(
     rows.iter().map(|row| read(on.keys(), row)).collect()
 }
 
-/// Every file of the people of several referents in the perimeter, absorbed ones included, each with the one it is read in.
-pub async fn dossiers_suivis(
-    on: &mut Reading,
-    perimetre: &Perimetre,
-    referents: &[AgentId],
-) -> Result<Vec<(PersonneId, PersonneId)>> {
-    let list: Vec<&str> = referents.iter().map(AgentId::as_str).collect();
-    let rows = query(sql!(
-        "SELECT p.id AS dossier, p.id AS racine FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p
-         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
-         UNION ALL
-         SELECT q.id AS dossier, p.id AS racine FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p
-         CROSS JOIN personnes q
-         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL AND p.reunions > 0
-           AND q.reunie_a = p.id"
-    ))
-    .bind(&perimetre.etablissement)
-    .bind(serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned()))
-    .bind(perimetre.equipes_json())
-    .all(on)
-    .await?;
-    let id = |row: &tandem_platform::Row, column| PersonneId::parse(&row.text(column)?).ok_or(Error::Column(column));
-    rows.iter().map(|row| Ok((id(row, "dossier")?, id(row, "racine")?))).collect()
-}
-
 /// How many people of the perimeter nobody follows: without a referent, and by each referent who is no longer there.
 pub async fn sans_referent(on: &mut Reading, perimetre: &Perimetre) -> Result<Vec<(Option<AgentId>, i64)>> {
     let rows = query(sql!(

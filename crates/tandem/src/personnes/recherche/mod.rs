@@ -16,7 +16,7 @@ use crate::{
 pub(super) mod queries;
 
 /// People whose names are opened to be ranked.
-const OUVERTES: i64 = 40;
+const OUVERTES: usize = 40;
 /// Words read at once at start.
 const MOTS_LUS: i64 = 1000;
 /// People shown.

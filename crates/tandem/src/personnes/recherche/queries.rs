@@ -1,6 +1,8 @@
 //! The SQL of the search: words, who carries them.
 
-use tandem_noms::{Genre, mots_indexes};
+use std::collections::BTreeSet;
+
+use tandem_noms::{Genre, classer, mots_indexes};
 use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, query, sealed, sql};
 
 use super::Mot;
@@ -142,25 +144,30 @@ fn read_word(keys: &Keyring, row: &Row) -> Result<Mot> {
     })
 }
 
-/// People of the perimeter who carry these words, best first: for each part of the query her best word counts.
+/// People of the perimeter who carry these words, best first. One row a word, her bearers joined in one text: two thousand
+/// rows sorted and carried one at a time cost more than everything else the page does.
 pub(super) async fn qui_portent(
     on: &mut Reading,
     perimetre: &Perimetre,
     voulus: &[(i64, u8, u32)],
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<PersonneId>> {
+    let tokens: Vec<i64> = voulus.iter().map(|one| one.0).collect::<BTreeSet<i64>>().into_iter().collect();
     let rows = query(sql!(
-        "SELECT t.personne_id, SUM(t.poids) AS score
-         FROM (SELECT w.personne_id, v.b, MAX(v.c) AS poids
-               FROM {textes:$3} AS e CROSS JOIN {triplets:$1} AS v CROSS JOIN personne_mots w
-               WHERE w.equipe_id = e.value AND w.jeton = v.a AND w.etablissement_id = $2 GROUP BY w.personne_id, v.b) AS t
-         GROUP BY t.personne_id ORDER BY score DESC, t.personne_id DESC LIMIT $4"
+        "SELECT v.value AS jeton, (SELECT string_agg(w.personne_id, ',') FROM {textes:$3} AS e CROSS JOIN personne_mots w
+           WHERE w.equipe_id = e.value AND w.jeton = v.value AND w.etablissement_id = $2) AS qui
+         FROM {entiers:$1} AS v"
     ))
-    .bind(serde_json::to_string(voulus).unwrap_or_else(|_| "[]".to_owned()))
+    .bind(entiers(&tokens))
     .bind(&perimetre.etablissement)
     .bind(perimetre.equipes_json())
-    .bind(limit)
     .all(on)
     .await?;
-    rows.iter().map(|row| PersonneId::parse(&row.text("personne_id")?).ok_or(Error::Column("personne_id"))).collect()
+    let bearers: Vec<(i64, String)> = rows
+        .iter()
+        .map(|row| Ok((row.int("jeton")?, row.opt_text("qui")?.unwrap_or_default())))
+        .collect::<Result<_>>()?;
+    let postings = bearers.iter().flat_map(|(jeton, who)| who.split_terminator(',').map(|id| (*jeton, id)));
+    let best = classer(voulus, postings).into_iter().take(limit);
+    best.map(|id| PersonneId::parse(id).ok_or(Error::Column("personne_id"))).collect()
 }
