@@ -30,4 +30,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(13, "0013_demarches"),
     both!(14, "0014_agenda"),
     both!(15, "0015_rappels"),
+    both!(16, "0016_files"),
 ]);

@@ -57,7 +57,8 @@ impl Chantier {
     fn laisser_ecrire(&self, random: &Random) {
         let some = usize::try_from(random.below(40)).unwrap_or(0) + self.acquittees.load(Ordering::Relaxed);
         let begun = Instant::now();
-        while self.acquittees.load(Ordering::Relaxed) < some && begun.elapsed() < Duration::from_secs(5) && !self.fini() {
+        while self.acquittees.load(Ordering::Relaxed) < some && begun.elapsed() < Duration::from_secs(5) && !self.fini()
+        {
             thread::sleep(Duration::from_millis(1));
         }
         thread::sleep(Duration::from_millis(random.below(50)));

@@ -218,7 +218,11 @@ pub async fn des_autres(
     .await?;
     let line = |row: &Row| {
         let id = ActeId::parse(&row.text("id")?).ok_or(Error::Column("id"))?;
-        Ok((id, PersonneId::parse(&row.text("personne_id")?).ok_or(Error::Column("personne_id"))?, row.instant("created_at")?))
+        Ok((
+            id,
+            PersonneId::parse(&row.text("personne_id")?).ok_or(Error::Column("personne_id"))?,
+            row.instant("created_at")?,
+        ))
     };
     rows.iter().map(line).collect()
 }

@@ -139,7 +139,8 @@ pub fn tirer(random: &Random, taille: Taille, equipes: &[usize], aujourdhui: Dat
     let des = Des(random);
     let jours = jours_ouvres(aujourdhui);
     let names = origines();
-    let mut venues: Vec<Venue> = (0..taille.personnes).map(|at| venue(&des, &names, (equipes, at / PAR_EFFECTIF), &jours)).collect();
+    let mut venues: Vec<Venue> =
+        (0..taille.personnes).map(|at| venue(&des, &names, (equipes, at / PAR_EFFECTIF), &jours)).collect();
     venues.sort_by_key(|one| one.le);
     let faits = faits(&des, &venues, taille.actes, &jours);
     let familles = familles::tirer(&des, &names, &venues, &faits, aujourdhui);

@@ -73,7 +73,14 @@ async fn page(app: &App, session: &Session, agent: Option<AgentId>) -> Result<Pa
     }
     let most = if agent.is_some() { i64::try_from(PAR_FEUILLE).unwrap_or(i64::MAX) + 1 } else { LIGNES };
     let asked = de_pres(agent.clone(), SEMAINE, today);
-    let lines = calculees::lignes(&mut reading, &session.perimetre, &asked, None, most).await?;
+    let mut lines = calculees::lignes(&mut reading, &session.perimetre, &asked, None, most).await?;
+    // One more than a sheet holds says that there are more; the names of the others are not opened.
+    let mut seen: HashMap<Option<AgentId>, usize> = HashMap::new();
+    lines.retain(|line| {
+        let rank = seen.entry(line.suivie_par().cloned()).or_default();
+        *rank += 1;
+        *rank <= PAR_FEUILLE + 1
+    });
     let moteur = vue::moteur(&mut reading, app, session).await?;
     let people = vue::noms(&mut reading, &session.perimetre, &lines, Identite::affichee).await?;
     drop(reading);

@@ -3,6 +3,4 @@
 
 pub(super) mod queries;
 
-pub use queries::{
-    Suivies, par_referents, prendre_dossier, rattacher, referent_de_plusieurs, sans_referent, suivies,
-};
+pub use queries::{Suivies, par_referents, prendre_dossier, rattacher, referent_de_plusieurs, sans_referent, suivies};
