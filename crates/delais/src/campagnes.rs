@@ -3,7 +3,7 @@
 use crate::erreur::Erreur;
 use crate::mots::Certitude;
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 use std::fmt;
 use std::str::FromStr;
 
@@ -11,8 +11,25 @@ use std::str::FromStr;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Campagnes {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "sans_doublon")]
     campagnes: Vec<Campagne>,
+}
+
+/// Written twice, a campaign or a year would be read once: which one, nobody would know.
+fn sans_doublon<'de, D: Deserializer<'de>>(de: D) -> Result<Vec<Campagne>, D::Error> {
+    let toutes = Vec::<Campagne>::deserialize(de)?;
+    for (rang, une) in toutes.iter().enumerate() {
+        if toutes.iter().take(rang).any(|autre| autre.cle == une.cle) {
+            return Err(D::Error::custom(format!("la campagne « {} » est écrite deux fois", une.cle)));
+        }
+        for (rang, annee) in une.annees.iter().enumerate() {
+            if une.annees.iter().take(rang).any(|autre| autre.annee == annee.annee) {
+                let dit = format!("campagne « {} » : l’année {} est écrite deux fois", une.cle, annee.annee);
+                return Err(D::Error::custom(dit));
+            }
+        }
+    }
+    Ok(toutes)
 }
 
 /// One campaign and the years that are known.

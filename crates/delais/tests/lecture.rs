@@ -128,6 +128,10 @@ fn a_campaign_keeps_what_is_known_and_invents_nothing() {
     assert_eq!(campagnes.campagne("declaration-revenus").unwrap().a_saisir_avant.to_string(), "1er\u{a0}mars");
     let faux = texte.replace("limite = 2024-05-23", "ouvre = 2024-05-24\nlimite = 2024-05-23");
     assert!(toml::from_str::<Campagnes>(&faux).unwrap_err().to_string().contains("« ouvre » vient après « limite »"));
+    let twice = |what: &str| toml::from_str::<Campagnes>(what).unwrap_err().to_string();
+    assert!(twice(&format!("{texte}{texte}")).contains("la campagne « declaration-revenus » est écrite deux fois"));
+    let year = texte.find("[[campagnes.annees]]").map(|at| &texte[at..]).unwrap_or_default();
+    assert!(twice(&format!("{texte}{year}")).contains("l’année 2024 est écrite deux fois"));
     let faux = texte.replace("1er mars", "32 mars");
     assert!(toml::from_str::<Campagnes>(&faux).unwrap_err().to_string().contains("n’est pas un jour de l’année"));
 }
