@@ -38,10 +38,10 @@ pub async fn get(State(app): State<App>, session: Session) -> Result<Page<FilesP
     let today = app.db.clock().today();
     let mut reading = session.read(&app.db).await?;
     let moteur = Moteur::lire(&mut reading, &app.regles, session.etablissement()).await?;
-    let queue = |rules| regle_de_file(rules).map(|rule| rule.cle.as_str());
-    let regles: Vec<(&str, &str)> =
-        moteur.fiches().filter_map(|one| Some((one.fiche.code.as_str(), queue(&one.fiche.regles)?))).collect();
-    let open = queries::ouvertes(&mut reading, &session.perimetre, &regles, today).await?;
+    let queue = |rules| regle_de_file(rules).is_some();
+    let fiches: Vec<&str> =
+        moteur.fiches().filter(|one| queue(&one.fiche.regles)).map(|one| one.fiche.code.as_str()).collect();
+    let open = queries::ouvertes(&mut reading, &session.perimetre, &fiches, today).await?;
     Ok(Page::ok(FilesPage {
         cadre: session.cadre("À la file", Lieu::Echeances),
         jour: dates::heading(today),

@@ -131,8 +131,8 @@ async fn ouvrir(app: &App, session: &Session, fiche: &str, params: &Params) -> R
     let mut lignes = calendrier::lignes(&mut reading, &session.perimetre, &asked, after.as_ref(), limit).await?;
     let plus = lignes.get(PAGE).is_some().then(|| lignes.get(PAGE - 1).map(|last| Curseur::from(last).to_string()));
     lignes.truncate(PAGE);
-    let open = queries::ouvertes(&mut reading, &session.perimetre, &[(fiche, rule.cle.as_str())], today).await?;
-    let count = open.first().map_or(0, |one| one.nombre);
+    let open = queries::ouvertes(&mut reading, &session.perimetre, &[fiche], today).await?;
+    let count = open.iter().find(|one| one.regle == rule.cle).map_or(0, |one| one.nombre);
     let ids: Vec<PersonneId> = lignes.iter().map(|line| line.personne.clone()).collect();
     let people = personnes::plusieurs(&mut reading, &session.perimetre, &ids).await?;
     let people: HashMap<PersonneId, Personne> = people.into_iter().map(|one| (one.id.clone(), one)).collect();

@@ -28,26 +28,25 @@ pub(super) struct Ouverte {
     pub limite: Date,
 }
 
-/// What is open today in the perimeter for these rules, each by its fiche and key.
+/// What is open today in the perimeter for these fiches, rule by rule.
 pub(super) async fn ouvertes(
     on: &mut Reading,
     perimetre: &Perimetre,
-    regles: &[(&str, &str)],
+    fiches: &[&str],
     today: Date,
 ) -> Result<Vec<Ouverte>> {
     let rows = query(sql!(
-        "SELECT w.c1 AS fiche, w.c2 AS regle, COUNT(*) AS n, MIN(e.limite) AS limite
-         FROM {cellules:$5} AS w CROSS JOIN {textes:$2} AS v CROSS JOIN echeances e
-         WHERE e.equipe_id = v.value AND e.fiche = w.c1 AND e.regle = w.c2 AND e.archivee = 0 AND e.etablissement_id = $1
-           AND e.limite >= $3
+        "SELECT e.fiche, e.regle, COUNT(*) AS n, MIN(e.limite) AS limite
+         FROM {textes:$5} AS w CROSS JOIN {textes:$2} AS v CROSS JOIN echeances e
+         WHERE e.fiche = w.value AND e.equipe_id = v.value AND e.archivee = 0 AND e.etablissement_id = $1 AND e.limite >= $3
            AND ((e.ouverture IS NOT NULL AND e.ouverture <= $3) OR (e.ouverture IS NULL AND e.limite <= $4))
-         GROUP BY w.c1, w.c2"
+         GROUP BY e.fiche, e.regle"
     ))
     .bind(&perimetre.etablissement)
     .bind(perimetre.equipes_json())
     .bind(today)
     .bind(today.saturating_add(SANS_OUVERTURE.days()))
-    .bind(serde_json::to_string(regles).unwrap_or_else(|_| "[]".to_owned()))
+    .bind(serde_json::to_string(fiches).unwrap_or_else(|_| "[]".to_owned()))
     .all(on)
     .await?;
     rows.iter()

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Démarches computed in one transaction: short enough that nobody waits for it.
-const LOT: i64 = 1_000;
+const LOT: i64 = 2_000;
 
 /// What a run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
