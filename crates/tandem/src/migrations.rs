@@ -31,4 +31,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(14, "0014_agenda"),
     both!(15, "0015_rappels"),
     both!(16, "0016_files"),
+    both!(17, "0017_lectures"),
 ]);

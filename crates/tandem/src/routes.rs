@@ -159,6 +159,7 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("POST", "/fiches/{code}/signalement", "AIR-"),
     ("POST", "/fiches/{code}/referent", "--R-"),
     ("POST", "/signalements/{id}", "-IR-"),
+    ("POST", "/signalements/{id}/lecture", "-IR-"),
     ("GET", "/signalements/{id}/image", "AIR-"),
     ("GET", "/personnes/{id}/droits", "-IR-"),
     ("GET", "/personnes/{id}/droits/nouvelle", "-IR-"),

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use axum::extract::{Query, State};
 use serde::Deserialize;
 
-use super::relais::{self, Proposee, Releve};
+use super::{
+    changements::{self, Nouvelle},
+    relais::{self, Proposee, Releve},
+};
 use crate::{
     actes::{self, Acte, ActeId, Mode},
     agents::Session,
@@ -60,6 +63,8 @@ pub struct AujourdhuiPage {
     proposees: Vec<Proposee>,
     /// Reminders that were refused.
     echecs: Vec<Echec>,
+    /// What changed in the fiches.
+    nouvelles: Vec<Nouvelle>,
     /// Since when she was away, in words.
     absente: Option<String>,
     /// Import with rows that ask for a choice, and the sentence.
@@ -89,6 +94,7 @@ pub async fn get(
     let relais = relais::lire(&mut reading, &session, db).await?;
     let jour = echeances::du_jour(&mut reading, &app, &session, &done, ECHEANCES).await?;
     let echecs = rappels::echecs(&mut reading, db, &session).await?;
+    let nouvelles = changements::lire(&mut reading, &app, &session).await?;
     drop(reading);
     let today = db.clock().today();
     let names: HashMap<PersonneId, String> =
@@ -109,6 +115,7 @@ pub async fn get(
         relais: relais.releves,
         proposees: relais.proposees,
         echecs,
+        nouvelles,
         absente: relais.absente,
         attend,
     }))
@@ -171,6 +178,7 @@ impl Samples for AujourdhuiPage {
             relais: Vec::new(),
             proposees: Vec::new(),
             echecs: Vec::new(),
+            nouvelles: Vec::new(),
             absente: None,
             attend: None,
         };
@@ -190,6 +198,7 @@ impl Samples for AujourdhuiPage {
             relais: vec![Releve::exemple()],
             proposees: vec![Proposee::exemple()],
             echecs: vec![Echec::exemple()],
+            nouvelles: vec![Nouvelle::exemple(false), Nouvelle::exemple(true)],
             absente: Some("16 novembre 2026".into()),
             ..page(Some(vient), full)
         };

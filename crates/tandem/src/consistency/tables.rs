@@ -86,6 +86,7 @@ const FICHES: &[&str] = &[
     "fiche_signalements",
     "fiche_images",
     "fiche_signalement_reponses",
+    "fiche_lectures",
     "fiche_cles",
     "fiche_envois",
     "fiche_envoi_reprises",

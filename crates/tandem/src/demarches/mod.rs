@@ -30,6 +30,7 @@ pub use model::{
     Reponse, TEXTE_MAX, est_passe, est_un_envoi, etat, verifier_le,
 };
 pub use queries::{
-    NouvelEvenement, NouvelleDemarche, Par, annuler, creer, de_la_personne, ecrire, evenements, prendre, trouver,
+    NouvelEvenement, NouvelleDemarche, Par, annuler, concernees, creer, de_la_personne, ecrire, evenements, prendre,
+    trouver,
 };
 pub use vue::LigneVue;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use tandem_delais::Evenement;
-use tandem_platform::{Error, Keyring, Result, Row, Tx, db::Connection, query, sealed, sql};
+use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, db::Connection, query, sealed, sql};
 
 use super::{Arrive, Canal, Complexite, Demarche, DemarcheId, EvenementId, Fin, FinId, Issue, Motif, Reponse};
 use crate::{
@@ -329,4 +329,38 @@ fn read_evenement(keys: &Keyring, row: &Row) -> Result<Arrive> {
         note_le: row.instant("created_at")?,
         annule_par: row.opt_text("annule_par")?.and_then(|id| AgentId::parse(&id)),
     })
+}
+
+/// How many people one follows have one of these fiches under way, by fiche; those nobody follows, for whoever began it.
+pub async fn concernees(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    agent: &AgentId,
+    fiches: &[&str],
+) -> Result<Vec<(String, i64)>> {
+    let rows = query(sql!(
+        "SELECT x.fiche, COUNT(*) AS n FROM
+           (SELECT d.fiche, p.id FROM {textes:$2} AS e CROSS JOIN personnes p CROSS JOIN demarches d
+            WHERE p.referent_id = $3 AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+              AND d.personne_id = p.id AND d.fiche IN {textes:$4}
+              AND NOT EXISTS (SELECT 1 FROM demarche_fins f LEFT JOIN demarche_reprises k ON k.fin_id = f.id WHERE f.demarche_id = d.id AND k.fin_id IS NULL)
+            UNION
+            SELECT d.fiche, p.id FROM {textes:$2} AS e CROSS JOIN personnes p CROSS JOIN personnes q CROSS JOIN demarches d
+            WHERE p.referent_id = $3 AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+              AND p.reunions > 0 AND q.reunie_a = p.id AND d.personne_id = q.id AND d.fiche IN {textes:$4}
+              AND NOT EXISTS (SELECT 1 FROM demarche_fins f LEFT JOIN demarche_reprises k ON k.fin_id = f.id WHERE f.demarche_id = d.id AND k.fin_id IS NULL)
+            UNION
+            SELECT d.fiche, COALESCE(q.reunie_a, q.id) AS id FROM demarches d JOIN personnes q ON q.id = d.personne_id
+            WHERE d.created_by = $3 AND d.fiche IN {textes:$4} AND d.etablissement_id = $1 AND q.referent_id IS NULL
+              AND q.equipe_id IN {textes:$2} AND q.archivee_le IS NULL
+              AND NOT EXISTS (SELECT 1 FROM demarche_fins f LEFT JOIN demarche_reprises k ON k.fin_id = f.id WHERE f.demarche_id = d.id AND k.fin_id IS NULL)
+           ) AS x GROUP BY x.fiche"
+    ))
+    .bind(&perimetre.etablissement)
+    .bind(perimetre.equipes_json())
+    .bind(agent)
+    .bind(serde_json::to_string(fiches).unwrap_or_else(|_| "[]".to_owned()))
+    .all(on)
+    .await?;
+    rows.iter().map(|row| Ok((row.text("fiche")?, row.int("n")?))).collect()
 }

@@ -153,6 +153,7 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/fiches/echange/{id}", Objet::Envoi),
     ("/signalements/{id}", Objet::Signalement),
     ("/signalements/{id}/image", Objet::Signalement),
+    ("/signalements/{id}/lecture", Objet::Signalement),
 ];
 
 pub(super) const PHOTO: &[u8] = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");

@@ -40,6 +40,7 @@ const A_PART: &[(&str, &[&str])] = &[
     ("/equipe/agents/{id}/reactivation", &[]),
     ("/fiches/{code}/retour", &["numero", "vu", "rang"]),
     ("/signalements/{id}", &["suite", "raison"]),
+    ("/signalements/{id}/lecture", &[]),
 ];
 
 /// Two fields alike are taken, as they should: what is hostile goes in one at a time.

@@ -3,6 +3,7 @@
 mod catalogue;
 pub mod commande;
 pub mod envois;
+pub mod lecture;
 pub mod list;
 mod model;
 pub mod modifier;
@@ -20,6 +21,6 @@ mod vue;
 
 pub use catalogue::Catalogue;
 pub use model::{EnVigueur, Signalement, Version, VersionId, alerte};
-pub use queries::{confirmes, dernieres, en_vigueur, liste, signalements};
+pub use queries::{Changement, changements, dernieres, en_vigueur, liste, signalements};
 pub use seeds::semer;
 pub use vue::{Source, en_mots, signale, source};

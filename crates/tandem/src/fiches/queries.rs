@@ -272,27 +272,72 @@ pub(super) async fn signaler(
     Ok(written == 1)
 }
 
-/// The changes confirmed since an instant, last first: fiche, what changed, when. Who has that procedure under way reads it.
-pub async fn confirmes(
+/// A change somebody has to know of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changement {
+    /// The report it comes from.
+    pub id: SignalementId,
+    /// Its fiche.
+    pub code: String,
+    /// What changed.
+    pub phrase: String,
+    /// When it was confirmed; nothing while it waits for whoever answers for the fiche.
+    pub confirme: Option<Timestamp>,
+}
+
+/// What changed in the fiches, for one agent: confirmed since an instant by somebody else and not read by her; and what
+/// waits for her answer, `tout` for a responsable. Last first, fifty at most.
+pub async fn changements(
     on: &mut impl Connection,
     etablissement: &EtablissementId,
+    (agent, tout): (&AgentId, bool),
     depuis: Timestamp,
-) -> Result<Vec<(String, String, Timestamp)>> {
+) -> Result<Vec<Changement>> {
     let rows = query(sql!(
-        "SELECT s.id, s.code, s.phrase, r.created_at FROM fiche_signalements s
-         JOIN fiche_signalement_reponses r ON r.signalement_id = s.id
-         WHERE s.etablissement_id = $1 AND r.suite = 'confirme' AND r.created_at >= $2
-         ORDER BY r.created_at DESC, s.id DESC LIMIT 100"
+        "SELECT s.id, s.code, s.phrase, r.created_at AS confirme FROM fiche_signalements s
+         LEFT JOIN fiche_signalement_reponses r ON r.signalement_id = s.id
+         WHERE s.etablissement_id = $1
+           AND ((r.suite = 'confirme' AND r.created_at >= $2 AND r.agent_id <> $3
+                 AND NOT EXISTS (SELECT 1 FROM fiche_lectures l WHERE l.signalement_id = s.id AND l.agent_id = $3))
+             OR (r.signalement_id IS NULL AND (CAST($4 AS BIGINT) = 1 OR $3 =
+                  (SELECT f.referent_id FROM fiche_referents f WHERE f.code = s.code AND f.etablissement_id = $1
+                   ORDER BY f.created_at DESC, f.id DESC LIMIT 1))))
+         ORDER BY s.created_at DESC, s.id DESC LIMIT 50"
     ))
     .bind(etablissement)
     .bind(depuis)
+    .bind(agent)
+    .bind(i64::from(tout))
     .all(on)
     .await?;
     let one = |row: &Row| {
-        let phrase = on.keyring().open(PHRASE, &row.text("id")?, &row.blob("phrase")?)?;
-        Ok((row.text("code")?, phrase, row.instant("created_at")?))
+        let id = SignalementId::parse(&row.text("id")?).ok_or(Error::Column("id"))?;
+        let phrase = on.keyring().open(PHRASE, id.as_str(), &row.blob("phrase")?)?;
+        let confirme = row.opt_text("confirme")?.map(|_| row.instant("confirme")).transpose()?;
+        Ok(Changement { id, code: row.text("code")?, phrase, confirme })
     };
     rows.iter().map(one).collect()
+}
+
+/// She read it; false when she already had.
+pub(super) async fn lire(
+    tx: &mut Tx,
+    etablissement: &EtablissementId,
+    id: &SignalementId,
+    agent: &AgentId,
+) -> Result<bool> {
+    let now = tx.clock().now();
+    let written = query(sql!(
+        "INSERT INTO fiche_lectures (signalement_id, agent_id, etablissement_id, created_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (signalement_id, agent_id) DO NOTHING"
+    ))
+    .bind(id)
+    .bind(agent)
+    .bind(etablissement)
+    .bind(now)
+    .run(tx)
+    .await?;
+    Ok(written == 1)
 }
 
 /// The picture of a report.

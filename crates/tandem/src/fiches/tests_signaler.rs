@@ -42,11 +42,6 @@ on_both_engines! {
         let sheet = boss.get("/fiches/D01").await;
         sheet.shows("Depuis le 23 novembre 2026\u{a0}: Le bouton est passé en bas de la page.").hides("Signalé ce matin").shows("signalement confirmé");
         claire.get("/fiches").await.hides("Signalé ce matin");
-        // Whoever has this procedure under way is told.
-        let mut reading = world.app.db.read(&tandem_platform::Scope::system()).await.expect("read");
-        let now = world.app.db.clock().now();
-        let told = crate::fiches::queries::confirmes(&mut reading, &world.etablissement, now).await.expect("read");
-        assert_eq!(told, [("D01".to_owned(), "Le bouton est passé en bas de la page.".to_owned(), now)]);
         assert_eq!((nombre(world, "fiche_versions").await, nombre(world, "fiche_signalement_reponses").await), (1, 1));
         assert_eq!(world.texts("SELECT action FROM journal WHERE action LIKE 'fiches.%' ORDER BY seq").await, ["fiches.signaler", "fiches.confirmer", "fiches.version"]);
     }

@@ -6,13 +6,13 @@ use super::{Route, recente, route};
 use crate::{agenda, agents, demarches, echeances, fiches, file, rendezvous};
 
 /// The catalogue of procedures. Nothing of it is about a person.
-pub(super) fn catalogue() -> [Route; 13] {
+pub(super) fn catalogue() -> [Route; 14] {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
     use fiches::{
         envois::{echange, reprise},
-        list, modifier, page, signaler, versions,
+        lecture, list, modifier, page, signaler, versions,
     };
     [
         route("/fiches", G, get(list::get)),
@@ -28,6 +28,7 @@ pub(super) fn catalogue() -> [Route; 13] {
             .avec_fichier(signaler::FICHIER_MAX),
         route("/fiches/{code}/referent", P, post(signaler::designer)),
         route("/signalements/{id}", P, post(signaler::repondre)),
+        route("/signalements/{id}/lecture", P, post(lecture::post)),
         route("/signalements/{id}/image", G, get(signaler::voir)),
     ]
 }
