@@ -13,6 +13,8 @@ pub enum Engine {
 ///
 /// `{textes:$1}` and `{entiers:$1}` stand for a list bound as one JSON array, so that a query with many ids stays
 /// one constant text; its column is `value`.
+/// `{seuls_p:SELECT q.id …}` after `CROSS JOIN t p` keeps, for each row before it, the few rows of `t` whose id the query
+/// gives, itself bounded by `LIMIT` (`{seuls_e:…}` for `t e`): PostgreSQL would run an `IN` once per row of `t`.
 /// `{sauter_verrous}`, at the end of a `SELECT`, takes its rows and passes over those another transaction holds; SQLite
 /// has one writer at a time and needs nothing.
 /// `{verrou:d}` ends a `SELECT` that keeps the rows of `d` until the transaction ends; SQLite writes one at a time anyway.
@@ -28,6 +30,8 @@ const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[
         ["(SELECT value FROM json_each(", "))"],
         ["(SELECT jsonb_array_elements_text(", "::text::jsonb)::bigint AS value)"],
     ),
+    ("{seuls_p:", ["ON p.id IN (", ")"], ["JOIN LATERAL (", ") AS seuls ON seuls.id = p.id"]),
+    ("{seuls_e:", ["ON e.id IN (", ")"], ["JOIN LATERAL (", ") AS seuls ON seuls.id = e.id"]),
     ("{sauter_verrous", ["", ""], ["FOR UPDATE SKIP LOCKED", ""]),
     ("{verrou:", ["/* ", " */"], ["FOR UPDATE OF ", ""]),
     (
@@ -87,6 +91,19 @@ mod tests {
         assert_eq!(
             render(Engine::Postgres, text),
             "SELECT a FROM t WHERE id IN (SELECT jsonb_array_elements_text($1::text::jsonb) AS value) AND j IN (SELECT jsonb_array_elements_text($2::text::jsonb)::bigint AS value) LIMIT 5"
+        );
+    }
+
+    #[test]
+    fn the_few_rows_of_each_are_asked_for_once_on_both_engines() {
+        let text = "SELECT p.a FROM v CROSS JOIN t p {seuls_p:SELECT q.id FROM t q WHERE q.b = v.b LIMIT $1} WHERE p.c = $2";
+        assert_eq!(
+            render(Engine::Sqlite, text),
+            "SELECT p.a FROM v CROSS JOIN t p ON p.id IN (SELECT q.id FROM t q WHERE q.b = v.b LIMIT $1) WHERE p.c = $2"
+        );
+        assert_eq!(
+            render(Engine::Postgres, text),
+            "SELECT p.a FROM v CROSS JOIN t p JOIN LATERAL (SELECT q.id FROM t q WHERE q.b = v.b LIMIT $1) AS seuls ON seuls.id = p.id WHERE p.c = $2"
         );
     }
 

@@ -222,9 +222,9 @@ pub async fn recentes(
     let rows = query(sql!(
         "SELECT p.id, p.equipe_id, p.referent_id, p.prenom, p.nom, p.nom_usage, p.naissance, p.telephone, p.dernier_acte_le
          FROM {textes:$2} AS v CROSS JOIN personnes p
-         WHERE p.etablissement_id = $1 AND p.id IN
-           (SELECT q.id FROM personnes q WHERE q.equipe_id = v.value AND q.reunie_a IS NULL AND q.archivee_le IS NULL AND (q.dernier_acte_le, q.id) < ($3, $4)
-            ORDER BY q.dernier_acte_le DESC, q.id DESC LIMIT $5)
+         {seuls_p:SELECT q.id FROM personnes q WHERE q.equipe_id = v.value AND q.reunie_a IS NULL AND q.archivee_le IS NULL AND (q.dernier_acte_le, q.id) < ($3, $4)
+            ORDER BY q.dernier_acte_le DESC, q.id DESC LIMIT $5}
+         WHERE p.etablissement_id = $1
          ORDER BY p.dernier_acte_le DESC, p.id DESC LIMIT $5"
     ))
     .bind(&perimetre.etablissement)

@@ -55,47 +55,47 @@ pub async fn lignes(
         // A queue: everything it asks is in its index, no other line is opened.
         sql!(
             "SELECT e.* FROM {textes:$2} AS v CROSS JOIN echeances e
-             WHERE e.etablissement_id = $1 AND $9 = '' AND $13 = '' AND e.id IN
-               (SELECT q.id FROM echeances q WHERE q.equipe_id = v.value AND q.fiche = $10 AND q.regle = $11 AND q.archivee = 0
+             {seuls_e:SELECT q.id FROM echeances q WHERE q.equipe_id = v.value AND q.fiche = $10 AND q.regle = $11 AND q.archivee = 0
                   AND (q.limite, q.rang, q.id) > ($4, CAST($5 AS BIGINT), $6) AND q.limite >= $7 AND q.limite <= $8
                   AND ($12 = '' OR q.ouverture IS NULL OR q.ouverture <= $12)
-                ORDER BY q.limite, q.rang, q.id LIMIT $3)
+                ORDER BY q.limite, q.rang, q.id LIMIT $3}
+             WHERE e.etablissement_id = $1 AND $9 = '' AND $13 = ''
              ORDER BY e.limite, e.rang, e.id LIMIT $3"
         )
     } else if asked.fiche.is_some() {
         sql!(
             "SELECT e.* FROM {textes:$2} AS v CROSS JOIN echeances e
-             WHERE e.etablissement_id = $1 AND e.id IN
-               (SELECT q.id FROM echeances q WHERE q.fiche = $10 AND q.equipe_id = v.value AND q.archivee = 0
+             {seuls_e:SELECT q.id FROM echeances q WHERE q.fiche = $10 AND q.equipe_id = v.value AND q.archivee = 0
                   AND (q.limite, q.rang, q.id) > ($4, CAST($5 AS BIGINT), $6) AND q.limite >= $7 AND q.limite <= $8
                   AND ($9 = '' OR q.effet = $9) AND ($11 = '' OR q.regle = $11)
                   AND ($12 = '' OR q.ouverture IS NULL OR q.ouverture <= $12)
                   AND ($13 = '' OR q.reportee_au IS NULL OR q.reportee_au <= $13)
-                ORDER BY q.limite, q.rang, q.id LIMIT $3)
+                ORDER BY q.limite, q.rang, q.id LIMIT $3}
+             WHERE e.etablissement_id = $1
              ORDER BY e.limite, e.rang, e.id LIMIT $3"
         )
     } else if asked.effet.is_some() {
         sql!(
             "SELECT e.* FROM {textes:$2} AS v CROSS JOIN echeances e
-             WHERE e.etablissement_id = $1 AND $10 = '' AND e.id IN
-               (SELECT q.id FROM echeances q WHERE q.equipe_id = v.value AND q.effet = $9 AND q.archivee = 0
+             {seuls_e:SELECT q.id FROM echeances q WHERE q.equipe_id = v.value AND q.effet = $9 AND q.archivee = 0
                   AND (q.limite, q.rang, q.id) > ($4, CAST($5 AS BIGINT), $6) AND q.limite >= $7 AND q.limite <= $8
                   AND ($11 = '' OR q.regle = $11)
                   AND ($12 = '' OR q.ouverture IS NULL OR q.ouverture <= $12)
                   AND ($13 = '' OR q.reportee_au IS NULL OR q.reportee_au <= $13)
-                ORDER BY q.limite, q.rang, q.id LIMIT $3)
+                ORDER BY q.limite, q.rang, q.id LIMIT $3}
+             WHERE e.etablissement_id = $1 AND $10 = ''
              ORDER BY e.limite, e.rang, e.id LIMIT $3"
         )
     } else {
         sql!(
             "SELECT e.* FROM {textes:$2} AS v CROSS JOIN echeances e
-             WHERE e.etablissement_id = $1 AND e.id IN
-               (SELECT q.id FROM echeances q WHERE q.equipe_id = v.value AND q.archivee = 0
+             {seuls_e:SELECT q.id FROM echeances q WHERE q.equipe_id = v.value AND q.archivee = 0
                   AND (q.limite, q.rang, q.id) > ($4, CAST($5 AS BIGINT), $6) AND q.limite >= $7 AND q.limite <= $8
                   AND $9 = '' AND $10 = '' AND ($11 = '' OR q.regle = $11)
                   AND ($12 = '' OR q.ouverture IS NULL OR q.ouverture <= $12)
                   AND ($13 = '' OR q.reportee_au IS NULL OR q.reportee_au <= $13)
-                ORDER BY q.limite, q.rang, q.id LIMIT $3)
+                ORDER BY q.limite, q.rang, q.id LIMIT $3}
+             WHERE e.etablissement_id = $1
              ORDER BY e.limite, e.rang, e.id LIMIT $3"
         )
     };
