@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn the_few_rows_of_each_are_asked_for_once_on_both_engines() {
-        let text = "SELECT p.a FROM v CROSS JOIN t p {seuls_p:SELECT q.id FROM t q WHERE q.b = v.b LIMIT $1} WHERE p.c = $2";
+        let text =
+            "SELECT p.a FROM v CROSS JOIN t p {seuls_p:SELECT q.id FROM t q WHERE q.b = v.b LIMIT $1} WHERE p.c = $2";
         assert_eq!(
             render(Engine::Sqlite, text),
             "SELECT p.a FROM v CROSS JOIN t p ON p.id IN (SELECT q.id FROM t q WHERE q.b = v.b LIMIT $1) WHERE p.c = $2"

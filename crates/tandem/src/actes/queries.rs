@@ -194,17 +194,17 @@ pub async fn des_autres(
     limit: i64,
 ) -> Result<Vec<(ActeId, PersonneId, jiff::Timestamp)>> {
     let rows = query(sql!(
-        "SELECT a.id AS id, p.id AS personne_id, a.created_at AS created_at
-         FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p CROSS JOIN acte_personnes l CROSS JOIN actes a
-         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
-           AND l.personne_id = p.id AND l.acte_id >= $4 AND a.id = l.acte_id AND a.agent_id <> $5 AND a.created_at >= $6
-         UNION
-         SELECT a.id AS id, p.id AS personne_id, a.created_at AS created_at
-         FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p CROSS JOIN personnes q
-         CROSS JOIN acte_personnes l CROSS JOIN actes a
-         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
-           AND p.reunions > 0 AND q.reunie_a = p.id
-           AND l.personne_id = q.id AND l.acte_id >= $4 AND a.id = l.acte_id AND a.agent_id <> $5 AND a.created_at >= $6
+        "WITH s AS MATERIALIZED
+           (SELECT p.id AS dossier, p.id AS racine FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p
+            WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+            UNION ALL
+            SELECT q.id AS dossier, p.id AS racine FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p
+            CROSS JOIN personnes q
+            WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+              AND p.reunions > 0 AND q.reunie_a = p.id)
+         SELECT DISTINCT a.id AS id, s.racine AS personne_id, a.created_at AS created_at
+         FROM s CROSS JOIN acte_personnes l CROSS JOIN actes a
+         WHERE l.personne_id = s.dossier AND l.acte_id >= $4 AND a.id = l.acte_id AND a.agent_id <> $5 AND a.created_at >= $6
          ORDER BY created_at DESC, id DESC LIMIT $7"
     ))
     .bind(&perimetre.etablissement)

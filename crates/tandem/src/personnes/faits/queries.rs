@@ -39,17 +39,17 @@ pub async fn des_autres(
     limit: i64,
 ) -> Result<Vec<(FaitId, PersonneId, &'static Genre, jiff::Timestamp)>> {
     let rows = query(sql!(
-        "SELECT f.id, p.id AS personne_id, f.genre, f.created_at AS created_at, f.rang AS rang
-         FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p CROSS JOIN faits f
-         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
-           AND f.personne_id = p.id AND f.agent_id <> $4 AND f.created_at >= $5
-         UNION ALL
-         SELECT f.id, p.id AS personne_id, f.genre, f.created_at AS created_at, f.rang AS rang
-         FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p CROSS JOIN personnes q CROSS JOIN faits f
-         WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
-           AND p.reunions > 0 AND q.reunie_a = p.id
-           AND f.personne_id = q.id AND f.agent_id <> $4 AND f.created_at >= $5
-         ORDER BY created_at DESC, rang DESC LIMIT $6"
+        "WITH s AS MATERIALIZED
+           (SELECT p.id AS dossier, p.id AS racine FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p
+            WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+            UNION ALL
+            SELECT q.id AS dossier, p.id AS racine FROM {textes:$2} AS v CROSS JOIN {textes:$3} AS e CROSS JOIN personnes p
+            CROSS JOIN personnes q
+            WHERE p.referent_id = v.value AND p.equipe_id = e.value AND p.etablissement_id = $1 AND p.reunie_a IS NULL AND p.archivee_le IS NULL
+              AND p.reunions > 0 AND q.reunie_a = p.id)
+         SELECT f.id, s.racine AS personne_id, f.genre, f.created_at, f.rang FROM s CROSS JOIN faits f
+         WHERE f.personne_id = s.dossier AND f.agent_id <> $4 AND f.created_at >= $5
+         ORDER BY f.created_at DESC, f.rang DESC LIMIT $6"
     ))
     .bind(&perimetre.etablissement)
     .bind(referents)
