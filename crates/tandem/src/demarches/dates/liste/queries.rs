@@ -1,7 +1,11 @@
 //! SQL of the lists of dates.
 
 use jiff::civil::Date;
-use tandem_platform::{Reading, Result, db::Connection, query, sql};
+use tandem_platform::{
+    Reading, Result,
+    db::{Connection, Statement},
+    query, sql,
+};
 
 use super::super::{
     ligne::{Curseur, EcheanceId, Filtre, Ligne},
@@ -29,15 +33,9 @@ fn filtre(asked: &Filtre, apres: Option<&Curseur>) -> [String; 10] {
     ]
 }
 
-/// A page of the lines of the perimeter, soonest limit first, then what is lost first.
-pub async fn lignes(
-    on: &mut Reading,
-    perimetre: &Perimetre,
-    asked: &Filtre,
-    apres: Option<&Curseur>,
-    limit: i64,
-) -> Result<Vec<Ligne>> {
-    let text = if asked.agent.is_some() {
+/// The statement that walks the index of what is asked.
+fn texte(asked: &Filtre) -> &'static Statement {
+    if asked.agent.is_some() {
         sql!(
             "SELECT e.* FROM echeances e
              WHERE e.suivie_par = $14 AND e.archivee = 0 AND e.equipe_id IN {textes:$2} AND e.etablissement_id = $1
@@ -98,8 +96,18 @@ pub async fn lignes(
              WHERE e.etablissement_id = $1
              ORDER BY e.limite, e.rang, e.id LIMIT $3"
         )
-    };
-    let mut asking = query(text).bind(&perimetre.etablissement).bind(perimetre.equipes_json()).bind(limit);
+    }
+}
+
+/// A page of the lines of the perimeter, soonest limit first, then what is lost first.
+pub async fn lignes(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    asked: &Filtre,
+    apres: Option<&Curseur>,
+    limit: i64,
+) -> Result<Vec<Ligne>> {
+    let mut asking = query(texte(asked)).bind(&perimetre.etablissement).bind(perimetre.equipes_json()).bind(limit);
     for value in filtre(asked, apres) {
         asking = asking.bind(value);
     }
