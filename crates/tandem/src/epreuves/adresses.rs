@@ -2,13 +2,13 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tandem_platform::{Intent, Random};
+use tandem_platform::{Intent, Random, Scope};
 use tokio::sync::OnceCell;
 
 use super::rangs::Voisin;
 use crate::{
     actes::ActeId,
-    agents::{self, Empreinte, EtablissementId, NouvelAgent, Role},
+    agents::{self, Empreinte, EquipeId, EtablissementId, NouvelAgent, Role},
     imports::{ImportId, reprise},
     personnes::doublons,
     testing::{Client, MOT_DE_PASSE, World},
@@ -166,6 +166,8 @@ pub(crate) struct Chez {
     pub identifiant: &'static str,
     pub client: Client,
     pub(super) etablissement: EtablissementId,
+    /// Her first team, when she has one: chosen once, because a responsable also sees those made since.
+    pub(super) equipe: Option<EquipeId>,
     /// Which kind of fact comes next; the first only, unless somebody moves it.
     pub tour: usize,
     /// A colleague of the same team, and one of a team of the same établissement where this agent is not.
@@ -176,7 +178,10 @@ impl Chez {
     /// An agent of the world's établissement.
     pub(crate) async fn ici(world: &World, identifiant: &'static str) -> Self {
         let client = world.as_agent(identifiant).await;
-        Self { identifiant, client, etablissement: world.etablissement.clone(), tour: 0, voisins: OnceCell::new() }
+        let mut on = world.app.db.read(&Scope::system()).await.expect("read");
+        let known = agents::par_identifiant(&mut on, identifiant).await.expect("query").expect("agent");
+        let (etablissement, equipe) = (known.1.etablissement, known.1.equipes.into_iter().next());
+        Self { identifiant, client, etablissement, equipe, tour: 0, voisins: OnceCell::new() }
     }
 
     /// Denise, responsable of another établissement on the same installation.
@@ -192,7 +197,7 @@ impl Chez {
         let agent = NouvelAgent { identifiant, nom, role, empreinte, equipes: &[team] };
         agents::creer_agent(&mut tx, &id, &agent).await.expect("agent");
         tx.commit().await.expect("commit");
-        Self { etablissement: id, ..Self::ici(world, identifiant).await }
+        Self::ici(world, identifiant).await
     }
 
     /// The address with a row of this place in it, made now.
@@ -250,7 +255,8 @@ impl Chez {
 
     pub(super) async fn personne(&self, nom: &str) -> String {
         self.client.get("/personnes/nouvelle").await;
-        let fields = [("prenom", "Ama"), ("nom", nom), ("action", "creer")];
+        let team = self.equipe.as_ref().map_or("", EquipeId::as_str);
+        let fields = [("prenom", "Ama"), ("nom", nom), ("equipe", team), ("action", "creer")];
         let made = self.client.post("/personnes/nouvelle", &fields).await;
         last(&made.location)
     }

@@ -27,11 +27,13 @@ fn id_after(body: &str, mark: &str) -> String {
 }
 
 impl Chez {
-    async fn moi(&self, world: &World) -> (AgentId, EquipeId) {
+    async fn moi(&self, world: &World) -> AgentId {
         let mut on = world.app.db.read(&Scope::system()).await.expect("read");
-        let (agent, perimetre) =
-            agents::par_identifiant(&mut on, self.identifiant).await.expect("query").expect("agent");
-        (agent.id, perimetre.equipes[0].clone())
+        agents::par_identifiant(&mut on, self.identifiant).await.expect("query").expect("agent").0.id
+    }
+
+    fn equipe(&self) -> &EquipeId {
+        self.equipe.as_ref().expect("a team")
     }
 
     /// An agent who follows people in that team, logged in.
@@ -54,12 +56,12 @@ impl Chez {
     pub(super) async fn voisins(&self, world: &World) -> &(Voisin, Voisin) {
         let make = || async {
             let db = &world.app.db;
-            let (_, mine) = self.moi(world).await;
+            let mine = self.equipe();
             let intent = Intent::system(self.etablissement.as_str(), "systeme", "tests", "equipes", mine.as_str());
             let mut tx = db.write(intent).await.expect("tx");
             let other = agents::creer_equipe(&mut tx, &self.etablissement, &nom()).await.expect("team");
             tx.commit().await.expect("commit");
-            (self.collegue(world, &mine).await, self.collegue(world, &other).await)
+            (self.collegue(world, mine).await, self.collegue(world, &other).await)
         };
         self.voisins.get_or_init(make).await
     }
@@ -79,12 +81,12 @@ impl Chez {
     /// Who works here and follows somebody.
     pub(super) async fn suiveur(&self, world: &World) -> String {
         self.personne(&nom()).await;
-        self.moi(world).await.0.to_string()
+        self.moi(world).await.to_string()
     }
 
     /// A person a colleague of another team proposes to the team of this place.
     pub(super) async fn proposition(&self, world: &World) -> String {
-        let (_, mine) = self.moi(world).await;
+        let mine = self.equipe();
         let other = &self.voisins(world).await.1;
         other.client.get("/personnes/nouvelle").await;
         let fields = [("prenom", "Ama"), ("nom", &nom()), ("action", "creer")];
@@ -109,7 +111,7 @@ impl Chez {
     /// Somebody this agent followed, given to a colleague.
     pub(super) async fn passation(&self, world: &World) -> String {
         let person = self.personne(&nom()).await;
-        let (me, _) = self.moi(world).await;
+        let me = self.moi(world).await;
         let to = self.voisins(world).await.0.id.to_string();
         let path = format!("/suivi/{me}");
         let numero = self.client.get(&path).await.field("numero");
@@ -123,7 +125,7 @@ impl Chez {
     /// A colleague stands in for this agent, one day that no other replacement holds.
     pub(super) async fn remplacement(&self, world: &World) -> String {
         static JOUR: AtomicI64 = AtomicI64::new(1);
-        let (me, _) = self.moi(world).await;
+        let me = self.moi(world).await;
         let to = self.voisins(world).await.0.id.to_string();
         let day =
             date(2026, 12, 1).checked_add(JOUR.fetch_add(1, Ordering::Relaxed).days()).expect("a day").to_string();
