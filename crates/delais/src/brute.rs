@@ -1,7 +1,7 @@
 //! A rule as it is written: one flat table, whose `type` says which parameters it may have.
 
 use crate::delai::{Delai, Unite};
-use crate::mots::{Certitude, Compte, Effet, Evenement, Sens};
+use crate::mots::{Certitude, Compte, Effet, Evenement, Lieu, Sens};
 use crate::regle::{Fondement, Genre, LimiteAvant, Regle};
 use jiff::civil::Date;
 
@@ -13,6 +13,7 @@ crate::valeur::table! {
         nom "nom": String,
         effet "effet": Effet,
         sens "sens": Sens,
+        lieu "lieu": Lieu,
         fondement "fondement": String,
         source "source": String,
         certitude "certitude": Certitude,
@@ -250,6 +251,7 @@ impl TryFrom<RegleBrute> for Regle {
             nom: texte(brute.nom, "nom", NOM).map_err(complet)?,
             effet: brute.effet,
             sens,
+            lieu: brute.lieu,
             fondement: Fondement {
                 texte: texte(brute.fondement, "fondement", FONDEMENT).map_err(complet)?,
                 source,

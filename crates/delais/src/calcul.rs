@@ -97,7 +97,7 @@ pub struct Calcul {
 }
 
 /// Computes every rule, in their order. A rule that yields no date is absent: what it is counted from has not happened,
-/// is not known, or the date leaves the calendar.
+/// is not known, it does not hold where the person lives, or the date leaves the calendar.
 pub fn calculer(regles: &[Regle], contexte: &Contexte<'_>) -> Vec<Calcul> {
     regles.iter().filter_map(|regle| une(regle, regles, contexte, 0)).filter(tenable).collect()
 }
@@ -172,7 +172,7 @@ impl Contexte<'_> {
 
 /// One rule. `profondeur` counts the `apres` followed: a loop yields nothing.
 fn une(regle: &Regle, regles: &[Regle], contexte: &Contexte<'_>, profondeur: usize) -> Option<Calcul> {
-    if profondeur > regles.len() {
+    if profondeur > regles.len() || regle.lieu.is_some_and(|lieu| lieu != contexte.zone.lieu()) {
         return None;
     }
     let brouillon = brouillon(regle, regles, contexte, profondeur)?;

@@ -21,7 +21,7 @@ pub use campagnes::{Annee, Campagne, Campagnes, JourDuMois};
 pub use delai::{Delai, Unite};
 pub use erreur::Erreur;
 pub use feries::{est_ferie, feries};
-pub use mots::{Certitude, Compte, Effet, Evenement, Sens};
+pub use mots::{Certitude, Compte, Effet, Evenement, Lieu, Sens};
 pub use regle::{Fondement, Genre, LimiteAvant, Regle};
 pub use valeur::{date, date_optionnelle};
 pub use verifier::{Faute, verifier};

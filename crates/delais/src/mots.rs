@@ -111,6 +111,8 @@ liste! {
         ChangementSituation = "changement-situation": "changement de situation",
         /// The commission recognises the right to housing.
         ReconnaissanceDalo = "reconnaissance-dalo": "reconnaissance DALO",
+        /// The commission recognises the right to a shelter.
+        ReconnaissanceDaho = "reconnaissance-daho": "reconnaissance DAHO",
         /// A bank refuses an account.
         RefusBancaire = "refus-bancaire": "refus de la banque",
         /// A title is ready to be collected.
@@ -182,5 +184,15 @@ liste! {
         Ouvres = "ouvres": "ouvrés",
         /// Every day, but neither the first nor the last one counts.
         Francs = "francs": "francs",
+    ]
+}
+
+liste! {
+    /// Where a rule holds, when the law does not count the same overseas.
+    Lieu, "un lieu", [
+        /// Mainland France, Alsace and Moselle included.
+        Metropole = "metropole": "métropole",
+        /// Everywhere else.
+        OutreMer = "outre-mer": "outre-mer",
     ]
 }

@@ -3,7 +3,7 @@
 use crate::brute::RegleBrute;
 use crate::delai::Delai;
 use crate::erreur::Erreur;
-use crate::mots::{Certitude, Compte, Effet, Evenement, Sens};
+use crate::mots::{Certitude, Compte, Effet, Evenement, Lieu, Sens};
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 use std::fmt;
@@ -21,6 +21,8 @@ pub struct Regle {
     pub effet: Option<Effet>,
     /// What the limit means.
     pub sens: Sens,
+    /// The only place it holds in; everywhere when absent.
+    pub lieu: Option<Lieu>,
     /// Why the date is what it is.
     pub fondement: Fondement,
     /// How the date is computed.

@@ -2,7 +2,7 @@
 
 use crate::campagnes::JourDuMois;
 use crate::delai::Delai;
-use crate::mots::{Certitude, Compte, Effet, Evenement, Sens};
+use crate::mots::{Certitude, Compte, Effet, Evenement, Lieu, Sens};
 use crate::regle::LimiteAvant;
 use jiff::civil::Date;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -164,7 +164,7 @@ macro_rules! par_texte {
         })+
     };
 }
-par_texte!(Delai, JourDuMois, LimiteAvant, Evenement, Effet, Sens, Certitude, Compte);
+par_texte!(Delai, JourDuMois, LimiteAvant, Evenement, Effet, Sens, Lieu, Certitude, Compte);
 
 /// Reads the value of a named field.
 pub(crate) struct Champ<T> {

@@ -41,7 +41,11 @@ fn faute_apres(regle: &Regle, regles: &[Regle]) -> Option<String> {
     if cle == regle.cle {
         return Some("« apres » : la règle se nomme elle-même".to_owned());
     }
-    match nommee(regles, cle).map(|r| &r.genre) {
+    let nommee = nommee(regles, cle);
+    if let Some((ici, la)) = regle.lieu.zip(nommee.and_then(|r| r.lieu)).filter(|(ici, la)| ici != la) {
+        return Some(format!("« apres » : « {cle} » ne vaut que pour « {la} », cette règle que pour « {ici} »"));
+    }
+    match nommee.map(|r| &r.genre) {
         None => {
             let autres: Vec<&str> = regles.iter().map(|r| r.cle.as_str()).filter(|c| *c != regle.cle).collect();
             let connues = if autres.is_empty() { "aucune autre".to_owned() } else { autres.join(", ") };

@@ -1,6 +1,7 @@
 //! Where the person lives, as far as public holidays go.
 
 use crate::erreur::Erreur;
+use crate::mots::Lieu;
 
 crate::mots::liste! {
     /// A zone of public holidays.
@@ -35,6 +36,14 @@ crate::mots::liste! {
 }
 
 impl Zone {
+    /// Which of the two it is, where the law counts differently overseas.
+    pub const fn lieu(self) -> Lieu {
+        match self {
+            Zone::Metropole | Zone::AlsaceMoselle => Lieu::Metropole,
+            _ => Lieu::OutreMer,
+        }
+    }
+
     /// The zone of a commune, by its INSEE code (not its postcode: Saint-Barthélemy is 97701, posted as 97133).
     /// A code that says nothing is in the mainland.
     pub fn de_commune(insee: &str) -> Zone {

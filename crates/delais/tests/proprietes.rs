@@ -5,8 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use proptest::prelude::*;
 use tandem_delais::{
-    Annee, Calcul, Campagnes, Certitude, Compte, Contexte, Delai, Evenement, Fondement, Genre, LimiteAvant, Regle,
-    Sens, Survenu, Unite, Zone, ajouter, calculer, est_ferie, verifier,
+    Annee, Calcul, Campagnes, Certitude, Compte, Contexte, Delai, Evenement, Fondement, Genre, Lieu, LimiteAvant,
+    Regle, Sens, Survenu, Unite, Zone, ajouter, calculer, est_ferie, verifier,
 };
 
 const UNITES: [Unite; 5] = [Unite::Heures, Unite::Jours, Unite::Semaines, Unite::Mois, Unite::Ans];
@@ -85,6 +85,7 @@ fn regle(cle: &str, genre: Genre) -> Regle {
         nom: "Essai".to_owned(),
         effet: None,
         sens: Sens::Limite,
+        lieu: None,
         fondement: Fondement {
             texte: "Essai".to_owned(),
             source: "[CG] essai".to_owned(),
@@ -173,6 +174,22 @@ proptest! {
         let calculs = calculer(&regles, &contexte);
         prop_assert_eq!(&calculs, &calculer(&regles, &contexte), "the same question has the same answer");
         prop_assert!(calculs.len() <= regles.len());
+    }
+
+    #[test]
+    fn a_rule_of_one_place_gives_there_what_it_gives_everywhere_and_nothing_elsewhere(
+        genres in prop::collection::vec(genre(delai_court()), 1..5),
+        survenus in survenus(jour_vecu()),
+        aujourdhui in jour_vecu(),
+        zone in parmi(Zone::ALL),
+        lieu in parmi(Lieu::ALL),
+    ) {
+        let partout = regles(genres);
+        let ici: Vec<Regle> = partout.iter().cloned().map(|r| Regle { lieu: Some(lieu), ..r }).collect();
+        let campagnes = Campagnes::default();
+        let contexte = Contexte { zone, aujourdhui, survenus: &survenus, campagnes: &campagnes };
+        let attendu = if zone.lieu() == lieu { calculer(&partout, &contexte) } else { Vec::new() };
+        prop_assert_eq!(calculer(&ici, &contexte), attendu);
     }
 
     #[test]

@@ -61,3 +61,13 @@ fn a_rule_that_comes_back_each_month_or_year_starts_no_appeal() {
         assert!(fautes[0].1.contains(&format!("du type « {type_} », qui revient")), "{fautes:?}");
     }
 }
+
+#[test]
+fn a_rule_does_not_follow_one_that_holds_elsewhere() {
+    let ailleurs = format!("lieu = 'outre-mer'\n{SILENCE}");
+    let ici = format!("lieu = 'metropole'\n{}", recours("silence"));
+    let fautes = phrases(&[("silence", &ailleurs), ("tribunal", &ici)]);
+    assert_eq!(fautes.len(), 1);
+    assert!(fautes[0].1.contains("« silence » ne vaut que pour « outre-mer », cette règle que pour « métropole »"));
+    assert!(phrases(&[("silence", &ailleurs), ("tribunal", &recours("silence"))]).is_empty());
+}

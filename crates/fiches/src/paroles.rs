@@ -49,6 +49,7 @@ fn le(evenement: Evenement) -> &'static str {
         Evenement::PerteVol => "la perte ou le vol",
         Evenement::ChangementSituation => "le changement de situation",
         Evenement::ReconnaissanceDalo => "la reconnaissance du droit au logement",
+        Evenement::ReconnaissanceDaho => "la reconnaissance du droit à l’hébergement",
         Evenement::RefusBancaire => "le refus de la banque",
         Evenement::Retrait => "le jour où le titre est prêt",
     }
@@ -80,6 +81,12 @@ fn avant(ouvre: Option<Delai>, limite: Option<String>, evenement: Evenement) -> 
         (None, Some(limite)) => format!("Au plus tard {limite} avant {event}."),
         (None, None) => format!("Avant {event}."),
     }
+}
+
+/// A sentence that goes on.
+fn minuscule(phrase: &str) -> String {
+    let mut letters = phrase.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn quand(regle: &Regle) -> String {
@@ -143,7 +150,10 @@ pub fn parole(regle: &Regle) -> Parole {
     };
     Parole {
         nom: regle.nom.clone(),
-        quand: quand(regle),
+        quand: match regle.lieu {
+            Some(lieu) => format!("En {lieu}\u{a0}: {}", minuscule(&quand(regle))),
+            None => quand(regle),
+        },
         sens,
         fondement: regle.fondement.texte.clone(),
         source: regle.fondement.source.clone(),

@@ -47,10 +47,11 @@ pub(crate) fn valeur(lue: &DeValue<'_>) -> String {
 }
 
 /// The fields of a rule, in the order a colleague reads them.
-const ORDRE: [&str; 24] = [
+const ORDRE: [&str; 25] = [
     "cle",
     "type",
     "nom",
+    "lieu",
     "evenement",
     "apres",
     "campagne",

@@ -218,6 +218,8 @@ fn a_rule_is_said_in_plain_words() {
     assert!(mdph[0].starts_with("À partir de 1"), "{mdph:?}");
     assert!(mdph[1].ends_with("après le dépôt complet\u{a0}: c’est un refus."), "{mdph:?}");
     assert!(mdph[2].contains("la décision reçue, ou après la date du silence"), "{mdph:?}");
+    let ailleurs = said(&read(&D21.replace("type = \"silence\"\n", "type = \"silence\"\nlieu = \"outre-mer\"\n")));
+    assert!(ailleurs.iter().any(|one| one.starts_with("En outre-mer\u{a0}: sans réponse ")), "{ailleurs:?}");
 }
 
 #[test]

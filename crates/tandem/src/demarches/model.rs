@@ -287,6 +287,7 @@ pub fn est_passe(evenement: Evenement) -> bool {
                 | Evenement::PerteVol
                 | Evenement::RefusBancaire
                 | Evenement::ReconnaissanceDalo
+                | Evenement::ReconnaissanceDaho
                 | Evenement::ArretTravail
         )
 }

@@ -31,14 +31,19 @@ struct Sorte {
 }
 
 const SORTES: [Sorte; 7] = [
-    Sorte { fiche: "D01", arrive: &[(Evenement::Declaration, -34, 30)], precision: None },
+    Sorte { fiche: "D01", arrive: &[(Evenement::Declaration, -20, 18)], precision: None },
     Sorte { fiche: "D07", arrive: &[(Evenement::Depot, -400, 90), (Evenement::Declaration, -95, 40)], precision: None },
-    Sorte { fiche: "D30", arrive: &[(Evenement::FinDeDroit, 20, 130)], precision: None },
+    Sorte { fiche: "D30", arrive: &[(Evenement::FinDeDroit, 55, 150)], precision: None },
     Sorte { fiche: "D40", arrive: &[(Evenement::Depot, -370, 90)], precision: Some("avec les enfants") },
-    Sorte { fiche: "D47", arrive: &[(Evenement::Depot, -340, 200), (Evenement::Contact, -92, 50)], precision: None },
+    // Granted three weeks after it was asked: the same spread, so the same order for everybody.
+    Sorte {
+        fiche: "D47",
+        arrive: &[(Evenement::Depot, -330, 200), (Evenement::Decision, -309, 200), (Evenement::Contact, -92, 50)],
+        precision: None,
+    },
     Sorte {
         fiche: "D50",
-        arrive: &[(Evenement::DepotComplet, -135, 70), (Evenement::FinDeDroit, -10, 60)],
+        arrive: &[(Evenement::DepotComplet, -118, 60), (Evenement::FinDeDroit, -5, 60)],
         precision: None,
     },
     Sorte { fiche: "D21", arrive: &[(Evenement::DepotComplet, -130, 80)], precision: Some("AAH") },
@@ -107,7 +112,8 @@ async fn une(
         let shift = days + spread(*most);
         let le = today.checked_add(shift.days()).unwrap_or(today);
         let le = if demarches::est_passe(*evenement) { le.min(today.yesterday().unwrap_or(today)) } else { le };
-        arrive(work, tx, par, &id, (*evenement, le, None)).await?;
+        let granted = (*evenement == Evenement::Decision).then_some(Reponse::Accord);
+        arrive(work, tx, par, &id, (*evenement, le, granted)).await?;
     }
     // Only what an administration answers is refused, given up or done.
     let answered = ["D21", "D40", "D50"].contains(&sorte.fiche);

@@ -73,7 +73,7 @@ mod tests {
             certitude: Certitude::Calculee,
             verifie_le: date(2026, 11, 23),
         };
-        Regle { cle: "une".into(), nom: "Une".into(), effet: None, sens: Sens::Limite, fondement, genre }
+        Regle { cle: "une".into(), nom: "Une".into(), effet: None, sens: Sens::Limite, lieu: None, fondement, genre }
     }
 
     #[test]

@@ -218,11 +218,19 @@ fn des_regles(one: &Suivie, fiche: &Fiche, version: &str, (moteur, today): (&Mot
         {
             calcul = of(again);
         }
-        let calcul = calcul.filter(|calcul| !satisfaite(one, regle, calcul))?;
+        let calcul = calcul.filter(|calcul| !satisfaite(one, regle, calcul) && !oublie(regle, calcul, today))?;
         let effet = regle.effet.unwrap_or(fiche.effet);
         Some(one.ligne(&regle.cle, effet, version, calcul.into()))
     });
     given.collect()
+}
+
+/// Days a reminder stays once its day is past.
+const RAPPEL: i64 = 60;
+
+/// Nothing is lost when a reminder's day passes: two months later it only hides what can still be lost.
+fn oublie(regle: &Regle, calcul: &Calcul, today: Date) -> bool {
+    regle.sens == Sens::Rappel && calcul.limite < today.saturating_sub(RAPPEL.days())
 }
 
 /// Was what the rule asks already done? A request sent within the window of a renewal answers it; an appeal lodged ends the

@@ -370,6 +370,22 @@ on_both_engines! {
         }
     }
 
+    async fn a_reminder_nobody_answered_leaves_the_list_two_months_after_its_day(world) {
+        let rules = || {
+            let corps = "type = \"depuis-evenement\"\nevenement = \"depot\"\ndelai = \"10 jours\"";
+            let rappel = regle("attestation", &format!("{corps}\nsens = \"rappel\""));
+            let fiches = Catalogue::de([fiche("D40", Effet::Logement, date(2026, 11, 26), vec![rappel, regle("limite", corps)])]);
+            Source::new(Arc::new(fiches), Campagnes::default())
+        };
+        let id = world.person("Aïssata", "Diallo").await;
+        demarrer(world, &id, "D40", &[(Evenement::Depot, date(2026, 9, 15))]).await;
+        passer(&world.app.db, &rules()).await.expect("night");
+        assert_eq!(dates(world).await, ["attestation 2026-09-25", "limite 2026-09-25"], "sixty days after, it still is there");
+        world.app.db.clock().advance_seconds(JOUR);
+        passer(&world.app.db, &rules()).await.expect("night");
+        assert_eq!(dates(world).await, ["limite 2026-09-25"], "what can be lost stays");
+    }
+
     async fn ended_it_gives_no_date_but_the_appeal_of_a_refusal_and_the_promise_to_come_back(world) {
         let id = world.person("Aïssata", "Diallo").await;
         let all = six(world, &id).await;
@@ -392,46 +408,4 @@ on_both_engines! {
         passer(&world.app.db, &source("1")).await.expect("night");
         assert_eq!(tout(world).await, before);
     }
-}
-
-/// 10 000 people with 5 recurring obligations: the night's computation, every line written, then nothing to change.
-/// `cargo test --release -p tandem --lib demarches::dates::tests::the_night -- --ignored --nocapture`
-#[tokio::test]
-#[ignore = "a measure, not a test: the command above prints it, script/bench measures the release program"]
-async fn the_night_of_ten_thousand_people() {
-    let world = World::sqlite().await;
-    let id = world.person("Aïssata", "Diallo").await;
-    let mut writing = tx(&world).await;
-    let par = (&world.etablissement, &world.claire);
-    let person = personne(&world, &id).await;
-    for rang in 0..50_000_usize {
-        let (fiche, event) = [
-            ("D01", Evenement::Declaration),
-            ("D07", Evenement::Declaration),
-            ("D30", Evenement::FinDeDroit),
-            ("D47", Evenement::Contact),
-            ("D50", Evenement::DepotComplet),
-        ][rang % 5];
-        let demarche = DemarcheId::new(writing.clock(), writing.random());
-        let new = NouvelleDemarche { id: &demarche, personne: &person, fiche, precision: None };
-        demarches::creer(&mut writing, par, &new).await.expect("started");
-        let event_id = EvenementId::new(writing.clock(), writing.random());
-        let new = NouvelEvenement::simple(
-            &event_id,
-            &demarche,
-            event,
-            date(2026, 10, 1 + i8::try_from(rang % 28).expect("day")),
-        );
-        demarches::ecrire(&mut writing, par, &new).await.expect("written");
-    }
-    writing.commit().await.expect("commit");
-    for (what, rules) in [("every line written", "1"), ("other rules, every line changed", "2")] {
-        let start = std::time::Instant::now();
-        let done = passer(&world.app.db, &source(rules)).await.expect("night");
-        println!("{what}: {done:?} in {} ms", start.elapsed().as_millis());
-    }
-    world.app.db.clock().advance_seconds(JOUR);
-    let start = std::time::Instant::now();
-    let done = passer(&world.app.db, &source("2")).await.expect("night");
-    println!("the day after: {done:?} in {} ms", start.elapsed().as_millis());
 }
