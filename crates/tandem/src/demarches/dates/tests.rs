@@ -378,12 +378,12 @@ on_both_engines! {
             Source::new(Arc::new(fiches), Campagnes::default())
         };
         let id = world.person("Aïssata", "Diallo").await;
-        demarrer(world, &id, "D40", &[(Evenement::Depot, date(2026, 9, 15))]).await;
+        demarrer(world, &id, "D40", &[(Evenement::Depot, date(2026, 9, 14))]).await;
         passer(&world.app.db, &rules()).await.expect("night");
-        assert_eq!(dates(world).await, ["attestation 2026-09-25", "limite 2026-09-25"], "sixty days after, it still is there");
+        assert_eq!(dates(world).await, ["attestation 2026-09-24", "limite 2026-09-24"], "sixty days after, it still is there");
         world.app.db.clock().advance_seconds(JOUR);
         passer(&world.app.db, &rules()).await.expect("night");
-        assert_eq!(dates(world).await, ["limite 2026-09-25"], "what can be lost stays");
+        assert_eq!(dates(world).await, ["limite 2026-09-24"], "what can be lost stays");
     }
 
     async fn ended_it_gives_no_date_but_the_appeal_of_a_refusal_and_the_promise_to_come_back(world) {
