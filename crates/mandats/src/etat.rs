@@ -2,6 +2,8 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
+use crate::textes::domaines_de;
+
 /// What a mandate is about: a fiche by its code, or a domain.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Portee {
@@ -26,6 +28,11 @@ impl Portee {
             Some(nom) => Portee::Domaine(nom.to_owned()),
             None => Portee::Fiche(cle.to_owned()),
         }
+    }
+
+    /// Does it cover a fiche of the catalogue?
+    pub fn contient(&self, fiche: &str) -> bool {
+        self.permet(fiche, &domaines_de(fiche))
     }
 
     fn permet(&self, fiche: &str, domaines: &[&str]) -> bool {

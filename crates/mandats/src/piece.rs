@@ -246,6 +246,12 @@ impl Scellee {
         serde_json::from_str(texte).map_err(|error| PieceIllisible { ligne: error.line(), colonne: error.column() })
     }
 
+    /// Do its fingerprints hold, against the one kept elsewhere? The quick half of [`Scellee::verifier`], for a list.
+    pub fn tient(&self, attendue: &str) -> bool {
+        let now = parties(&self.piece, &self.texte);
+        now == self.parties && tout(&now) == self.empreinte && self.empreinte == attendue
+    }
+
     /// Reads and verifies a file, to the byte.
     pub fn verifier_fichier(texte: &str, attendue: Option<&str>) -> Result<(Scellee, Vec<Ecart>), PieceIllisible> {
         let lue = Scellee::lire(texte)?;

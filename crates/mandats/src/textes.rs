@@ -93,7 +93,7 @@ impl Texte {
     /// A sentence, `phrases.duree`, its braces filled. Right to left, each value is isolated.
     pub fn dire(&self, cle: &str, valeurs: &[(&str, &str)]) -> String {
         let found = cle.split_once('.').and_then(|(groupe, nom)| self.groupe(groupe)?.get(nom));
-        let mut out = found.map_or_else(|| MANQUE.to_owned(), Clone::clone);
+        let mut out = found.map_or_else(|| MANQUE.to_owned(), |texte| self.ponctuer(texte));
         for (nom, valeur) in valeurs {
             let valeur = match self.sens {
                 Sens::Ltr => (*valeur).to_owned(),
@@ -102,6 +102,16 @@ impl Texte {
             out = out.replace(&format!("{{{nom}}}"), &valeur);
         }
         out
+    }
+
+    /// In French, what precedes a double sign never leaves it; the files are typed with plain spaces.
+    fn ponctuer(&self, texte: &str) -> String {
+        if self.langue != "fr" {
+            return texte.to_owned();
+        }
+        let signs = [" :", " ;", " ?", " !", " »"];
+        let tied = signs.iter().fold(texte.to_owned(), |out, sign| out.replace(sign, &sign.replace(' ', "\u{a0}")));
+        tied.replace("« ", "«\u{a0}")
     }
 
     /// A domain, by its code.

@@ -91,6 +91,9 @@ fn what_changed_is_named() {
         (|one| one.texte[3].push('x'), "le texte"),
     ] {
         let said = changed(change);
+        let mut one = scellee();
+        change(&mut one);
+        assert!(!one.tient(&scellee().empreinte) && scellee().tient(&scellee().empreinte));
         assert!(said.contains(nom), "{nom} is not named: {said}");
     }
 }

@@ -61,4 +61,5 @@ fn a_value_slipped_in_a_right_to_left_sentence_is_isolated() {
     );
     assert_eq!(version.francais().dire("phrases.je_m_appelle", &[("nom", "Aïssata")]), "Je m’appelle Aïssata.");
     assert!(version.langue("fr-CA").is_none());
+    assert!(version.francais().dire("phrases.objet", &[("objet", "x")]).starts_with("But\u{a0}: x"));
 }

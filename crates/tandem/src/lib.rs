@@ -26,6 +26,7 @@ pub mod actes;
 pub mod demarches;
 pub mod entrainement;
 pub mod imports;
+pub mod mandats;
 pub mod papiers;
 // Level 5
 pub mod agenda;

@@ -32,4 +32,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(15, "0015_rappels"),
     both!(16, "0016_files"),
     both!(17, "0017_lectures"),
+    both!(18, "0018_mandats"),
 ]);

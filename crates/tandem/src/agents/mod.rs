@@ -13,7 +13,6 @@ mod frein;
 pub mod gestion;
 mod model;
 mod motdepasse;
-mod qr;
 pub(crate) mod queries;
 mod session;
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
     ("demarches", 4),
     ("entrainement", 4),
     ("imports", 4),
+    ("mandats", 4),
     ("papiers", 4),
     ("dossier", 5),
     ("aujourdhui", 5),
@@ -25,7 +26,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
 ];
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
 /// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
-/// said in the words of `rendezvous`, on the calendar and in the queue too.
+/// said in the words of `rendezvous`, on the calendar and in the queue too. An act on a démarche says under which mandate.
 pub(super) const ARROWS: &[(&str, &str)] = &[
     ("aujourdhui", "echeances"),
     ("dossier", "conservation"),
@@ -33,6 +34,8 @@ pub(super) const ARROWS: &[(&str, &str)] = &[
     ("dossier", "droits"),
     ("demarches", "actes"),
     ("demarches", "papiers"),
+    ("demarches", "mandats"),
+    ("mandats", "actes"),
     ("file", "rendezvous"),
     ("agenda", "rendezvous"),
     ("dossier", "rappels"),
@@ -133,6 +136,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("droits", DROITS),
     ("fiches", FICHES),
     ("file", &["file_rappels"]),
+    ("mandats", &["mandats", "mandat_lignes", "mandat_actes", "mandat_usages", "mandat_regularisations"]),
     ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),
     ("outbox", &["envois"]),
     ("rappels", &["rappel_accords", "rappel_retraits", "rappel_echecs_vus"]),

@@ -2,10 +2,11 @@
 
 use axum::{
     Extension,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::{ToSpan, civil::Date};
+use serde::Deserialize;
 use tandem_delais::{Evenement, Genre};
 use tandem_platform::{
     Db,
@@ -23,9 +24,11 @@ use super::{
 use crate::{
     actes::{self, ActeForm, ActeId, Mode, NouvelActe, Raison, Saisie},
     agents::Session,
-    fiches, personnes,
+    fiches,
+    mandats::{self, Mandat, NouvelUsage},
+    personnes,
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples},
+    ui::{Cadre, Lieu, Page, Samples, dates as jours},
 };
 
 /// Days before a limit from which a declaration without a window is what one comes for.
@@ -68,6 +71,31 @@ pub struct NoterDemarchePage {
     cases: Vec<Case>,
     gestes: Vec<Geste>,
     gestes_dits: bool,
+    mandat: Mandate,
+}
+
+/// Under which mandate she is stood in for, or why without.
+#[derive(Clone, Debug, Default)]
+pub struct Mandate {
+    /// Who notes may make a mandate.
+    suit: bool,
+    personne: String,
+    fiche: String,
+    /// Until when one covers this procedure.
+    jusqua: Option<String>,
+    /// Why none does.
+    manque: &'static str,
+    /// She said yes, today, to what is done without her.
+    accord: bool,
+    /// Why without a mandate.
+    urgence: String,
+}
+
+/// `?mode=M0`: chosen before.
+#[derive(Debug, Default, Deserialize)]
+pub struct Params {
+    #[serde(default)]
+    mode: String,
 }
 
 /// What may be ticked: what the rules of the fiche roll with, ticked when it can be done today.
@@ -109,8 +137,14 @@ fn mots(event: Evenement) -> &'static str {
     }
 }
 
-async fn page(db: &Db, source: &Source, session: &Session, id: &str) -> Result<(NoterDemarchePage, Ouvert), Refus> {
-    let (open, reading) = Ouvert::page(db, source, session, id).await?;
+async fn page(
+    db: &Db,
+    source: &Source,
+    session: &Session,
+    id: &str,
+) -> Result<(NoterDemarchePage, Ouvert, Vec<Mandat>), Refus> {
+    let (open, mut reading) = Ouvert::page(db, source, session, id).await?;
+    let mandats = mandats::de_la_personne(&mut reading, &open.personne).await?;
     drop(reading);
     if open.demarche.finie().is_some() {
         return Err(Refus::Introuvable);
@@ -132,8 +166,22 @@ async fn page(db: &Db, source: &Source, session: &Session, id: &str) -> Result<(
             .map(|(rang, one)| Geste { rang, texte: fiches::en_mots(&one.texte), stop: one.stop, mode: None })
             .collect(),
         gestes_dits: false,
+        mandat: mandate(db, session, &open, &mandats),
     };
-    Ok((page, open))
+    Ok((page, open, mandats))
+}
+
+fn mandate(db: &Db, session: &Session, open: &Ouvert, mandats: &[Mandat]) -> Mandate {
+    let (fiche, today) = (&open.demarche.fiche, db.clock().today());
+    let found = mandats::couverture(mandats, fiche, today, (db.clock().now(), db.clock().zone()));
+    Mandate {
+        suit: session.agent.role.suit_des_personnes(),
+        personne: open.personne.id.to_string(),
+        fiche: fiche.clone(),
+        jusqua: found.ok().map(|one| jours::full(one.scellee.piece.fin, today)),
+        manque: found.err().map_or("", mandats::dire_refus),
+        ..Mandate::default()
+    }
 }
 
 /// `GET /demarches/{id}/noter`
@@ -142,8 +190,10 @@ pub async fn get(
     State(source): State<Source>,
     session: Session,
     Path(id): Path<String>,
+    Query(params): Query<Params>,
 ) -> Result<Page<NoterDemarchePage>, Refus> {
-    let (page, open) = page(&db, &source, &session, &id).await?;
+    let (mut page, open, _) = page(&db, &source, &session, &id).await?;
+    page.saisie.mode = Mode::parse(&params.mode);
     session.note_read(&db, "actes.preparer", "personnes", open.personne.id.as_str()).await?;
     Ok(Page::ok(page))
 }
@@ -159,8 +209,24 @@ impl NoterDemarchePage {
             .map(|one| Geste { mode: Mode::parse(champs.raw(&format!("geste-{}", one.rang))), ..one })
             .collect();
         let gestes_dits = gestes.iter().any(|one| one.mode.is_some());
-        Self { saisie: self.saisie.typed(champs, erreurs), cases, gestes, gestes_dits, ..self }
+        let mandat = Mandate { accord: champs.raw("accord") == "oui", urgence: champs.line("urgence"), ..self.mandat };
+        Self { saisie: self.saisie.typed(champs, erreurs), cases, gestes, gestes_dits, mandat, ..self }
     }
+}
+
+/// In her place (droit.md 5.1): a mandate, or the urgency written; without her, what she said of it.
+fn en_son_nom(mode: Mode, couvert: bool, dit: &Mandate) -> Result<(), Errors> {
+    let mut erreurs = Errors::default();
+    if mode.a_la_place() && !couvert && dit.urgence.is_empty() {
+        erreurs.add("urgence", "À sa place sans mandat\u{a0}: écrivez l’urgence, ou faites le mandat avec elle.");
+    }
+    if dit.urgence.chars().count() > super::TEXTE_MAX {
+        erreurs.add("urgence", format!("Ce texte est trop long, {} signes au plus.", super::TEXTE_MAX));
+    }
+    if mode == Mode::SansElle && !dit.accord && dit.urgence.is_empty() {
+        erreurs.add("accord", "Sans elle\u{a0}: cochez si elle a dit oui, ou écrivez l’urgence.");
+    }
+    if erreurs.is_empty() { Ok(()) } else { Err(erreurs) }
 }
 
 /// `POST /demarches/{id}/noter`
@@ -171,7 +237,7 @@ pub async fn post(
     Path(id): Path<String>,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
-    let (shown, open) = page(&db, &source, &session, &id).await?;
+    let (shown, open, mandats) = page(&db, &source, &session, &id).await?;
     if champs.raw("action") == "relire" {
         return Ok(Page::ok(shown.typed(&champs, Errors::default())).into_response());
     }
@@ -181,6 +247,11 @@ pub async fn post(
     };
     form.demarche = Some(open.nom());
     let shown = shown.typed(&champs, Errors::default());
+    let clock = (db.clock().now(), db.clock().zone());
+    let under = mandats::couverture(&mandats, &open.demarche.fiche, form.fait_le, clock).ok().map(|one| &one.id);
+    if let Err(erreurs) = en_son_nom(form.mode, under.is_some(), &shown.mandat) {
+        return Ok(Page::to_correct(shown.typed(&champs, erreurs)).into_response());
+    }
     let acte = ActeId::parse(champs.raw("numero")).unwrap_or_else(|| ActeId::new(db.clock(), db.random()));
     let par = (session.etablissement(), &session.agent.id);
     let demarche = &open.demarche.id;
@@ -199,6 +270,19 @@ pub async fn post(
             Some((i64::try_from(one.rang).ok()?, words, one.mode?))
         });
         attacher(&mut tx, par, &acte, demarche, &said.collect::<Vec<_>>()).await?;
+        if form.mode.a_la_place() {
+            let urgence = Some(shown.mandat.urgence.as_str()).filter(|text| !text.is_empty());
+            let new = NouvelUsage {
+                acte: &acte,
+                personne: &open.personne.id,
+                fiche: &open.demarche.fiche,
+                fait_le: form.fait_le,
+                mandat: under,
+                accord: form.mode == Mode::SansElle && shown.mandat.accord,
+                raison: urgence,
+            };
+            mandats::noter(&mut tx, par, &new).await?;
+        }
         for one in shown.cases.iter().filter(|one| one.cochee) {
             let Ok(event) = one.code.parse() else { continue };
             // Done without her, it is no sign of life.
@@ -237,6 +321,12 @@ impl Samples for NoterDemarchePage {
                 Geste { rang: 1, texte: "Valider".into(), stop: true, mode: None },
             ],
             gestes_dits,
+            mandat: Mandate {
+                suit: true,
+                jusqua: gestes_dits.then(|| "mercredi 23 décembre".into()),
+                manque: "aucun mandat ne nomme cette démarche",
+                ..Mandate::default()
+            },
         };
         let made = Saisie::samples().into_iter().map(|(name, saisie)| (name, page(saisie, name == "pleine")));
         made.collect()

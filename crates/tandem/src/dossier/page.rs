@@ -14,7 +14,7 @@ use crate::{
     agents::{self, Agent, AgentId, Role, Session},
     conservation, demarches, droits,
     imports::{self, Reprise},
-    menages, papiers,
+    mandats, menages, papiers,
     personnes::{
         self, Personne, PersonneId,
         doublons::{self, Fusion},
@@ -74,6 +74,7 @@ pub struct DossierPage {
     /// When the file goes into the archive, once warned.
     archive_le: Option<String>,
     demarches: demarches::Carte,
+    mandats: mandats::Carte,
     papiers: papiers::card::Card,
     /// « Traitement limité », when the file is frozen.
     bandeau: Option<String>,
@@ -127,6 +128,7 @@ pub async fn get(
     let repris = imports::repris_pour(&mut reading, &session.perimetre, &personne).await?;
     let papiers = papiers::card::card(&mut reading, &db, &session, &personne, &noms).await?;
     let under_way = demarches::Carte::lire(&mut reading, &db, &source, &session, &personne).await?;
+    let allowed = mandats::Carte::lire(&mut reading, &db, &session, &personne).await?;
     let bandeau = droits::bandeau(&mut reading, &session, &personne).await?;
     let rights = droits::Carte::lire(&mut reading, &session, &personne, today).await?;
     let reminded = if session.agent.role.suit_des_personnes() {
@@ -163,6 +165,7 @@ pub async fn get(
         archive_le: archive_le.map(|day| dates::full(day, today)),
         reunir: session.agent.role.suit_des_personnes(),
         demarches: under_way,
+        mandats: allowed,
         papiers,
         bandeau,
         droits: rights,
@@ -258,6 +261,7 @@ impl Samples for DossierPage {
             lit_les_notes: true,
             imprime_le: "23 novembre 2026".into(),
             demarches: demarches::Carte::exemple(),
+            mandats: mandats::Carte::exemple(),
             papiers: papiers::card::Card::exemple(),
             repris: vec![Repris {
                 titre: "Repris de « suivis.xlsx », ligne 12, le 3 novembre 2026".into(),

@@ -57,6 +57,10 @@ pub(super) enum Objet {
     Echeance,
     /// The same, ended.
     DemarcheFinie,
+    /// A mandate to sign.
+    Mandat,
+    /// An act done without a mandate.
+    Usage,
     /// A request about her data.
     Demande,
     /// A file of the program itself, or a fiche of its catalogue.
@@ -106,6 +110,10 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/demarches/nouvelle", Objet::Personne),
     ("/demarches/{id}/reprise", Objet::DemarcheFinie),
     ("/demarches/{id}…", Objet::Demarche),
+    ("/personnes/{id}/mandats", Objet::Personne),
+    ("/personnes/{id}/mandats/nouveau", Objet::Personne),
+    ("/mandats/regularisations/{acte}", Objet::Usage),
+    ("/mandats/{id}…", Objet::Mandat),
     ("/echeances/{id}/{regle}…", Objet::Echeance),
     ("/echeances/semaine/{id}", Objet::Suiveur),
     ("/personnes/{id}/rendez-vous", Objet::Personne),
@@ -235,6 +243,8 @@ impl Chez {
             Objet::Demarche => vec![("{id}", self.demarche().await)],
             Objet::Echeance => vec![("{id}", self.demarche().await), ("{regle}", "declaration".to_owned())],
             Objet::DemarcheFinie => vec![("{id}", self.demarche_finie().await)],
+            Objet::Mandat => vec![("{id}", self.mandat().await)],
+            Objet::Usage => vec![("{acte}", self.usage(world).await)],
             Objet::Envoi => vec![("{id}", self.envoi(world).await)],
             Objet::Signalement => vec![("{id}", self.signalement().await)],
             Objet::Agent => vec![("{id}", self.agent().await.0)],

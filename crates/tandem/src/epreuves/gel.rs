@@ -19,6 +19,8 @@ const PERMIS: &[(&str, &str)] = &[
     ("/personnes/{id}/copie", "son droit d’accès reste entier"),
     ("/personnes/{id}/droits/nouvelle", "elle peut demander autre chose"),
     ("/personnes/{id}/rappels/retrait", "ce qu’elle a accepté se reprend à tout moment ; plus rien ne part"),
+    ("/mandats/{id}/revocation", "ce qu’elle a permis se reprend à tout moment"),
+    ("/mandats/{id}/renonciation", "cesser d’agir à sa place n’ajoute rien à son dossier"),
     ("/droits/{id}/reponse", "l’établissement lui doit une réponse"),
     ("/droits/{id}/prolongation", "le délai de la réponse"),
     ("/droits/{id}/levee", "c’est ce qui rouvre le dossier"),
@@ -41,6 +43,19 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/personnes/{id}/suivi", &[("referent", "")]),
     ("/personnes/{id}/rappels", &[("canal", "papier")]),
     ("/personnes/{id}/demarches/nouvelle", &[("fiche", "D01")]),
+    (
+        "/personnes/{id}/mandats/nouveau",
+        &[
+            ("lignes", "D07"),
+            ("objet", "le RSA"),
+            ("contact", "ici"),
+            ("lieu", "Lille"),
+            ("canaux", "ligne"),
+            ("duree", "mois"),
+        ],
+    ),
+    ("/mandats/{id}/renonciation", &[("raison", "déménagée")]),
+    ("/mandats/regularisations/{acte}", &[("raison", "elle n’en veut pas")]),
     ("/demarches/{id}/noter", &[("mode", "M2")]),
     ("/demarches/{id}/evenements/nouveau", &[("evenement", "contact")]),
     ("/demarches/{id}/fin", &[("issue", "aboutie")]),
@@ -72,6 +87,8 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Echeance
         | Objet::File
         | Objet::DemarcheFinie
+        | Objet::Mandat
+        | Objet::Usage
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation

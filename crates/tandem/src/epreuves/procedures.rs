@@ -1,7 +1,7 @@
 //! Rows about procedures: a démarche, what falls due, a calendar, a fiche reported, a file of fiches.
 
 use super::adresses::{Chez, PHOTO, last, nom};
-use crate::testing::World;
+use crate::{actes::ActeId, testing::World};
 
 impl Chez {
     pub(super) async fn demarche(&self) -> String {
@@ -10,6 +10,31 @@ impl Chez {
         let started = self.client.post(&path, &[("fiche", "D07"), ("depose_le", "2026-11-02")]).await;
         assert!(started.location.starts_with("/demarches/"), "{}", started.body);
         last(&started.location)
+    }
+
+    pub(super) async fn mandat(&self) -> String {
+        let path = format!("/personnes/{}/mandats/nouveau", self.personne(&nom()).await);
+        self.client.get(&path).await;
+        let fields = [
+            ("lignes", "D07"),
+            ("canaux", "ligne"),
+            ("duree", "mois"),
+            ("objet", "RSA"),
+            ("contact", "x"),
+            ("lieu", "y"),
+        ];
+        let made = self.client.post(&path, &fields).await;
+        assert!(made.location.starts_with("/mandats/"), "{}", made.body);
+        last(&made.location)
+    }
+
+    pub(super) async fn usage(&self, world: &World) -> String {
+        let path = format!("/demarches/{}/noter", self.demarche().await);
+        let acte = ActeId::new(world.app.db.clock(), world.app.db.random());
+        let fields = [("numero", acte.as_str()), ("mode", "M1"), ("urgence", "dernier jour")];
+        let noted = self.client.post(&path, &fields).await;
+        assert!(noted.status.is_redirection(), "{}", noted.body);
+        acte.to_string()
     }
 
     pub(super) async fn demarche_finie(&self) -> String {

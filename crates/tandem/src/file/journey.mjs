@@ -18,7 +18,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     await page.goto("/file");
     await conforme(page, `files ${condition}`);
     await page.getByRole("link", { name: /Commencer.+Déclaration trimestrielle/ }).click();
-    await page.getByText("Mandat : pas encore tenu par Tandem", { exact: false }).waitFor();
+    await page.getByText("Aucune de ces personnes n’a de mandat pour cela.", { exact: false }).waitFor();
     await conforme(page, `file ${condition}`);
     const [first, before] = [await qui(page), await restent(page)];
     let interactions = 0;
@@ -51,6 +51,8 @@ test("a dozen in a row with the keyboard only, then the cursor has nobody left t
   const seen = new Set();
   for (let turn = 0; turn < 3; turn += 1) {
     seen.add(await qui(page));
+    // Two to the right: with both hands, which asks for no mandate.
+    await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     await page.getByRole("status").waitFor();

@@ -2,12 +2,9 @@
 
 pub mod extrait;
 pub mod list;
-mod mandat;
 mod model;
 pub mod page;
 pub(crate) mod queries;
 pub mod saisie;
 #[cfg(test)]
 mod tests;
-
-pub use mandat::{Mandat, mandat_pour};

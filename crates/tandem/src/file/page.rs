@@ -9,7 +9,6 @@ use tandem_delais::Regle;
 use tandem_platform::web::Errors;
 
 use super::{
-    mandat::mandat_pour,
     model::{Mains, PAGE, RappelId, habitude, horizon, regle_de_file, seule},
     queries,
 };
@@ -21,6 +20,7 @@ use crate::{
         DemarcheId,
         dates::{self as calendrier, Curseur, EcheanceId, Filtre, Ligne, Moteur},
     },
+    mandats::{self, Mandat},
     personnes::{self, Personne, PersonneId},
     refus::Refus,
     rendezvous::Fonde,
@@ -61,8 +61,10 @@ pub struct FilePage {
     nom: String,
     combien: String,
     fonde: Fonde,
-    /// No mandate is kept for anybody here: said once.
+    /// Nobody here has a mandate for this: said once.
     sans_mandat: bool,
+    /// Who reads may make a mandate.
+    suit: bool,
     erreurs: Errors,
     vient: Option<Vient>,
     /// A colleague was first, or a reminder was marked.
@@ -104,6 +106,7 @@ pub(super) struct Ouvert {
     mains: Mains,
     rappelees: BTreeSet<(DemarcheId, Date)>,
     moteur: Moteur,
+    mandats: Vec<Mandat>,
     nombre: i64,
     vient: Option<Vient>,
 }
@@ -139,12 +142,15 @@ async fn ouvrir(app: &App, session: &Session, fiche: &str, params: &Params) -> R
     lignes.retain(|line| people.contains_key(&line.personne));
     let mains = queries::mains(&mut reading, &lignes).await?;
     let rappelees = queries::rappelees(&mut reading, &lignes).await?;
+    let dossiers: Vec<&str> = people.values().flat_map(|one| &one.dossiers).map(PersonneId::as_str).collect();
+    let dossiers = serde_json::to_string(&dossiers).unwrap_or_else(|_| "[]".to_owned());
+    let mandats = mandats::des_dossiers(&mut reading, &dossiers, &today.to_string()).await?;
     let vient = match ActeId::parse(&params.note) {
         Some(acte) => vient(&mut reading, session, &acte).await?,
         None => None,
     };
     let plus = plus.flatten();
-    Ok(Ouvert { lignes, plus, personnes: people, mains, rappelees, nombre: count, vient, moteur })
+    Ok(Ouvert { lignes, plus, personnes: people, mains, rappelees, mandats, nombre: count, vient, moteur })
 }
 
 /// What was just noted, if it stands and is hers.
@@ -179,10 +185,19 @@ fn tour(app: &App, open: &Ouvert, fiche: &str, line: &Ligne) -> Option<Tour> {
         habitude: habitude(&mains),
         mains,
         certitude: (usual != Some(line.certitude)).then(|| line.certitude.libelle()),
-        mandat: mandat_pour(&line.personne, fiche).map(|mandat| mandat.0),
+        mandat: couvre(app, open, &line.personne, fiche)
+            .map(|fin| format!("mandat jusqu’au {}", dates::full(fin, today))),
         rappelee: open.rappelees.contains(&(line.demarche.clone(), line.limite)),
         numero: RappelId::new(app.db.clock(), app.db.random()).to_string(),
     })
+}
+
+/// The last day of the mandate that covers this procedure for this person, today.
+fn couvre(app: &App, open: &Ouvert, personne: &PersonneId, fiche: &str) -> Option<Date> {
+    let clock = app.db.clock();
+    let hers = open.mandats.iter().filter(|one| one.personne == *personne);
+    let found = mandats::couverture(hers, fiche, clock.today(), (clock.now(), clock.zone()));
+    found.ok().map(|one| one.scellee.piece.fin)
 }
 
 /// The page, with what was typed wrong if anything was.
@@ -206,7 +221,7 @@ pub(super) async fn page(
     let courante = current.and_then(turn);
     let ensuite: Vec<Tour> = others().filter(|line| !alone(line)).filter_map(turn).collect();
     let seules: Vec<Tour> = others().filter(|line| alone(line)).filter_map(turn).collect();
-    let sans_mandat = courante.iter().chain(&ensuite).chain(&seules).all(|one| one.mandat.is_none());
+    let sans_mandat = courante.is_some() && courante.iter().chain(&ensuite).all(|one| one.mandat.is_none());
     let passer = current.map(|line| Curseur::from(line).to_string()).unwrap_or_default();
     let fonde = Fonde::de_la_regle(&rule.fondement);
     let nom = open.moteur.fiche(fiche).map(|known| known.fiche.nom.clone()).unwrap_or_default();
@@ -217,6 +232,7 @@ pub(super) async fn page(
         combien: nombre(open.nombre, "personne reste à voir", "personnes restent à voir"),
         fonde,
         sans_mandat,
+        suit: session.agent.role.suit_des_personnes(),
         suivante: erreurs.is_empty() && !(params.note.is_empty() && params.fait.is_empty()),
         erreurs,
         avis: match params.fait.as_str() {
@@ -274,6 +290,7 @@ impl Samples for FilePage {
             combien: nombre(12, "personne reste à voir", "personnes restent à voir"),
             fonde: Fonde::exemple(),
             sans_mandat: true,
+            suit: true,
             erreurs: Errors::default(),
             vient: None,
             avis: None,

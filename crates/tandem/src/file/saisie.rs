@@ -25,6 +25,7 @@ use crate::{
         self, EvenementId, NouvelEvenement,
         dates::{self as calendrier, Curseur, EcheanceId, Ligne, Moteur},
     },
+    mandats::{self, MandatId, NouvelUsage},
     personnes,
     refus::Refus,
     ui::Page,
@@ -73,10 +74,14 @@ pub async fn post(
     if personnes::limitees(&mut tx, std::slice::from_ref(&line.personne)).await? {
         return Err(Refus::Limite);
     }
+    let under = match en_son_nom(&mut tx, &session, &line, mode.filter(|_| !reminder)).await? {
+        Ok(under) => under,
+        Err(ailleurs) => return Ok(ailleurs),
+    };
     tx.record(session.entry("demarches.noter", "demarches", line.demarche.as_str()));
     match mode {
         Some(mode) if !reminder => {
-            if !noter(&mut tx, &moteur, &session, (&acte, mode), &line).await? {
+            if !noter(&mut tx, &moteur, &session, (&acte, mode, under.as_ref()), &line).await? {
                 return Ok(suite(&fiche, &apres, "fait=deja"));
             }
             tx.commit().await?;
@@ -92,6 +97,32 @@ pub async fn post(
     }
 }
 
+/// In her place, the mandate it is done under; without one, or without her, the page of the démarche, which asks what must
+/// be kept.
+async fn en_son_nom(
+    tx: &mut Tx,
+    session: &Session,
+    line: &Ligne,
+    mode: Option<Mode>,
+) -> Result<Result<Option<MandatId>, Response>, Refus> {
+    let Some(mode) = mode.filter(|mode| mode.a_la_place()) else { return Ok(Ok(None)) };
+    let under = couvre(tx, session, line).await?;
+    if under.is_none() || mode == Mode::SansElle {
+        let page = format!("/demarches/{}/noter?mode={}", line.demarche, mode.code());
+        return Ok(Err(Redirect::to(&page).into_response()));
+    }
+    Ok(Ok(under))
+}
+
+/// The mandate under which this line is done in her place, today.
+async fn couvre(tx: &mut Tx, session: &Session, line: &Ligne) -> Result<Option<MandatId>, Refus> {
+    let who = personnes::find(tx, &session.perimetre, &line.personne).await?.ok_or(Refus::Introuvable)?;
+    let all = mandats::de_la_personne(tx, &who).await?;
+    let (now, today) = (tx.clock().now(), tx.clock().today());
+    let found = mandats::couverture(&all, &line.fiche, today, (now, tx.clock().zone()));
+    Ok(found.ok().map(|one| one.id.clone()))
+}
+
 /// Back to the queue, after whom was skipped.
 fn suite(fiche: &str, apres: &str, query: &str) -> Response {
     Redirect::to(&format!("/file/{fiche}?{query}&apres={apres}")).into_response()
@@ -102,7 +133,7 @@ async fn noter(
     tx: &mut Tx,
     moteur: &Moteur,
     session: &Session,
-    (acte, mode): (&ActeId, Mode),
+    (acte, mode, under): (&ActeId, Mode, Option<&MandatId>),
     line: &Ligne,
 ) -> Result<bool, Refus> {
     let (par, today) = ((session.etablissement(), &session.agent.id), tx.clock().today());
@@ -121,6 +152,11 @@ async fn noter(
         return Ok(false);
     }
     demarches::attacher(tx, par, acte, &line.demarche, &[]).await?;
+    if under.is_some() {
+        let (personne, fiche) = (&line.personne, line.fiche.as_str());
+        let new = NouvelUsage { acte, personne, fiche, fait_le: today, mandat: under, accord: false, raison: None };
+        mandats::noter(tx, par, &new).await?;
+    }
     let id = EvenementId::new(tx.clock(), tx.random());
     let said = NouvelEvenement {
         acte: Some(acte),

@@ -49,7 +49,7 @@ on_both_engines! {
         list.shows("Déclaration trimestrielle RSA").shows("2\u{a0}personnes").shows("jeudi 10 décembre");
         let page = claire.get("/file/D07").await;
         page.shows("Aïssata DIALLO\u{a0}: qui avait la main").shows("moi, elle à côté, puis à deux").shows("2\u{a0}personnes restent à voir");
-        assert_eq!(page.body.matches("Mandat\u{a0}: pas encore tenu par Tandem").count(), 1, "said once, not per person");
+        assert_eq!(page.body.matches("Aucune de ces personnes n’a de mandat pour cela.").count(), 1, "said once, not per person");
         page.shows("Date calculée.").hides("autofocus");
         let fields = champs(&page);
         let saved = claire.post("/file/D07", &avec(&fields, &[("mode", "M2")])).await;
@@ -110,10 +110,31 @@ on_both_engines! {
         let next = claire.get(&format!("/file/D07?apres={skip}")).await;
         next.shows("Thierno DIALLO\u{a0}: qui avait la main").hides("Aïssata");
         let fields = champs(&next);
-        let saved = claire.post("/file/D07", &avec(&fields, &[("mode", "M0"), ("apres", &skip)])).await;
+        let saved = claire.post("/file/D07", &avec(&fields, &[("mode", "M2"), ("apres", &skip)])).await;
         claire.get(&saved.location).await.shows("Fatou DIALLO\u{a0}: qui avait la main");
         claire.get("/file/D07").await.shows("Aïssata DIALLO\u{a0}: qui avait la main");
         assert_eq!(declarations(world).await, 1);
+    }
+
+    async fn in_her_place_the_queue_writes_under_a_mandate_and_else_leads_to_the_page_that_asks(world) {
+        let (first, demarche) = attend(world, "Aïssata", &[]).await;
+        let claire = world.as_agent("claire").await;
+        let fields = champs(&claire.get("/file/D07").await);
+        for mode in ["M0", "M1"] {
+            let asked = claire.post("/file/D07", &avec(&fields, &[("mode", mode)])).await;
+            assert_eq!(asked.location, format!("/demarches/{demarche}/noter?mode={mode}"));
+            claire.get(&asked.location).await.shows(&format!("id=\"mode-{mode}\" checked"));
+        }
+        assert_eq!(declarations(world).await, 0);
+        let form = format!("/personnes/{first}/mandats/nouveau");
+        let mandat = [("lignes", "D07"), ("canaux", "ligne"), ("duree", "an"), ("objet", "RSA"), ("contact", "ici"), ("lieu", "Lille")];
+        let address = claire.post(&form, &mandat).await.location;
+        claire.post(&format!("{address}/signature"), &[]).await;
+        claire.get("/file/D07").await.shows("mandat jusqu’au lundi 22 novembre 2027").hides("Aucune de ces personnes");
+        let saved = claire.post("/file/D07", &avec(&fields, &[("mode", "M1")])).await;
+        claire.get(&saved.location).await.shows("Noté pour Aïssata DIALLO");
+        assert_eq!(declarations(world).await, 1);
+        assert_eq!(world.texts("SELECT mandat_id FROM mandat_usages").await.len(), 1);
     }
 
     async fn the_number_of_queries_does_not_depend_on_how_many_wait(world) {

@@ -3,7 +3,7 @@
 use axum::routing::{get, post};
 
 use super::{Route, recente, route};
-use crate::{agenda, agents, demarches, echeances, fiches, file, rendezvous};
+use crate::{agenda, agents, demarches, echeances, fiches, file, mandats, rendezvous};
 
 /// The catalogue of procedures. Nothing of it is about a person.
 pub(super) fn catalogue() -> [Route; 14] {
@@ -49,6 +49,25 @@ pub(super) fn demarches() -> [Route; 9] {
         route("/demarches/{id}/fin", GP, get(fin::page::get).post(fin::page::post)),
         route("/demarches/{id}/reprise", P, post(fin::page::reprise)),
         route("/demarches/{id}/complexite", GP, get(complexite::get).post(complexite::post)),
+    ]
+}
+
+/// What people allow.
+pub(super) fn mandats() -> [Route; 9] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use mandats::{gestes, list, nouveau, page, papier};
+    [
+        route("/mandats", G, get(list::get)),
+        route("/mandats/{id}", G, get(page::get)),
+        route("/mandats/{id}/papier", G, get(papier::get)),
+        route("/mandats/{id}/signature", P, post(gestes::signature)),
+        route("/mandats/{id}/revocation", P, post(gestes::revocation)),
+        route("/mandats/{id}/renonciation", P, post(gestes::renonciation)),
+        route("/mandats/regularisations/{acte}", P, post(gestes::regularisation)),
+        route("/personnes/{id}/mandats", G, get(list::vue)),
+        route("/personnes/{id}/mandats/nouveau", GP, get(nouveau::get).post(nouveau::post)),
     ]
 }
 

@@ -11,7 +11,7 @@ use axum::{
 use super::{Cadre, Samples};
 use crate::{
     actes, agents, app::App, aujourdhui, conservation, demarches, dossier, droits, echeances, entrainement, equipe,
-    fiches, imports, menages, papiers, personnes, rappels, refus, suivi,
+    fiches, imports, mandats, menages, papiers, personnes, rappels, refus, suivi,
 };
 use crate::{agenda, file, rendezvous};
 
@@ -38,6 +38,11 @@ fn add<P: Samples>(all: &mut Vec<Exemple>) {
 
 fn des_demarches(all: &mut Vec<Exemple>) {
     add::<demarches::nouvelle::NouvellePage>(all);
+    add::<mandats::list::MandatsPage>(all);
+    add::<mandats::nouveau::NouveauPage>(all);
+    add::<mandats::page::MandatPage>(all);
+    add::<mandats::papier::PapierPage>(all);
+    add::<mandats::vue::VuePage>(all);
     add::<demarches::page::DemarchePage>(all);
     add::<demarches::noter::NoterDemarchePage>(all);
     add::<demarches::evenement::EvenementPage>(all);

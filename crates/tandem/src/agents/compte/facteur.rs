@@ -17,12 +17,12 @@ use super::{
     queries,
 };
 use crate::{
-    agents::{
-        Session,
+    agents::Session,
+    refus::Refus,
+    ui::{
+        Cadre, Lieu, Page, Samples, dates,
         qr::{self, Qr},
     },
-    refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples, dates},
 };
 
 /// A secret shown is confirmed within this many minutes.

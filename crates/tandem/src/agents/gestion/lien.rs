@@ -12,13 +12,13 @@ use super::{
     ouvrir, queries,
 };
 use crate::{
-    agents::{
-        Session, code,
-        qr::{self, Qr},
-    },
+    agents::{Session, code},
     app::App,
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples, dates},
+    ui::{
+        Cadre, Lieu, Page, Samples, dates,
+        qr::{self, Qr},
+    },
 };
 
 /// The sheet.

@@ -14,7 +14,7 @@ pub struct Qr {
 }
 
 /// Draws `texte`; empty when it is too long to be drawn.
-pub(super) fn dessiner(texte: &str) -> Qr {
+pub fn dessiner(texte: &str) -> Qr {
     let Ok(code) = QrCode::with_error_correction_level(texte, EcLevel::M) else { return Qr::default() };
     let cote = code.width();
     let mut chemin = String::new();

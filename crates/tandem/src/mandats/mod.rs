@@ -1,0 +1,23 @@
+#![doc = include_str!("README.md")]
+
+pub mod card;
+pub mod gestes;
+pub mod list;
+mod model;
+mod mots;
+pub mod nouveau;
+pub mod page;
+pub mod papier;
+mod policy;
+pub(crate) mod queries;
+#[cfg(test)]
+mod tests;
+mod usages;
+pub mod vue;
+
+pub use card::Carte;
+pub use model::{Mandat, MandatId, REGULARISER, Usage};
+pub use mots::refus as dire_refus;
+pub use papier::exemple;
+pub use queries::{de_la_personne, des_dossiers};
+pub use usages::{NouvelUsage, couverture, noter};
