@@ -18,14 +18,6 @@ CREATE INDEX mandats_personne ON mandats (personne_id, id DESC);
 CREATE UNIQUE INDEX mandats_code ON mandats (etablissement_id, code);
 CREATE INDEX mandats_fin ON mandats (etablissement_id, fin, id);
 
--- What it lists: the code of a fiche, or `domaine:` and its name. No one is named here.
-CREATE TABLE mandat_lignes (
-  mandat_id TEXT COLLATE "C" NOT NULL REFERENCES mandats (id),
-  etablissement_id TEXT COLLATE "C" NOT NULL REFERENCES etablissements (id),
-  cle TEXT COLLATE "C" NOT NULL,
-  PRIMARY KEY (mandat_id, cle)
-);
-
 -- What happened to it: signature, accord (oral), revocation (of the whole, or of `ligne`), renonciation.
 CREATE TABLE mandat_actes (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
@@ -71,12 +63,6 @@ CREATE TABLE mandat_regularisations (
 ALTER TABLE mandats ENABLE ROW LEVEL SECURITY;
 ALTER TABLE mandats FORCE ROW LEVEL SECURITY;
 CREATE POLICY perimetre ON mandats
-  USING (current_setting('tandem.tenant', true) IN ('*', etablissement_id))
-  WITH CHECK (current_setting('tandem.tenant', true) IN ('*', etablissement_id));
-
-ALTER TABLE mandat_lignes ENABLE ROW LEVEL SECURITY;
-ALTER TABLE mandat_lignes FORCE ROW LEVEL SECURITY;
-CREATE POLICY perimetre ON mandat_lignes
   USING (current_setting('tandem.tenant', true) IN ('*', etablissement_id))
   WITH CHECK (current_setting('tandem.tenant', true) IN ('*', etablissement_id));
 

@@ -18,14 +18,6 @@ CREATE INDEX mandats_personne ON mandats (personne_id, id DESC);
 CREATE UNIQUE INDEX mandats_code ON mandats (etablissement_id, code);
 CREATE INDEX mandats_fin ON mandats (etablissement_id, fin, id);
 
--- What it lists: the code of a fiche, or `domaine:` and its name. No one is named here.
-CREATE TABLE mandat_lignes (
-  mandat_id TEXT NOT NULL REFERENCES mandats (id),
-  etablissement_id TEXT NOT NULL REFERENCES etablissements (id),
-  cle TEXT NOT NULL,
-  PRIMARY KEY (mandat_id, cle)
-) WITHOUT ROWID;
-
 -- What happened to it: signature, accord (oral), revocation (of the whole, or of `ligne`), renonciation.
 CREATE TABLE mandat_actes (
   id TEXT NOT NULL PRIMARY KEY,
@@ -73,7 +65,6 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('mandats', 'mandats_personne', '20000 2 1'),
   ('mandats', 'mandats_code', '20000 10000 1'),
   ('mandats', 'mandats_fin', '20000 10000 50 1'),
-  ('mandat_lignes', 'mandat_lignes', '60000 3 1'),
   ('mandat_actes', 'mandat_actes', '30000 1'),
   ('mandat_actes', 'mandat_actes_mandat', '30000 2 1'),
   ('mandat_usages', 'mandat_usages', '50000 1'),

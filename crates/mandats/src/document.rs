@@ -82,6 +82,12 @@ fn date(texte: &Texte, jour: Date) -> String {
     }
 }
 
+/// A birth date: nobody says on which weekday she was born.
+fn sans_jour(texte: &Texte, jour: Date) -> String {
+    let said = date(texte, jour);
+    said.split_once('\u{a0}').map_or_else(|| said.clone(), |(_, rest)| rest.to_owned())
+}
+
 fn heure(texte: &Texte, at: Time) -> String {
     if texte.langue == "fr" {
         format!("{}\u{a0}h\u{a0}{:02}", at.hour(), at.minute())
@@ -139,7 +145,7 @@ impl Plume<'_> {
         self.titre("mandant");
         self.phrase("je_m_appelle", &[("nom", &piece.personne.nom)]);
         if let Some(naissance) = piece.personne.naissance {
-            self.datee("ne_le", |texte| vec![("naissance", date(texte, naissance))]);
+            self.datee("ne_le", |texte| vec![("naissance", sans_jour(texte, naissance))]);
         }
         if let Some(adresse) = &piece.personne.adresse {
             self.phrase("adresse", &[("adresse", adresse)]);

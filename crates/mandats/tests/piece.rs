@@ -156,6 +156,7 @@ fn the_paper_says_what_the_law_wants_and_dates_with_their_weekday() {
     let paper = document(&piece(), version(COURANTE).unwrap()).phrases().join("\n");
     for said in [
         "Je m’appelle Aïssata Diallo.",
+        "Date de naissance : 1er\u{a0}février\u{a0}1987.",
         "L’établissement qui agit pour moi : CCAS de Villeneuve.",
         "Dire à la Caf ce que j’ai gagné. Auprès de : Caf.",
         "Argent, impôts, dettes",

@@ -22,7 +22,7 @@ use crate::{
     demo::{self, Taille},
     fiches,
     imports::commande::{self, Avance, Impossible},
-    migrations, papiers, server,
+    mandats, migrations, papiers, server,
 };
 
 /// Tandem : qui avait la main, sous quel mandat, pour quand, et ce qui bloque.
@@ -128,8 +128,16 @@ enum Commande {
         #[arg(long)]
         page: Option<u32>,
     },
-    /// Relit tout le journal et dit ce qui a été changé, retiré ou déplacé.
-    Verifier,
+    /// Relit tout le journal et dit ce qui a été changé, retiré ou déplacé ; ou relit un mandat.
+    Verifier {
+        #[command(subcommand)]
+        quoi: Option<mandats::commande::Verifiable>,
+    },
+    /// Les mandats.
+    Mandat {
+        #[command(subcommand)]
+        geste: mandats::commande::Geste,
+    },
     /// Le catalogue des fiches de démarches.
     Fiches {
         #[command(subcommand)]
@@ -167,6 +175,11 @@ pub fn run() -> ExitCode {
     }
     if let Commande::Fiches { geste: Fiches::Verifier { dossier } } = &cli.commande {
         return fiches::commande::executer(dossier.as_deref());
+    }
+    match &cli.commande {
+        Commande::Verifier { quoi: Some(quoi) } => return quoi.executer(),
+        Commande::Mandat { geste } => return geste.executer(),
+        _ => {}
     }
     let done = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -228,8 +241,8 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             commandes::depots::recalculer(&App::new(db, config)).await
         }
         // Answered before anything is opened.
-        Commande::Atelier { .. } | Commande::Fiches { .. } => Ok(ExitCode::FAILURE),
-        Commande::Verifier => {
+        Commande::Atelier { .. } | Commande::Fiches { .. } | Commande::Mandat { .. } => Ok(ExitCode::FAILURE),
+        Commande::Verifier { .. } => {
             let db = open(&config).await?;
             let whole = commandes::verifier_journaux(&db).await;
             db.close().await;

@@ -54,6 +54,9 @@ const SANS_CLE: &[(&str, &str)] = &[
     ("journal.subject_id", "personnes"),
     ("journal.actor_id", "agents"),
     ("envois.about", "personnes"),
+    ("mandats.personne_id", "personnes"),
+    ("mandat_usages.personne_id", "personnes"),
+    ("mandat_usages.acte_id", "actes"),
     ("suivis.passation_id", "passations"),
     ("menage_fins.ligne_id", "menage_membres"),
     ("menage_corrections.ligne_id", "menage_membres"),
@@ -155,6 +158,9 @@ async fn remplir(world: &World) -> (PersonneId, Session) {
     )
     .await;
     go(format!("/personnes/{id}/prolongation"), &[("motif", "recours en cours")]).await;
+    let mandat =
+        [("lignes", "D07"), ("canaux", "ligne"), ("duree", "mois"), ("objet", "RSA"), ("contact", "x"), ("lieu", "y")];
+    go(format!("/personnes/{id}/mandats/nouveau"), &mandat).await;
     for path in
         ["/passations/{id}/annulation", "/propositions/{id}", "/remplacements/{id}/fin", "/actes/{id}/annulation"]
     {

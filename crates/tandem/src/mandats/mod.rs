@@ -1,6 +1,8 @@
 #![doc = include_str!("README.md")]
 
 pub mod card;
+pub mod commande;
+pub mod extrait;
 pub mod gestes;
 pub mod list;
 mod model;

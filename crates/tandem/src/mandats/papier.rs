@@ -2,7 +2,11 @@
 
 use axum::{
     extract::{Path, State},
-    http::HeaderMap,
+    http::{
+        HeaderMap,
+        header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    },
+    response::{IntoResponse, Response},
 };
 use jiff::civil::{date, datetime};
 use tandem_mandats::{Bilingue, Bloc, COURANTE, Canal, Duree, Identite, Ligne, Piece, Scellee, Texte, document};
@@ -52,6 +56,17 @@ pub async fn get(
     Ok(Page::ok(page))
 }
 
+/// `GET /mandats/{id}/fichier`: the piece itself, for `tandem verifier mandat`.
+pub async fn fichier(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Response, Refus> {
+    let mut reading = session.read(&app.db).await?;
+    let (mandat, personne) = ouvrir(&mut reading, &session, &id).await?;
+    drop(reading);
+    session.note_read(&app.db, "mandats.emporter", "personnes", personne.id.as_str()).await?;
+    let name = format!("attachment; filename=\"mandat-{}.json\"", mandat.scellee.piece.code);
+    let headers = [(CONTENT_TYPE, "application/json; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)];
+    Ok((headers, mandat.scellee.ecrire()).into_response())
+}
+
 impl PapierPage {
     /// The paper of a sealed piece; nothing when this program no longer has the version of its text.
     fn de(cadre: Cadre, id: String, scellee: &Scellee, adresse: &str) -> Option<Self> {
@@ -63,12 +78,9 @@ impl PapierPage {
             Bilingue { fr: say(version.francais()), autre: autre.map(say) }
         };
         let page = format!("{adresse}/mandats");
-        let values = [
-            ("page", page.as_str()),
-            ("code", &piece.code),
-            ("version", &piece.version),
-            ("empreinte", &scellee.empreinte),
-        ];
+        let code = piece.code.replace('-', "\u{2011}");
+        let values =
+            [("page", page.as_str()), ("code", &code), ("version", &piece.version), ("empreinte", &scellee.empreinte)];
         Some(Self {
             cadre,
             id,

@@ -1,6 +1,6 @@
 //! SQL of the mandates.
 
-use tandem_mandats::{Acte, Fait, Ligne, Scellee};
+use tandem_mandats::{Acte, Fait, Scellee};
 use tandem_platform::{Error, Keyring, Result, Row, Tx, db::Connection, query, sealed, sql};
 
 use super::model::{ActeMandat, ActeMandatId, Mandat, MandatId, ecrire_fait, lire_fait};
@@ -51,24 +51,7 @@ pub async fn creer(tx: &mut Tx, par: Par<'_>, new: &NouveauMandat<'_>) -> Result
     .bind(par.1)
     .run(tx)
     .await?;
-    if written == 1 {
-        lignes(tx, par.0, new.id, &piece.lignes).await?;
-    }
     Ok(written == 1)
-}
-
-async fn lignes(tx: &mut Tx, place: &EtablissementId, id: &MandatId, all: &[Ligne]) -> Result<()> {
-    let cles: Vec<&str> = all.iter().map(|one| one.cle.as_str()).collect();
-    query(sql!(
-        "INSERT INTO mandat_lignes (mandat_id, etablissement_id, cle)
-         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), v.value FROM {textes:$3} AS v WHERE true ON CONFLICT (mandat_id, cle) DO NOTHING"
-    ))
-    .bind(id)
-    .bind(place)
-    .bind(serde_json::to_string(&cles).unwrap_or_else(|_| "[]".to_owned()))
-    .run(tx)
-    .await?;
-    Ok(())
 }
 
 /// Takes a mandate for this transaction: who writes on it at the same second waits.
@@ -209,6 +192,22 @@ pub async fn dernier(on: &mut impl Connection, place: &EtablissementId) -> Resul
     let Some(row) = row else { return Ok(None) };
     let text = on.keyring().open(PIECE, &row.text("id")?, &row.opt_blob("piece")?.ok_or(Error::Column("piece"))?)?;
     Ok(Scellee::lire(&text).ok())
+}
+
+/// The next mandates of a place, whoever they are of and whatever became of her file.
+pub async fn lot(on: &mut impl Connection, place: &EtablissementId, apres: &str, limit: i64) -> Result<Vec<Mandat>> {
+    let rows = query(sql!(
+        "SELECT m.id, COALESCE(p.reunie_a, m.personne_id) AS racine, m.piece, m.empreinte, m.suite_de, m.created_at, m.created_by
+         FROM mandats m LEFT JOIN personnes p ON p.id = m.personne_id WHERE m.id > $2 AND m.etablissement_id = $1 ORDER BY m.id LIMIT $3"
+    ))
+    .bind(place)
+    .bind(apres)
+    .bind(limit)
+    .all(on)
+    .await?;
+    let mut all = rows.iter().map(|row| lire(on.keyring(), row)).collect::<Result<Vec<_>>>()?;
+    completer(on, &mut all).await?;
+    Ok(all)
 }
 
 fn agent(row: &Row) -> Result<AgentId> {

@@ -57,6 +57,9 @@ on_both_engines! {
         claire.get(&address).await.shows("à signer").shows("Rien ne se fait à sa place avant les deux signatures");
         let paper = claire.get(&format!("{address}/papier")).await;
         paper.shows("Je m’appelle Aïssata DIALLO.").shows("But\u{a0}: ne pas perdre mon RSA.").shows("du lundi\u{a0}23\u{a0}novembre\u{a0}2026 au mercredi\u{a0}23\u{a0}décembre\u{a0}2026 compris.").shows("class=\"qr\"");
+        let file = claire.get(&format!("{address}/fichier")).await.body;
+        let kept = world.texts("SELECT empreinte FROM mandats").await.remove(0);
+        assert_eq!(tandem_mandats::Scellee::verifier_fichier(&file, Some(&kept)).expect("read").1, []);
         claire.post(&format!("{address}/signature"), &[]).await;
         claire.get(&address).await.shows("en vigueur").shows("Signé par les deux, sur papier, aujourd’hui à 9\u{a0}h").shows("Jusqu’au mercredi 23 décembre compris.");
         claire.get(&format!("/personnes/{id}")).await.shows("en vigueur");

@@ -53,7 +53,7 @@ pub(super) fn demarches() -> [Route; 9] {
 }
 
 /// What people allow.
-pub(super) fn mandats() -> [Route; 9] {
+pub(super) fn mandats() -> [Route; 10] {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
@@ -62,6 +62,7 @@ pub(super) fn mandats() -> [Route; 9] {
         route("/mandats", G, get(list::get)),
         route("/mandats/{id}", G, get(page::get)),
         route("/mandats/{id}/papier", G, get(papier::get)),
+        route("/mandats/{id}/fichier", G, get(papier::fichier)),
         route("/mandats/{id}/signature", P, post(gestes::signature)),
         route("/mandats/{id}/revocation", P, post(gestes::revocation)),
         route("/mandats/{id}/renonciation", P, post(gestes::renonciation)),

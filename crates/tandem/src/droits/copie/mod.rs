@@ -2,6 +2,7 @@
 
 mod demarches;
 mod lisible;
+mod mandats;
 mod rappels;
 mod section;
 mod sources;

@@ -11,6 +11,7 @@ use tandem_platform::{Blobs, Reading, Result};
 use super::{
     super::{acces, fondements::fondement, model::debut_du_journal, noms::Noms, queries},
     demarches::{TABLES as DEMARCHES, demarches},
+    mandats::mandats,
     rappels::rappels,
     section::{Ligne, Section},
     vie::{conservation, menage, ouvrir, papiers, suivi},
@@ -90,6 +91,12 @@ pub const SOURCES: &[Source] = &[
         Some(|cx, cle| Box::pin(ouvrir(cx, cle)))
     ),
     source!("demarches", "Ses démarches, ce qui est arrivé, les dates qui viennent", demarches, DEMARCHES),
+    source!(
+        "mandats",
+        "Ce qu’elle a permis, et ce qui a été fait en son nom",
+        mandats,
+        ["mandats", "mandat_actes", "mandat_usages", "mandat_regularisations"]
+    ),
     source!("reprises", "Ce qui vient d’un ancien tableau", reprises, ["imports", "import_lignes"]),
     source!("reunions", "Dossiers réunis", reunions, ["fusions", "fusion_annulations"]),
     source!(

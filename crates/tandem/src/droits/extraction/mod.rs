@@ -3,6 +3,7 @@
 mod csv;
 mod demarches;
 mod garde;
+mod mandats;
 mod queries;
 mod rappels;
 mod tables;

@@ -9,6 +9,7 @@ use super::{
     super::{fondements::fondement, model::Demande, noms::Noms, queries as droits},
     demarches::DEMARCHES,
     garde::GARDE,
+    mandats::MANDATS,
     queries,
     rappels::RAPPELS,
     vie::VIE,
@@ -135,7 +136,7 @@ impl Sortie {
 
 /// Every table, in the order of the sheets.
 pub(super) fn toutes() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(GARDE).chain(RAPPELS)
+    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(MANDATS).chain(GARDE).chain(RAPPELS)
 }
 
 /// Who she is, what is known, what was done.

@@ -9,7 +9,7 @@ use crate::mandats::{
 };
 use crate::{
     actes::ActeId,
-    agents::{AgentId, Perimetre},
+    agents::{AgentId, EtablissementId, Perimetre},
     personnes::PersonneId,
 };
 
@@ -109,6 +109,31 @@ pub async fn a_regulariser(
     ))
     .bind(&perimetre.etablissement)
     .bind(perimetre.equipes_json())
+    .bind(limit)
+    .all(on)
+    .await?;
+    let one = |row: &Row| {
+        let who = PersonneId::parse(&row.text("racine")?).ok_or(Error::Column("racine"))?;
+        Ok((who, lire(on.keyring(), row)?))
+    };
+    rows.iter().map(one).collect()
+}
+
+/// The next uses of a place, with the file they are read in.
+pub async fn lot(
+    on: &mut impl Connection,
+    place: &EtablissementId,
+    apres: &str,
+    limit: i64,
+) -> Result<Vec<(PersonneId, Usage)>> {
+    let rows = query(sql!(
+        "SELECT COALESCE(p.reunie_a, u.personne_id) AS racine, u.acte_id, u.fiche, u.fait_le, u.mandat_id, u.accord_le, u.raison, u.avant_le,
+                u.created_by, g.created_at AS regularise_le
+         FROM mandat_usages u LEFT JOIN personnes p ON p.id = u.personne_id LEFT JOIN mandat_regularisations g ON g.acte_id = u.acte_id
+         WHERE u.acte_id > $2 AND u.etablissement_id = $1 ORDER BY u.acte_id LIMIT $3"
+    ))
+    .bind(place)
+    .bind(apres)
     .bind(limit)
     .all(on)
     .await?;

@@ -1,0 +1,22 @@
+//! What goes out: in a person's copy, in the export of the place.
+
+pub use super::{
+    mots::fait as dire_fait,
+    queries::lot,
+    usages::queries::{de_la_personne as usages_de, lot as usages},
+};
+
+use super::{Mandat, mots};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+/// What a mandate allows, on one line.
+pub fn permis(mandat: &Mandat) -> String {
+    super::list::permis(mandat)
+}
+
+/// Where a mandate is, in words: two words, and the sentence.
+pub fn etat(mandat: &Mandat, (now, zone, today): (Timestamp, &TimeZone, Date)) -> (&'static str, String) {
+    let regle = mandat.regle();
+    let said = mots::dire(regle.etat(now, zone), &mandat.scellee.piece, (None, zone, today));
+    (said.mot, said.phrase)
+}

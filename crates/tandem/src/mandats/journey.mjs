@@ -1,0 +1,98 @@
+// A mandate, side by side: made and signed in at most twelve interactions, stopped in at most two. In five windows, keyboard
+// first, without script too.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { CAPTURES, CONDITIONS, conforme, connecter, demonstration, navigateur, page as open } from "../../../../navigateur/outils.mjs";
+
+let server, browser;
+before(async () => { server = await demonstration(); browser = await navigateur(); });
+after(async () => { await browser?.close(); await server?.stop(); });
+
+const mot = () => Array.from({ length: 9 }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26))).join("");
+
+async function personne(page) {
+  await page.goto("/personnes/nouvelle");
+  await page.getByLabel("Prénom ou pseudonyme").fill(mot());
+  await page.getByLabel("Nom de famille").fill(mot());
+  await page.getByRole("button", { name: "Ajouter" }).click();
+  await page.waitForURL(/\/personnes\/[0-9a-f-]{36}/);
+  return new URL(page.url()).pathname;
+}
+
+for (const condition of Object.keys(CONDITIONS)) {
+  test(`made and signed in at most twelve interactions, used, then stopped in two (${condition})`, async () => {
+    const page = await open(browser, server.adresse, condition);
+    await connecter(page, "claire");
+    const file = await personne(page);
+    let interactions = 0;
+    const act = async (work) => { interactions += 1; await work; };
+    await act(page.getByRole("link", { name: "Faire un mandat" }).click());
+    await page.getByRole("heading", { level: 1, name: "Un mandat" }).waitFor();
+    await conforme(page, `nouveau mandat ${condition}`);
+    await act(page.getByText("Logement et énergie").first().click());
+    await act(page.getByLabel(/logement social/i).first().check());
+    await act(page.getByLabel("À quoi cela sert").fill("avoir un logement moins cher"));
+    // Asked once in an établissement, then taken from the last one.
+    if (await page.getByLabel("Où joindre l’établissement").inputValue() === "") {
+      await act(page.getByLabel("Où joindre l’établissement").fill("3 place du Marché, 03 20 00 00 00"));
+      await act(page.getByLabel("Fait à (commune)").fill("Villeneuve"));
+    }
+    await act(page.getByRole("button", { name: "Préparer le papier" }).click());
+    await page.getByText("à signer").first().waitFor();
+    await conforme(page, `mandat à signer ${condition}`);
+    await act(page.getByRole("link", { name: "Voir et imprimer le papier" }).click());
+    await page.getByText("Je peux arrêter ce mandat à tout moment.").waitFor();
+    await conforme(page, `papier du mandat ${condition}`);
+    await act(page.getByRole("link", { name: /^Le mandat de/ }).click());
+    await act(page.getByRole("button", { name: "Le papier est signé par les deux" }).click());
+    await page.getByText("en vigueur").first().waitFor();
+    assert.ok(interactions <= 12, `${interactions} interactions`);
+    await conforme(page, `mandat en vigueur ${condition}`);
+    await page.goto(`${file}/mandats`);
+    await conforme(page, `sa page à elle ${condition}`);
+    await page.goto("/mandats");
+    await conforme(page, `mandats ${condition}`);
+    await page.goto(file);
+    let stop = 0;
+    stop += 1; await page.locator("#en-ce-moment").getByRole("link", { name: /logement/i }).last().click();
+    stop += 1; await page.getByRole("button", { name: "Elle le dit de vive voix" }).click();
+    await page.getByText("Elle l’a arrêté").waitFor();
+    assert.ok(stop <= 2, `${stop} interactions`);
+    await page.context().close();
+  });
+}
+
+test("the paper holds on two sheets, and on four with Arabic beside the French", async () => {
+  const page = await open(browser, server.adresse, "bureau");
+  await connecter(page, "claire");
+  for (const [nom, most] of [["pleine", 2], ["en-arabe", 4]]) {
+    await page.goto(`/_ui/papier-du-mandat/${nom}`);
+    const pdf = (await page.pdf({ format: "A4", path: CAPTURES ? join(CAPTURES, `mandat-${nom}.pdf`) : undefined })).toString("latin1");
+    const pages = pdf.match(/\/Type \/Page\b/g).length;
+    assert.ok(pages <= most, `${nom}: ${pages} sheets`);
+  }
+  await page.context().close();
+});
+
+test("in her place without a mandate, with the keyboard only: the urgency is asked, and what was typed is kept", async () => {
+  const page = await open(browser, server.adresse, "telephone");
+  await connecter(page, "claire");
+  await personne(page);
+  await page.getByRole("link", { name: "Commencer une démarche" }).click();
+  await page.locator('button[name="fiche"][value="D07"]').first().click();
+  await page.waitForURL(/\/demarches\/[0-9a-f-]{36}/);
+  await page.getByRole("link", { name: /^Noter/ }).first().click();
+  await page.getByLabel(/Moi, elle à côté/).check({ force: true });
+  await page.getByRole("button", { name: "10 min" }).click();
+  await page.getByRole("link", { name: /À sa place sans mandat/ }).waitFor();
+  assert.ok(await page.getByLabel(/Moi, elle à côté/).isChecked());
+  await conforme(page, "noter sans mandat telephone");
+  await page.getByLabel(/Sans mandat/).fill("Dernier jour pour déclarer");
+  await page.getByRole("button", { name: "10 min" }).click();
+  await page.getByText(/Noté/).first().waitFor();
+  await page.goto("/mandats");
+  await page.getByText("Dernier jour pour déclarer").first().waitFor();
+  await conforme(page, "mandats à régulariser telephone");
+  await page.context().close();
+});
