@@ -163,12 +163,13 @@ impl Plume<'_> {
         let lignes = piece.lignes.iter().map(|ligne| {
             self.deux(|texte| {
                 let domaine = ligne.cle.strip_prefix("domaine:").and_then(|code| texte.domaine(code));
+                let titre = texte.isoler(&ligne.titre);
                 match (domaine, &ligne.organisme) {
                     (Some(domaine), _) => format!("{}\u{a0}: {}.", domaine.titre, domaine.description),
                     (None, Some(organisme)) => {
-                        format!("{}. {}", ligne.titre, texte.dire("phrases.aupres", &[("organisme", organisme)]))
+                        format!("{titre}. {}", texte.dire("phrases.aupres", &[("organisme", organisme)]))
                     }
-                    (None, None) => format!("{}.", ligne.titre),
+                    (None, None) => format!("{titre}."),
                 }
             })
         });

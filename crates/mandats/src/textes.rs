@@ -95,13 +95,17 @@ impl Texte {
         let found = cle.split_once('.').and_then(|(groupe, nom)| self.groupe(groupe)?.get(nom));
         let mut out = found.map_or_else(|| MANQUE.to_owned(), |texte| self.ponctuer(texte));
         for (nom, valeur) in valeurs {
-            let valeur = match self.sens {
-                Sens::Ltr => (*valeur).to_owned(),
-                Sens::Rtl => format!("{}{valeur}{}", ISOLE.0, ISOLE.1),
-            };
-            out = out.replace(&format!("{{{nom}}}"), &valeur);
+            out = out.replace(&format!("{{{nom}}}"), &self.isoler(valeur));
         }
         out
+    }
+
+    /// A value in a sentence of this language: it moves no sign around it.
+    pub(crate) fn isoler(&self, valeur: &str) -> String {
+        match self.sens {
+            Sens::Ltr => valeur.to_owned(),
+            Sens::Rtl => format!("{}{valeur}{}", ISOLE.0, ISOLE.1),
+        }
     }
 
     /// In French, what precedes a double sign never leaves it; the files are typed with plain spaces.

@@ -2,7 +2,8 @@
 
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use tandem_delais::Evenement;
-use tandem_platform::Result;
+use tandem_mandats::{COURANTE, Canal, Duree, Fait, Identite, Ligne, Moyen, Piece, Scellee};
+use tandem_platform::{Result, Tx};
 
 use super::{Chantier, plan, record};
 use crate::{
@@ -12,7 +13,8 @@ use crate::{
         self, DemarcheId, EvenementId, NouvelEvenement, NouvelleDemarche, Source,
         dates::{self, Moteur},
     },
-    personnes::{self, PersonneId},
+    mandats::{self, ActeMandatId, MandatId, NouveauMandat},
+    personnes::{self, Personne, PersonneId},
 };
 
 /// People with a quarterly declaration to make within a month.
@@ -88,10 +90,58 @@ pub(super) async fn ajouter(
                 demarches::attacher(&mut tx, par, &acte, &id, &[]).await?;
                 record(&mut tx, agent, "actes.noter", "actes", acte.to_string());
             }
+            // Those she stands in for let her, on paper.
+            if fiche == "D07" && rang.is_multiple_of(4) {
+                mandat(work, &mut tx, par, personne, &moteur).await?;
+            }
             record(&mut tx, agent, "demarches.commencer", "demarches", id.to_string());
             started.push(id);
         }
     }
     dates::recalculer(&mut tx, &moteur, &work.etablissement, &started).await?;
     tx.commit().await
+}
+
+/// A mandate for the quarterly declaration, signed by both.
+async fn mandat(
+    work: &Chantier<'_>,
+    tx: &mut Tx,
+    par: mandats::Par<'_>,
+    personne: &Personne,
+    moteur: &Moteur,
+) -> Result<()> {
+    let (today, id) = (tx.clock().today(), MandatId::new(tx.clock(), work.random));
+    let Some(fiche) = moteur.fiche("D07").map(|known| &known.fiche) else { return Ok(()) };
+    let piece = Piece {
+        version: COURANTE.to_owned(),
+        personne: Identite { nom: personne.identite.affichee(), naissance: personne.identite.naissance, adresse: None },
+        etablissement: "CCAS de Saint-Denis (démonstration)".to_owned(),
+        contact: "2 place Victor-Hugo, 06 39 98 00 00".to_owned(),
+        lieu: "Saint-Denis".to_owned(),
+        agent: "Claire Morel".to_owned(),
+        lignes: vec![Ligne {
+            cle: fiche.code.clone(),
+            titre: fiche.nom_simple.clone(),
+            organisme: Some(fiche.organisme.clone()),
+        }],
+        canaux: vec![Canal::Ligne, Canal::Telephone],
+        duree: Duree::Semestre,
+        debut: today,
+        fin: Duree::Semestre.fin(today, None).unwrap_or(today),
+        objet: "que ma déclaration parte à temps".to_owned(),
+        exclu: None,
+        surendettement: false,
+        autre_structure: None,
+        a_distance: None,
+        langue: None,
+        suite: None,
+        code: mandats::nouveau_code(work.random),
+    };
+    let Some(scellee) = Scellee::nouvelle(piece) else { return Ok(()) };
+    let new = NouveauMandat { id: &id, personne: &personne.id, scellee: &scellee, suite_de: None };
+    mandats::creer(tx, par, &new).await?;
+    let acte = ActeMandatId::new(tx.clock(), work.random);
+    mandats::acter(tx, par, &id, (&acte, &Fait::Signature(Moyen::Papier), None)).await?;
+    record(tx, par.1, "mandats.signer", "mandats", id.to_string());
+    Ok(())
 }

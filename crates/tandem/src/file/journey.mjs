@@ -18,7 +18,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     await page.goto("/file");
     await conforme(page, `files ${condition}`);
     await page.getByRole("link", { name: /Commencer.+Déclaration trimestrielle/ }).click();
-    await page.getByText("Aucune de ces personnes n’a de mandat pour cela.", { exact: false }).waitFor();
+    await page.getByText(/sans mandat|mandat jusqu’au/).first().waitFor();
     await conforme(page, `file ${condition}`);
     const [first, before] = [await qui(page), await restent(page)];
     let interactions = 0;

@@ -138,7 +138,7 @@ pub(super) fn parole(code: &str) -> Parole {
 }
 
 /// What is typed from the paper: seven signs that no one mistakes for another, in two groups.
-pub(super) fn nouveau_code(random: &tandem_platform::Random) -> String {
+pub fn nouveau_code(random: &tandem_platform::Random) -> String {
     const SIGNES: &[u8; 28] = b"23456789ABCDEFGHJKLMNPQRTVWX";
     let sign =
         |_| usize::try_from(random.below(28)).ok().and_then(|at| SIGNES.get(at)).map_or('2', |one| char::from(*one));
