@@ -137,12 +137,7 @@ fn mots(event: Evenement) -> &'static str {
     }
 }
 
-async fn page(
-    db: &Db,
-    source: &Source,
-    session: &Session,
-    id: &str,
-) -> Result<(NoterDemarchePage, Ouvert, Vec<Mandat>), Refus> {
+async fn page(db: &Db, source: &Source, session: &Session, id: &str) -> Result<(NoterDemarchePage, Ouvert), Refus> {
     let (open, mut reading) = Ouvert::page(db, source, session, id).await?;
     let mandats = mandats::de_la_personne(&mut reading, &open.personne).await?;
     drop(reading);
@@ -168,7 +163,7 @@ async fn page(
         gestes_dits: false,
         mandat: mandate(db, session, &open, &mandats),
     };
-    Ok((page, open, mandats))
+    Ok((page, open))
 }
 
 fn mandate(db: &Db, session: &Session, open: &Ouvert, mandats: &[Mandat]) -> Mandate {
@@ -192,7 +187,7 @@ pub async fn get(
     Path(id): Path<String>,
     Query(params): Query<Params>,
 ) -> Result<Page<NoterDemarchePage>, Refus> {
-    let (mut page, open, _) = page(&db, &source, &session, &id).await?;
+    let (mut page, open) = page(&db, &source, &session, &id).await?;
     page.saisie.mode = Mode::parse(&params.mode);
     session.note_read(&db, "actes.preparer", "personnes", open.personne.id.as_str()).await?;
     Ok(Page::ok(page))
@@ -237,7 +232,7 @@ pub async fn post(
     Path(id): Path<String>,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
-    let (shown, open, mandats) = page(&db, &source, &session, &id).await?;
+    let (shown, open) = page(&db, &source, &session, &id).await?;
     if champs.raw("action") == "relire" {
         return Ok(Page::ok(shown.typed(&champs, Errors::default())).into_response());
     }
@@ -247,11 +242,6 @@ pub async fn post(
     };
     form.demarche = Some(open.nom());
     let shown = shown.typed(&champs, Errors::default());
-    let clock = (db.clock().now(), db.clock().zone());
-    let under = mandats::couverture(&mandats, &open.demarche.fiche, form.fait_le, clock).ok().map(|one| &one.id);
-    if let Err(erreurs) = en_son_nom(form.mode, under.is_some(), &shown.mandat) {
-        return Ok(Page::to_correct(shown.typed(&champs, erreurs)).into_response());
-    }
     let acte = ActeId::parse(champs.raw("numero")).unwrap_or_else(|| ActeId::new(db.clock(), db.random()));
     let par = (session.etablissement(), &session.agent.id);
     let demarche = &open.demarche.id;
@@ -260,6 +250,13 @@ pub async fn post(
     let who = std::slice::from_ref(&open.personne.id);
     if personnes::limitees(&mut tx, who).await? {
         return Err(Refus::Limite);
+    }
+    // Read under the lock: a mandate stopped at this second covers nothing.
+    let mandats = mandats::de_la_personne(&mut tx, &open.personne).await?;
+    let clock = (tx.clock().now(), tx.clock().zone());
+    let under = mandats::couverture(&mandats, &open.demarche.fiche, form.fait_le, clock).ok().map(|one| &one.id);
+    if let Err(erreurs) = en_son_nom(form.mode, under.is_some(), &shown.mandat) {
+        return Ok(Page::to_correct(shown.typed(&champs, erreurs)).into_response());
     }
     let new = NouvelActe { id: &acte, agent: &session.agent.id, personnes: who, form: &form };
     // The same form sent twice shows the first result.

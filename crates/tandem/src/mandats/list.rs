@@ -59,6 +59,8 @@ pub struct MandatsPage {
     attendus: Vec<LigneMandat>,
     bientot: Vec<LigneMandat>,
     en_vigueur: Vec<LigneMandat>,
+    /// There are more than are shown.
+    coupee: bool,
 }
 
 /// `?code=7K4-2PXA`: the one a paper names.
@@ -136,7 +138,8 @@ pub async fn get(State(app): State<App>, session: Session, Query(params): Query<
     });
     let manques = manques.collect();
     let cadre = session.cadre("Mandats", Lieu::Equipe);
-    let page = MandatsPage { cadre, code: params.code, manques, attendus, bientot, en_vigueur, erreurs };
+    let coupee = i64::try_from(all.len()).is_ok_and(|shown| shown == MANDATS);
+    let page = MandatsPage { cadre, code: params.code, manques, attendus, bientot, en_vigueur, coupee, erreurs };
     Ok(if page.erreurs.is_empty() { Page::ok(page) } else { Page::to_correct(page) }.into_response())
 }
 
@@ -173,6 +176,7 @@ impl Samples for MandatsPage {
             attendus: if full { vec![line("papier attendu", Ton::Garde)] } else { Vec::new() },
             bientot: if full { vec![line("finit bientôt", Ton::Garde)] } else { Vec::new() },
             en_vigueur: if full { vec![line("en vigueur", Ton::Ok)] } else { Vec::new() },
+            coupee: full,
         };
         let mut erreurs = Errors::default();
         erreurs.add("code", "Aucun mandat de vos équipes n’a ce code. Recopiez-le du bas du papier.");
