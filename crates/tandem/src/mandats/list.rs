@@ -6,6 +6,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Deserialize;
 use tandem_mandats::Etat;
 use tandem_platform::web::Errors;
@@ -100,24 +101,7 @@ pub async fn get(State(app): State<App>, session: Session, Query(params): Query<
     drop(reading);
     session.note_read(&app.db, "mandats.lister", "agents", session.agent.id.as_str()).await?;
     let name = |id: &PersonneId| names.get(id).cloned().unwrap_or_default();
-    let (mut attendus, mut bientot, mut en_vigueur) = (Vec::new(), Vec::new(), Vec::new());
-    for mandat in &all {
-        let regle = mandat.regle();
-        let etat = regle.etat(now, zone);
-        let said = mots::dire(etat, &mandat.scellee.piece, (regle.jours_restants(now, zone), zone, today));
-        let place = match etat {
-            Etat::ASigner | Etat::PapierAttendu(_) => &mut attendus,
-            Etat::EnVigueur if said.ton == Ton::Garde => &mut bientot,
-            Etat::EnVigueur | Etat::AVenir => &mut en_vigueur,
-            _ => continue,
-        };
-        place.push(LigneMandat {
-            id: mandat.id.to_string(),
-            nom: name(&mandat.personne),
-            etat: said,
-            lignes: permis(mandat),
-        });
-    }
+    let (attendus, bientot, en_vigueur) = ranger(&all, (now, zone, today), &name);
     let manques = waiting.into_iter().map(|(who, usage)| {
         let fiche = fiches.get(&usage.fiche).map_or(usage.fiche.clone(), |known| known.fiche.nom.clone());
         let by = agents.get(&usage.agent).cloned().unwrap_or_else(|| "un ancien agent".to_owned());
@@ -141,6 +125,29 @@ pub async fn get(State(app): State<App>, session: Session, Query(params): Query<
     let coupee = i64::try_from(all.len()).is_ok_and(|shown| shown == MANDATS);
     let page = MandatsPage { cadre, code: params.code, manques, attendus, bientot, en_vigueur, coupee, erreurs };
     Ok(if page.erreurs.is_empty() { Page::ok(page) } else { Page::to_correct(page) }.into_response())
+}
+
+/// Those that wait for a paper, those that end soon, those in force.
+fn ranger(
+    all: &[Mandat],
+    (now, zone, today): (Timestamp, &TimeZone, Date),
+    name: &impl Fn(&PersonneId) -> String,
+) -> (Vec<LigneMandat>, Vec<LigneMandat>, Vec<LigneMandat>) {
+    let (mut attendus, mut bientot, mut en_vigueur) = (Vec::new(), Vec::new(), Vec::new());
+    for mandat in all {
+        let regle = mandat.regle();
+        let etat = regle.etat(now, zone);
+        let said = mots::dire(etat, &mandat.scellee.piece, (regle.jours_restants(now, zone), zone, today));
+        let place = match etat {
+            Etat::ASigner | Etat::PapierAttendu(_) => &mut attendus,
+            Etat::EnVigueur if said.ton == Ton::Garde => &mut bientot,
+            Etat::EnVigueur | Etat::AVenir => &mut en_vigueur,
+            _ => continue,
+        };
+        let (id, nom) = (mandat.id.to_string(), name(&mandat.personne));
+        place.push(LigneMandat { id, nom, etat: said, lignes: permis(mandat) });
+    }
+    (attendus, bientot, en_vigueur)
 }
 
 /// What it allows, on one line.
