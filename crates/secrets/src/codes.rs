@@ -2,7 +2,7 @@
 
 use crate::{
     Nature, Phrase, Trouvaille,
-    formes::{banale, chiffres, melange, nombre, reference, telephone},
+    formes::{banale, chiffres, melange, milieu, nombre, reference, telephone},
     texte::Mot,
     trouvaille,
     vocabulaire::{ANNONCES, CODES_PUBLICS, CODES_SECRETS, PETITS, PORTES, PROPOS, est},
@@ -18,6 +18,8 @@ fn est_code(mots: &[Mot<'_>], at: usize) -> Option<usize> {
     match (word(0), word(1), word(2)) {
         ("cd", "pin" | "secret" | "confidentiel", _) | ("c", "secret" | "confidentiel", _) | ("الرقم", "السري", _) => Some(2),
         ("numero" | "n" | "num" | "no", "d" | "acces", "acces" | "en") => Some(3),
+        ("cle" | "cles", "wifi" | "wpa" | "wep" | "reseau" | "box", _) => Some(2),
+        ("codesecret" | "codepin" | "codeconfidentiel" | "codecaf" | "codecb", ..) => Some(1),
         ("code" | "codes" | "kod" | "codigo" | "كود" | "رمز" | "код" | "certicode" | "securipass" | "passcode", ..) => Some(1),
         _ => None,
     }
@@ -74,9 +76,12 @@ fn apres(mots: &[Mot<'_>], code: usize, start: usize) -> Option<Trouvaille> {
             return None;
         }
         strong |= mot.avant.fort;
-        let Some(end) = valeur(mots, at, strong || at == start) else { continue };
+        if milieu(mots, at) {
+            continue;
+        }
+        let Some(end) = valeur(mots, at, strong || between.iter().all(|one| vide(one) || est(&CODES_SECRETS, &one.plie))) else { continue };
         let last = mots.get(at.saturating_sub(1)).map_or("", |one| one.plie.as_str());
-        let quantity = at > start && !mot.avant.fort && est(&ANNONCES, last) && !matches!(last, "tel" | "portable" | "telephone");
+        let quantity = at > start && !mot.avant.fort && est(&ANNONCES, last) && !matches!(last, "tel" | "portable" | "telephone" | "ligne");
         if quantity || mot.avant.virgule && at > start && !est_valeur_seule(mots, at) {
             return None;
         }
@@ -84,7 +89,8 @@ fn apres(mots: &[Mot<'_>], code: usize, start: usize) -> Option<Trouvaille> {
         let secret = certain || vers(between, &CODES_SECRETS) && !public(between);
         let near = mots.get(code.saturating_sub(ALENTOUR)..(end + 4).min(mots.len()))?;
         let own = before.iter().any(|one| matches!(one.plie.as_str(), "son" | "sa" | "mon" | "votre" | "ses" | "his" | "her"));
-        let plain = between.iter().all(|one| vide(one) || one.plie == "faux" || own && est(&PROPOS, &one.plie));
+        let piece = own && mot.avant.virgule && est_valeur_seule(mots, at);
+        let plain = piece || between.iter().all(|one| vide(one) || one.plie == "faux" || own && est(&PROPOS, &one.plie));
         let accepted = if vers(between, &PORTES) || public(between) {
             false
         } else if secret {
@@ -105,7 +111,17 @@ fn vide(mot: &Mot<'_>) -> bool {
 /// « code postal », « code banque 20041 », but « code banque en ligne » is an account.
 fn public(between: &[Mot<'_>]) -> bool {
     let account = between.iter().any(|mot| matches!(mot.plie.as_str(), "ligne" | "internet" | "appli" | "mobile" | "postale"));
-    between.iter().take(4).any(|mot| est(&CODES_PUBLICS, &mot.plie) && !(account && matches!(mot.plie.as_str(), "banque" | "regime")))
+    let secret = ["secret", "secrete", "confidentiel", "personnel", "perso", "pin", "provisoire", "activation"];
+    if between.iter().any(|mot| secret.contains(&mot.plie.as_str())) {
+        return false;
+    }
+    let before = |at: usize| at.checked_sub(1).and_then(|one| between.get(one)).map_or("", |mot| mot.plie.as_str());
+    between.iter().take(4).enumerate().any(|(at, mot)| match mot.plie.as_str() {
+        // « code banque 20041 », but « code coffre banque » and « code banque en ligne ».
+        "banque" => !account && before(at).is_empty(),
+        "travail" => before(at) != "france",
+        word => est(&CODES_PUBLICS, word),
+    })
 }
 
 /// A piece between commas that holds nothing else: « son code devant tous, 5521, attention ».
@@ -150,6 +166,12 @@ fn devant(mots: &[Mot<'_>], code: usize) -> Option<Trouvaille> {
     None
 }
 
+/// A recovery code: as long as it likes.
+fn secours(mots: &[Mot<'_>], at: usize) -> Option<usize> {
+    let long = nombre(mots, at).filter(|(digits, _)| digits.len() >= 4 && !telephone(digits)).map(|(_, end)| end);
+    long.or_else(|| valeur(mots, at, true))
+}
+
 /// Recovery codes and sentences.
 pub fn recuperation(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
     let mots = phrase.mots;
@@ -168,9 +190,14 @@ pub fn recuperation(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
         };
         let rest = mots.get(start..mots.len().min(start + PORTEE * 2))?;
         for (more, mot) in rest.iter().enumerate().take(PORTEE) {
-            if let Some(end) = valeur(mots, start + more, true)
+            if milieu(mots, start + more) {
+                continue;
+            }
+            if more > 0 && (mot.avant.virgule || mot.avant.coupe) && !mot.avant.fort {
+                break;
+            }
+            if let Some(end) = secours(mots, start + more)
                 && !(more > 0 && mots.get(start + more - 1).is_some_and(|one| est(&ANNONCES, &one.plie)))
-                && !(more > 0 && mot.avant.virgule)
             {
                 return trouvaille(mots.get(start + more..end)?, Nature::Recuperation);
             }

@@ -66,7 +66,7 @@ pub fn nette(brut: &str) -> bool {
         return false;
     }
     let inside = brut.trim_end_matches(['!', '?']).chars().any(|c| matches!(c, '@' | '#' | '$' | '&' | '*' | '+' | '!'));
-    (compte.chiffres > 0 && (compte.petites + compte.autres >= 2 || compte.passages >= 2)) || (inside && letters >= 4)
+    (compte.chiffres > 0 && (compte.petites + compte.autres >= 2 || compte.passages >= 2 && compte.chiffres >= 2)) || (inside && letters >= 4)
 }
 
 /// Letters, then digits, as a first name and a year; or a mark as well: known without the words « mot de passe ».
@@ -84,9 +84,8 @@ pub fn evidente(brut: &str) -> bool {
     let total = lettres(&compte) + compte.chiffres + compte.signes;
     let four = compte.grandes > 0 && compte.petites > 0 && compte.chiffres > 0 && compte.signes > 0;
     let leet = compte.passages >= 3 && compte.petites >= 3;
-    let keyboard = ["azerty", "qwerty", "motdepasse", "password"].iter().any(|one| plier(brut).starts_with(one));
     let first = brut.chars().next().is_some_and(char::is_alphanumeric);
-    first && total >= 8 && !banale(brut) && !reference(brut) && ((four && inside) || leet || keyboard && compte.chiffres > 0)
+    first && total >= 8 && ((four && inside) || leet) && !banale(brut) && !reference(brut)
 }
 
 /// Alone on its line or in its sentence.
@@ -105,7 +104,8 @@ fn produit(brut: &str) -> bool {
 /// A shape of everyday life: address, date, hour, quantity, ordinal, file, hashtag, housing, form.
 pub fn banale(brut: &str) -> bool {
     let folded = plier(brut);
-    adresse(brut, &folded) || date(&folded) || quantite(brut, &folded) || logement(&folded) || brut.starts_with('#')
+    let fraction = folded.contains('/') && folded.chars().all(|c| c.is_ascii_digit() || c == '/');
+    fraction || folded.starts_with("n°") || adresse(brut, &folded) || date(&folded) || quantite(brut, &folded) || logement(&folded) || brut.starts_with('#')
         || formulaire(&folded)
 }
 
@@ -193,6 +193,12 @@ pub fn chiffres(mot: &Mot<'_>) -> Option<String> {
     let bare = inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.'));
     (bare && !date(inner) && !mot.brut.ends_with(['€', '%', '°', '+']) && !mot.brut.starts_with('+'))
         .then(|| inner.chars().filter(char::is_ascii_digit).collect())
+}
+
+/// Is `at` inside a number already begun?
+pub fn milieu(mots: &[Mot<'_>], at: usize) -> bool {
+    let glued = mots.get(at).is_some_and(|mot| !mot.avant.ponctue && !mot.avant.ligne && chiffres(mot).is_some());
+    glued && at.checked_sub(1).and_then(|one| mots.get(one)).is_some_and(|mot| chiffres(mot).is_some())
 }
 
 /// A number written in groups from `at`: its digits and the index after it. Groups are parted by spaces only.

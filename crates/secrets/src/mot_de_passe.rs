@@ -1,15 +1,19 @@
 //! « mdp : Soleil59! » and the thousand ways to write it; what is only said about a password is left alone.
 
+use std::borrow::Cow;
+
 use crate::{
     Nature, Phrase, Trouvaille,
     formes::{banale, chiffres, date, evidente, habituelle, melange, nette, nombre, reference, telephone},
     texte::Mot,
     trouvaille,
-    vocabulaire::{ANNONCES, PETITS, PROPOS, SERVICES, est},
+    vocabulaire::{ANNONCES, PETITS, PROPOS, SERVICES, UNITES, est},
 };
 
 /// Words read after the keyword.
 const PORTEE: usize = 16;
+/// Beyond so many words, « : » no longer announces the password.
+const PROCHE: usize = 5;
 
 const SEULS: [&str; 26] = [
     "mdp", "mdps", "m2p", "mdpasse", "motdepasse", "motsdepasse", "motdepass", "password", "passwords", "passwd", "pwd",
@@ -22,9 +26,10 @@ const DEBUTS: [&str; 6] = ["mot", "mots", "mo", "mt", "moy", "mote"];
 fn cle(mots: &[Mot<'_>], at: usize) -> Option<(usize, bool)> {
     let word = |more: usize| mots.get(at + more).map_or("", |mot| mot.plie.as_str());
     let first = word(0);
-    let bare: String = first.chars().filter(|c| !matches!(c, '-' | '_' | '.' | '/')).collect();
+    let marks = |c: char| matches!(c, '-' | '_' | '.' | '/');
+    let bare: Cow<'_, str> = if first.contains(marks) { first.replace(marks, "").into() } else { first.into() };
     let numbered = bare.strip_prefix("mdp").is_some_and(|end| end.len() == 1 && end.chars().all(|c| c.is_ascii_digit()));
-    if numbered || SEULS.contains(&bare.as_str()) {
+    if numbered || SEULS.contains(&bare.as_ref()) {
         return Some((1, false));
     }
     let passe = |word: &str| {
@@ -87,18 +92,19 @@ fn annonce_faible(mots: &[Mot<'_>], at: usize) -> Option<Trouvaille> {
 
 /// What follows the keyword.
 fn apres(mots: &[Mot<'_>], start: usize) -> Option<Trouvaille> {
-    let mut place = Place { fort: false, cite: false, copule: false, colle: true, blocage: false };
+    let mut place = Place { fort: false, cite: false, copule: false, colle: true, blocage: false, rompu: false, preposition: false };
     let end = mots.len().min(start + PORTEE);
     for at in start..end {
         let mot = mots.get(at)?;
         if at > start + 1 && mot.avant.coupe && !place.colle {
             return None;
         }
-        place.fort |= mot.avant.fort || at == start && mot.avant.ponctue && !mot.avant.virgule;
+        place.rompu |= mot.avant.virgule || mot.avant.coupe;
+        place.fort |= mot.avant.fort && !place.rompu;
         place.cite = mot.avant.guillemet;
-        if mot.avant.fort {
+        if mot.avant.fort && !place.rompu {
             place.colle = true;
-            place.blocage = false;
+            place.blocage &= at > start + PROCHE;
         }
         if place.colle
             && let Some(found) = valeur(mots, at, place)
@@ -127,13 +133,20 @@ struct Place {
     colle: bool,
     /// A word about passwords was read.
     blocage: bool,
+    /// A comma or a dash was passed: the subject may have changed.
+    rompu: bool,
+    /// A small word was passed since the announcement.
+    preposition: bool,
 }
 
 fn avancer(mot: &Mot<'_>, place: &mut Place) {
     let copula = matches!(mot.plie.as_str(), "est" | "cest" | "sera" | "is" | "devient" | "etait");
     place.copule |= copula;
-    place.blocage |= !copula && est(&PROPOS, &mot.plie);
-    let between = est(&SERVICES, &mot.plie) || est(&PETITS, &mot.plie) || copula;
+    let service = est(&SERVICES, &mot.plie);
+    place.blocage |= !copula && !service && est(&PROPOS, &mot.plie);
+    // « refaire le mot de passe au CIDFF »: after a preposition, a plain word is a place.
+    place.preposition |= est(&PETITS, &mot.plie) && !copula;
+    let between = service || est(&PETITS, &mot.plie) || copula;
     place.colle &= between || mot.plie.chars().all(|c| c.is_ascii_digit()) && mot.plie.len() <= 2;
 }
 
@@ -194,7 +207,11 @@ fn en_mots(mots: &[Mot<'_>], at: usize, strong: bool, place: Place) -> Option<Tr
     let stop = |mot: &Mot<'_>| mot.avant.virgule || mot.avant.parenthese || mot.avant.coupe || mot.avant.ferme || mot.avant.ligne;
     let end = rest.iter().skip(1).position(stop).map_or(rest.len(), |more| more + 1);
     let suite = rest.get(..end)?;
-    if suite.iter().any(|mot| mot.brut.contains('@') || banale(mot.brut)) {
+    let first = rest.first()?;
+    let elsewhere = (first.avant.virgule || first.avant.coupe || first.avant.parenthese || first.avant.ferme && !first.avant.guillemet)
+        && !first.avant.fort;
+    let odd = |mot: &Mot<'_>| mot.brut.contains('@') || banale(mot.brut) || est(&UNITES, &mot.plie) || mot.unite;
+    if elsewhere || suite.iter().any(odd) || !first.plie.chars().any(char::is_alphabetic) {
         return None;
     }
     let has = |word: &str| suite.iter().any(|mot| mot.plie == word);
@@ -206,13 +223,13 @@ fn en_mots(mots: &[Mot<'_>], at: usize, strong: bool, place: Place) -> Option<Tr
     if place.cite && mots.get(at).is_some_and(|mot| mot.avant.guillemet) && citee(mots, at) {
         return trouvaille(suite, Nature::MotDePasse);
     }
-    if suite.iter().any(|mot| est(&PROPOS, &mot.plie) || participe(mot.brut)) {
+    if suite.iter().any(|mot| est(&PROPOS, &mot.plie) || mot.plie == "par" || participe(mot.brut)) {
         return None;
     }
     let full = suite.iter().filter(|mot| !est(&PETITS, &mot.plie) && !est(&SERVICES, &mot.plie)).count();
     let known = suite.first().is_some_and(|mot| est(&PETITS, &mot.plie) || est(&SERVICES, &mot.plie));
     let long = suite.first().is_some_and(|mot| mot.plie.chars().count() >= 4);
-    let alone = suite.len() == 1 && full == 1 && long;
+    let alone = suite.len() == 1 && full == 1 && long && (strong || !place.preposition);
     let announced = place.fort && (2..=12).contains(&suite.len()) && full >= 2;
     let bare = !strong && suite.len() >= 4 && full == suite.len() && !known;
     (alone || announced || bare).then(|| trouvaille(suite, Nature::MotDePasse)).flatten()

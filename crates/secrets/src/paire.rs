@@ -5,7 +5,7 @@ use crate::{
     formes::{evidente, habituelle, mail, nette, reference, seule},
     texte::Mot,
     trouvaille,
-    vocabulaire::{ANNONCES, CONTEXTE, est},
+    vocabulaire::{ANNONCES, CONTEXTE, SERVICES, est},
 };
 
 /// A value that betrays itself.
@@ -17,7 +17,7 @@ pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
         let announced = before.is_some_and(|one| est(&ANNONCES, &one.plie) && !est(&CONTEXTE, &one.plie));
         let alone = mots.len() == 1 && seule(mot.brut);
         let beside = before.is_some_and(|one| mail(one.brut)) && nette(mot.brut) && !reference(mot.brut);
-        let shaped = context && habituelle(mot.brut) && !announced;
+        let shaped = (context || before.is_some_and(|one| est(&SERVICES, &one.plie)) && mot.avant.fort) && habituelle(mot.brut) && !announced;
         let paired = apres_numero(before, mot) && habituelle(mot.brut);
         if alone || beside || shaped || paired || evidente(mot.brut) && !announced {
             return trouvaille(std::slice::from_ref(mot), Nature::MotDePasse);

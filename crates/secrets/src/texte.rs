@@ -205,6 +205,13 @@ fn pousser<'a>(word: &'a str, offset: usize, gap: &mut Avant, out: &mut Vec<Mot<
     out.push(Mot { brut: core, plie, debut, fin: debut + core.len(), avant: ferme, finit: false, unite: false });
 }
 
+/// Does the line before `at` end on a keyword and hold its value alone on the next? « code pin⏎5524 ».
+fn suite(mots: &[Mot<'_>], at: usize) -> bool {
+    let announced = at.checked_sub(1).and_then(|one| mots.get(one)).is_some_and(|mot| ANNONCENT.contains(&mot.plie.as_str()));
+    let value = mots.get(at).is_some_and(|mot| mot.plie.bytes().any(|byte| byte.is_ascii_digit()));
+    announced && value && mots.get(at + 1).is_none_or(|next| next.avant.ligne)
+}
+
 /// The sentences: slices of the words, cut at full stops and line breaks. A line that ends on an announcement (« mdp : »)
 /// goes on with the next.
 pub fn phrases<'m, 'a>(mots: &'m [Mot<'a>]) -> Vec<&'m [Mot<'a>]> {
@@ -212,8 +219,7 @@ pub fn phrases<'m, 'a>(mots: &'m [Mot<'a>]) -> Vec<&'m [Mot<'a>]> {
     let mut start = 0;
     for at in 1..=mots.len() {
         let last = mots.get(at - 1);
-        let line = mots.get(at).is_some_and(|next| next.avant.ligne && !next.avant.fort)
-            && last.is_some_and(|mot| !ANNONCENT.contains(&mot.plie.as_str()));
+        let line = mots.get(at).is_some_and(|next| next.avant.ligne && !next.avant.fort) && !suite(mots, at);
         if at == mots.len() || line || last.is_some_and(|mot| mot.finit) {
             out.extend(mots.get(start..at).filter(|one| !one.is_empty()));
             start = at;
