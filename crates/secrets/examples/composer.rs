@@ -10,11 +10,11 @@ const LIGNES: usize = 5_000;
 const DIFFICILES: usize = 45;
 
 const LIENS: [&str; 9] = [". ", ". ", ". ", " - ", ", ", " / ", "\\n", "\\n- ", " ; "];
-const MADAME: [&str; 8] =
-    ["Mme Kaci", "M. Diallo", "Mme", "Mr Traoré", "Madame Petit", "la dame", "Mr", "Mme B."];
+const MADAME: [&str; 8] = ["Mme Kaci", "M. Diallo", "Mme", "Mr Traoré", "Madame Petit", "la dame", "Mr", "Mme B."];
 const PRENOMS: [&str; 10] =
     ["Kevin", "Fatou", "Nadia", "Ibrahim", "Lucas", "Samira", "Zahra", "Moussa", "Léa", "Jeannine"];
-const RUES: [&str; 6] = ["rue de Cambrai", "bd Victor Hugo", "rue Gambetta", "allée des Lilas", "place Rihour", "av. Foch"];
+const RUES: [&str; 6] =
+    ["rue de Cambrai", "bd Victor Hugo", "rue Gambetta", "allée des Lilas", "place Rihour", "av. Foch"];
 
 /// A small xorshift: the file is the same on every machine.
 struct Graine(u64);
@@ -78,12 +78,12 @@ fn montant(g: &mut Graine) -> String {
 }
 
 fn nir(g: &mut Graine) -> String {
-    let (s, y, m, d) = (g.entre(1, 2), g.entre(40, 99), g.entre(1, 12), g.entre(1, 95));
-    let (c, o, k) = (g.sous(1000), g.sous(1000), g.entre(1, 97));
+    let (sexe, an, mois, dept) = (g.entre(1, 2), g.entre(40, 99), g.entre(1, 12), g.entre(1, 95));
+    let (commune, ordre, key) = (g.sous(1000), g.sous(1000), g.entre(1, 97));
     if g.sous(2) == 0 {
-        format!("{s} {y} {m:02} {d:02} {c:03} {o:03} {k:02}")
+        format!("{sexe} {an} {mois:02} {dept:02} {commune:03} {ordre:03} {key:02}")
     } else {
-        format!("{s}{y}{m:02}{d:02}{c:03}{o:03}")
+        format!("{sexe}{an}{mois:02}{dept:02}{commune:03}{ordre:03}")
     }
 }
 

@@ -27,8 +27,21 @@ fn luhn(digits: &str) -> bool {
 
 fn parle_de_carte(mots: &[Mot<'_>]) -> bool {
     const CARTE: [&str; 15] = [
-        "cb", "carte", "bleue", "visa", "mastercard", "amex", "exp", "expire", "cvv", "cvc", "crypto", "pcs", "valable",
-        "cryptogramme", "paiement",
+        "cb",
+        "carte",
+        "bleue",
+        "visa",
+        "mastercard",
+        "amex",
+        "exp",
+        "expire",
+        "cvv",
+        "cvc",
+        "crypto",
+        "pcs",
+        "valable",
+        "cryptogramme",
+        "paiement",
     ];
     mots.iter().any(|mot| CARTE.contains(&mot.plie.as_str()))
 }
@@ -48,7 +61,7 @@ pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
     let mots = phrase.mots;
     let said = parle_de_carte(mots);
     let mut at = 0;
-    while let Some(mot) = mots.get(at) {
+    while at < mots.len() {
         if let Some(found) = cryptogramme(mots, at) {
             return Some(found);
         }
@@ -57,7 +70,8 @@ pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
         if let Some((digits, end)) = &run
             && !iban(mots, at)
         {
-            let card = digits.get(..16).filter(|head| digits.len() > 16 && said && groupes(mots, at) && numero(head, true));
+            let card =
+                digits.get(..16).filter(|head| digits.len() > 16 && said && groupes(mots, at) && numero(head, true));
             if numero(digits, said) || card.is_some() {
                 return trouvaille(mots.get(at..*end)?, Nature::Carte);
             }
@@ -66,7 +80,6 @@ pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
             Some((_, end)) => end,
             None => at + 1,
         };
-        let _ = mot;
     }
     None
 }
@@ -90,8 +103,10 @@ fn iban(mots: &[Mot<'_>], at: usize) -> bool {
 fn cryptogramme(mots: &[Mot<'_>], at: usize) -> Option<Trouvaille> {
     let word = |more: usize| mots.get(at + more).map_or("", |mot| mot.plie.as_str());
     let lengths = match (word(0), word(1), word(2)) {
-        ("cvv" | "cvv2" | "cvc" | "cvc2" | "crypto" | "cryptogramme", ..) => 3..=4,
-        ("chiffres" | "numeros", "au" | "du" | "derriere" | "dos", _) | ("code", "de", "securite") | ("code", "securite", _) => 3..=4,
+        ("cvv" | "cvv2" | "cvc" | "cvc2" | "crypto" | "cryptogramme", ..)
+        | ("chiffres" | "numeros", "au" | "du" | "derriere" | "dos", _)
+        | ("code", "de", "securite")
+        | ("code", "securite", _) => 3..=4,
         ("transcash" | "neosurf" | "pcs" | "paysafecard", ..) => 8..=16,
         _ => return None,
     };

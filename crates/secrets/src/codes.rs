@@ -16,11 +16,17 @@ const ALENTOUR: usize = 7;
 fn est_code(mots: &[Mot<'_>], at: usize) -> Option<usize> {
     let word = |more: usize| mots.get(at + more).map_or("", |mot| mot.plie.as_str());
     match (word(0), word(1), word(2)) {
-        ("cd", "pin" | "secret" | "confidentiel", _) | ("c", "secret" | "confidentiel", _) | ("الرقم", "السري", _) => Some(2),
+        ("cd", "pin" | "secret" | "confidentiel", _)
+        | ("c", "secret" | "confidentiel", _)
+        | ("الرقم", "السري", _)
+        | ("cle" | "cles", "wifi" | "wpa" | "wep" | "reseau" | "box", _) => Some(2),
         ("numero" | "n" | "num" | "no", "d" | "acces", "acces" | "en") => Some(3),
-        ("cle" | "cles", "wifi" | "wpa" | "wep" | "reseau" | "box", _) => Some(2),
-        ("codesecret" | "codepin" | "codeconfidentiel" | "codecaf" | "codecb", ..) => Some(1),
-        ("code" | "codes" | "kod" | "codigo" | "كود" | "رمز" | "код" | "certicode" | "securipass" | "passcode", ..) => Some(1),
+        // « codesecret »: glued by a character that does not show.
+        (
+            "codesecret" | "codepin" | "codeconfidentiel" | "codecaf" | "codecb" | "code" | "codes" | "kod" | "codigo"
+            | "كود" | "رمز" | "код" | "certicode" | "securipass" | "passcode",
+            ..,
+        ) => Some(1),
         _ => None,
     }
 }
@@ -32,8 +38,19 @@ fn vers(list: &[Mot<'_>], within: &crate::vocabulaire::Liste) -> bool {
 /// The code of a card says so: it pays.
 fn nature(around: &[Mot<'_>]) -> Nature {
     let has = |words: &[&str]| around.iter().any(|mot| words.contains(&mot.plie.as_str()));
-    if has(&["cb", "bleue", "bancaire", "visa", "mastercard", "retrait", "pcs", "transcash", "crypto", "debit", "prepayee"])
-        || has(&["carte"]) && !has(&["sim"])
+    if has(&[
+        "cb",
+        "bleue",
+        "bancaire",
+        "visa",
+        "mastercard",
+        "retrait",
+        "pcs",
+        "transcash",
+        "crypto",
+        "debit",
+        "prepayee",
+    ]) || has(&["carte"]) && !has(&["sim"])
     {
         Nature::Carte
     } else if has(&["tel", "telephone", "portable", "iphone", "sim", "deverrouillage", "tablette", "smartphone"]) {
@@ -64,8 +81,9 @@ fn apres(mots: &[Mot<'_>], code: usize, start: usize) -> Option<Trouvaille> {
         return None;
     }
     let mut strong = false;
-    let certain = matches!(mots.get(code)?.plie.as_str(), "certicode" | "securipass" | "c" | "cd" | "الرقم" | "passcode")
-        || start == code + 3;
+    let certain =
+        matches!(mots.get(code)?.plie.as_str(), "certicode" | "securipass" | "c" | "cd" | "الرقم" | "passcode")
+            || start == code + 3;
     for at in start..mots.len().min(start + PORTEE) {
         let mot = mots.get(at)?;
         let between = mots.get(start..at)?;
@@ -79,18 +97,29 @@ fn apres(mots: &[Mot<'_>], code: usize, start: usize) -> Option<Trouvaille> {
         if milieu(mots, at) {
             continue;
         }
-        let Some(end) = valeur(mots, at, strong || between.iter().all(|one| vide(one) || est(&CODES_SECRETS, &one.plie))) else { continue };
+        let Some(end) =
+            valeur(mots, at, strong || between.iter().all(|one| vide(one) || est(&CODES_SECRETS, &one.plie)))
+        else {
+            continue;
+        };
         let last = mots.get(at.saturating_sub(1)).map_or("", |one| one.plie.as_str());
-        let quantity = at > start && !mot.avant.fort && est(&ANNONCES, last) && !matches!(last, "tel" | "portable" | "telephone" | "ligne");
+        let quantity = at > start
+            && !mot.avant.fort
+            && est(&ANNONCES, last)
+            && !matches!(last, "tel" | "portable" | "telephone" | "ligne")
+            && !(last == "le" && between.iter().any(|one| one.plie == "est"));
         if quantity || mot.avant.virgule && at > start && !est_valeur_seule(mots, at) {
             return None;
         }
         let value = mots.get(at..end)?;
         let secret = certain || vers(between, &CODES_SECRETS) && !public(between);
         let near = mots.get(code.saturating_sub(ALENTOUR)..(end + 4).min(mots.len()))?;
-        let own = before.iter().any(|one| matches!(one.plie.as_str(), "son" | "sa" | "mon" | "votre" | "ses" | "his" | "her"));
+        let own = before
+            .iter()
+            .any(|one| matches!(one.plie.as_str(), "son" | "sa" | "mon" | "votre" | "ses" | "his" | "her"));
         let piece = own && mot.avant.virgule && est_valeur_seule(mots, at);
-        let plain = piece || between.iter().all(|one| vide(one) || one.plie == "faux" || own && est(&PROPOS, &one.plie));
+        let plain =
+            piece || between.iter().all(|one| vide(one) || one.plie == "faux" || own && est(&PROPOS, &one.plie));
         let accepted = if vers(between, &PORTES) || public(between) {
             false
         } else if secret {
@@ -110,7 +139,8 @@ fn vide(mot: &Mot<'_>) -> bool {
 
 /// « code postal », « code banque 20041 », but « code banque en ligne » is an account.
 fn public(between: &[Mot<'_>]) -> bool {
-    let account = between.iter().any(|mot| matches!(mot.plie.as_str(), "ligne" | "internet" | "appli" | "mobile" | "postale"));
+    let account =
+        between.iter().any(|mot| matches!(mot.plie.as_str(), "ligne" | "internet" | "appli" | "mobile" | "postale"));
     let secret = ["secret", "secrete", "confidentiel", "personnel", "perso", "pin", "provisoire", "activation"];
     if between.iter().any(|mot| secret.contains(&mot.plie.as_str())) {
         return false;
@@ -139,7 +169,7 @@ fn valeur(mots: &[Mot<'_>], at: usize, near: bool) -> Option<usize> {
         return None;
     }
     let digits = mot.plie.chars().filter(char::is_ascii_digit).count();
-    let mixed = melange(mot.brut) && digits >= 2 && !(reference(mot.brut) && !near);
+    let mixed = digits >= 2 && melange(mot.brut) && (near || !reference(mot.brut));
     let tiny = near && mot.plie.len() >= 3 && digits >= 2 && !banale(mot.brut);
     (mixed || tiny).then_some(at + 1)
 }
@@ -148,14 +178,17 @@ fn valeur(mots: &[Mot<'_>], at: usize, near: bool) -> Option<usize> {
 fn devant(mots: &[Mot<'_>], code: usize) -> Option<Trouvaille> {
     let from = code.saturating_sub(4);
     let mut linked = mots.get(code)?.avant.fort;
-    if vers(mots.get(code..(code + ALENTOUR).min(mots.len()))?, &PORTES) || public(mots.get(code..(code + 3).min(mots.len()))?) {
+    if vers(mots.get(code..(code + ALENTOUR).min(mots.len()))?, &PORTES)
+        || public(mots.get(code..(code + 3).min(mots.len()))?)
+    {
         return None;
     }
     for at in (from..code).rev() {
         let mot = mots.get(at)?;
         let digits = chiffres(mot).filter(|digits| (4..=8).contains(&digits.len()));
         if digits.is_some() {
-            let pin = code == at + 1 && at == 0 && mots.get(code + 1).is_some_and(|next| est(&CODES_SECRETS, &next.plie));
+            let pin =
+                code == at + 1 && at == 0 && mots.get(code + 1).is_some_and(|next| est(&CODES_SECRETS, &next.plie));
             return (linked || pin).then(|| trouvaille(mots.get(at..=at)?, nature(mots.get(at..)?))).flatten();
         }
         linked |= matches!(mot.plie.as_str(), "est" | "cest") || mot.avant.fort;
@@ -178,7 +211,9 @@ pub fn recuperation(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
     for at in 0..mots.len() {
         let word = |more: usize| mots.get(at + more).map_or("", |mot| mot.plie.as_str());
         let kind = |word: &str| {
-            ["recup", "secours", "reinit", "restaur", "recovery", "backup", "recover"].iter().any(|one| word.starts_with(one))
+            ["recup", "secours", "reinit", "restaur", "recovery", "backup", "recover"]
+                .iter()
+                .any(|one| word.starts_with(one))
         };
         let head = matches!(word(0), "code" | "codes" | "cle" | "cles" | "phrase" | "mots");
         let start = match (word(0), word(1), word(2)) {

@@ -33,7 +33,8 @@ fn compter(brut: &str) -> Compte {
             }
             Some(false)
         } else {
-            out.signes += usize::from(matches!(c, '!' | '@' | '#' | '$' | '&' | '*' | '%' | '+' | '?' | '~' | '^' | '€'));
+            out.signes +=
+                usize::from(matches!(c, '!' | '@' | '#' | '$' | '&' | '*' | '%' | '+' | '?' | '~' | '^' | '€'));
             None
         };
         if kind.is_some() {
@@ -52,7 +53,8 @@ fn lettres(compte: &Compte) -> usize {
 pub fn melange(brut: &str) -> bool {
     let compte = compter(brut);
     let letters = lettres(&compte);
-    let inside = brut.trim_end_matches(['!', '?', '.']).chars().any(|c| matches!(c, '@' | '#' | '$' | '&' | '*' | '+' | '!'));
+    let inside =
+        brut.trim_end_matches(['!', '?', '.']).chars().any(|c| matches!(c, '@' | '#' | '$' | '&' | '*' | '+' | '!'));
     let long = letters + compte.chiffres >= 4;
     long && letters > 0 && (compte.chiffres > 0 || inside) && !banale(brut)
 }
@@ -61,18 +63,28 @@ pub fn melange(brut: &str) -> bool {
 pub fn nette(brut: &str) -> bool {
     let compte = compter(brut);
     let letters = lettres(&compte);
-    if letters + compte.chiffres < 5 || letters < 2 || compte.chiffres + compte.signes == 0 || banale(brut) || reference(brut)
+    if letters + compte.chiffres < 5
+        || letters < 2
+        || compte.chiffres + compte.signes == 0
+        || banale(brut)
+        || reference(brut)
     {
         return false;
     }
-    let inside = brut.trim_end_matches(['!', '?']).chars().any(|c| matches!(c, '@' | '#' | '$' | '&' | '*' | '+' | '!'));
-    (compte.chiffres > 0 && (compte.petites + compte.autres >= 2 || compte.passages >= 2 && compte.chiffres >= 2)) || (inside && letters >= 4)
+    let inside =
+        brut.trim_end_matches(['!', '?']).chars().any(|c| matches!(c, '@' | '#' | '$' | '&' | '*' | '+' | '!'));
+    (compte.chiffres > 0 && (compte.petites + compte.autres >= 2 || compte.passages >= 2 && compte.chiffres >= 2))
+        || (inside && letters >= 4)
 }
 
 /// Letters, then digits, as a first name and a year; or a mark as well: known without the words « mot de passe ».
 pub fn habituelle(brut: &str) -> bool {
     let compte = compter(brut);
-    compte.grandes >= 1 && compte.petites >= 2 && compte.chiffres >= 1 && nette(brut) && !produit(brut)
+    compte.grandes >= 1
+        && compte.petites >= 2
+        && compte.chiffres >= 1
+        && nette(brut)
+        && !produit(brut)
         && lettres(&compte) + compte.chiffres + compte.signes >= 6
 }
 
@@ -105,14 +117,25 @@ fn produit(brut: &str) -> bool {
 pub fn banale(brut: &str) -> bool {
     let folded = plier(brut);
     let fraction = folded.contains('/') && folded.chars().all(|c| c.is_ascii_digit() || c == '/');
-    fraction || folded.starts_with("n°") || adresse(brut, &folded) || date(&folded) || quantite(brut, &folded) || logement(&folded) || brut.starts_with('#')
+    fraction
+        || folded.starts_with("n°")
+        || adresse(brut, &folded)
+        || date(&folded)
+        || quantite(brut, &folded)
+        || logement(&folded)
+        || brut.starts_with('#')
         || formulaire(&folded)
 }
 
 fn adresse(brut: &str, folded: &str) -> bool {
-    const FINS: [&str; 14] =
-        [".pdf", ".jpg", ".jpeg", ".png", ".docx", ".doc", ".odt", ".xlsx", ".xls", ".heic", ".fr", ".com", ".org", ".net"];
-    folded.contains("://") || folded.starts_with("www.") || FINS.iter().any(|end| folded.ends_with(end)) || mail(brut)
+    const FINS: [&str; 14] = [
+        ".pdf", ".jpg", ".jpeg", ".png", ".docx", ".doc", ".odt", ".xlsx", ".xls", ".heic", ".fr", ".com", ".org",
+        ".net",
+    ];
+    folded.contains("://")
+        || folded.starts_with("www.")
+        || FINS.iter().any(|end| folded.ends_with(end))
+        || mail(brut)
         || [".fr/", ".com/", ".net/", ".org/"].iter().any(|inside| folded.contains(inside))
 }
 
@@ -133,7 +156,9 @@ pub fn date(folded: &str) -> bool {
         parts.iter().map(|part| part.parse().ok().filter(|_| (1..=4).contains(&part.len()))).collect();
     match numbers.as_deref() {
         Some([d, m]) => (1..=31).contains(d) && (1..=12).contains(m),
-        Some([d, m, y]) if *d <= 31 => (1..=31).contains(d) && ((1..=12).contains(m) || *y <= 31 && *m <= 31) && *y <= 2100,
+        Some([d, m, y]) if *d <= 31 => {
+            (1..=31).contains(d) && ((1..=12).contains(m) || *y <= 31 && *m <= 31) && *y <= 2100
+        }
         Some([y, m, d]) => (1900..=2100).contains(y) && *m <= 12 && *d <= 31,
         _ => false,
     }
@@ -148,7 +173,25 @@ fn quantite(brut: &str, folded: &str) -> bool {
         let all = |text: &str| text.chars().all(|c| c.is_ascii_digit());
         all(hours) && all(minutes) && hours.len() <= 2 && minutes.len() <= 2
     });
-    let ordinal = matches!(tail, "er" | "ere" | "e" | "eme" | "nd" | "nde" | "ieme" | "bis" | "ter" | "j" | "s" | "x" | "o" | "a" | "b" | "c" | "d");
+    let ordinal = matches!(
+        tail,
+        "er" | "ere"
+            | "e"
+            | "eme"
+            | "nd"
+            | "nde"
+            | "ieme"
+            | "bis"
+            | "ter"
+            | "j"
+            | "s"
+            | "x"
+            | "o"
+            | "a"
+            | "b"
+            | "c"
+            | "d"
+    );
     hour || brut.ends_with(['€', '%', '°']) || ordinal && folded.len() <= tail.len() + 4 || est(&UNITES, tail)
 }
 
@@ -157,14 +200,17 @@ fn logement(folded: &str) -> bool {
     let letters = folded.chars().take_while(char::is_ascii_alphabetic).count();
     let rest = folded.get(letters..).unwrap_or_default();
     let digits = rest.chars().take_while(char::is_ascii_digit).count();
-    (1..=4).contains(&letters) && (1..=2).contains(&digits) && matches!(rest.get(digits..), Some("" | "bis" | "ter"))
+    (1..=4).contains(&letters)
+        && (1..=2).contains(&digits)
+        && matches!(rest.get(digits..), Some("" | "bis" | "ter"))
         && letters + digits <= 5
         || folded.starts_with("r+")
 }
 
 fn formulaire(folded: &str) -> bool {
     folded.split_once('*').is_some_and(|(left, right)| {
-        left.trim_start_matches("cerfa").len() >= 4 && left.chars().rev().take(4).all(|c| c.is_ascii_digit())
+        left.trim_start_matches("cerfa").len() >= 4
+            && left.chars().rev().take(4).all(|c| c.is_ascii_digit())
             && right.chars().all(|c| c.is_ascii_digit())
     })
 }
@@ -177,13 +223,18 @@ pub fn reference(brut: &str) -> bool {
     let head = folded.chars().take_while(|c| c.is_alphabetic()).count();
     let simple = compte.passages <= 1 && compte.signes == 0;
     let cut: Vec<&str> = folded.split(['-', '/', '_', '.']).collect();
-    let numbered = cut.len() >= 2 && cut.iter().any(|part| part.len() == 4 && part.starts_with("20"))
+    let numbered = cut.len() >= 2
+        && cut.iter().any(|part| part.len() == 4 && part.starts_with("20"))
         && cut.iter().all(|part| part.chars().all(|c| c.is_ascii_digit()) || part.len() <= 6)
-        && compte.petites * compte.grandes == 0 && compte.signes == 0;
+        && compte.petites * compte.grandes == 0
+        && compte.signes == 0;
     let plate = matches!(cut.as_slice(), [a, b, c] if a.len() == 2 && b.len() == 3 && c.len() == 2)
         || folded.len() == 7 && head == 2 && compte.chiffres == 3 && compte.passages == 2;
     let digits_first = head == 0 && letters <= 2 && compte.chiffres >= 5;
-    numbered || plate || digits_first || simple && head == letters && letters <= 3 && compte.chiffres >= 2
+    numbered
+        || plate
+        || digits_first
+        || simple && head == letters && letters <= 3 && compte.chiffres >= 2
         || compte.petites == 0 && simple && compte.chiffres >= 4 && letters <= 4
 }
 
@@ -205,15 +256,22 @@ pub fn milieu(mots: &[Mot<'_>], at: usize) -> bool {
 pub fn nombre(mots: &[Mot<'_>], at: usize) -> Option<(String, usize)> {
     let mut digits = chiffres(mots.get(at)?)?;
     let mut end = at + 1;
+    let mut shorter = 0;
     while let Some(next) = mots.get(end).filter(|next| !next.avant.ponctue && !next.avant.ligne)
         && let Some(more) = chiffres(next)
         && !mots.get(end - 1).is_some_and(|mot| mot.finit)
     {
+        shorter = digits.len();
         digits.push_str(&more);
         end += 1;
     }
     let unit = mots.get(end).is_some_and(|next| !next.avant.ponctue && !next.avant.ligne && est(&UNITES, &next.plie));
     let euros = mots.get(end - 1).is_some_and(|last| last.unite);
+    if (unit || euros) && end > at + 1 {
+        // « 1234567 8 chiffres »: the quantity is only the last group.
+        digits.truncate(shorter);
+        return Some((digits, end - 1));
+    }
     (!unit && !euros).then_some((digits, end))
 }
 

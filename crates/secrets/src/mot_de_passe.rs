@@ -16,9 +16,32 @@ const PORTEE: usize = 16;
 const PROCHE: usize = 5;
 
 const SEULS: [&str; 26] = [
-    "mdp", "mdps", "m2p", "mdpasse", "motdepasse", "motsdepasse", "motdepass", "password", "passwords", "passwd", "pwd",
-    "pw", "passwort", "contrasena", "senha", "пароль", "parola", "sifre", "wachtwoord", "passphrase", "passcode", "pswd",
-    "psw", "mtdp", "motdpasse", "userpassword",
+    "mdp",
+    "mdps",
+    "m2p",
+    "mdpasse",
+    "motdepasse",
+    "motsdepasse",
+    "motdepass",
+    "password",
+    "passwords",
+    "passwd",
+    "pwd",
+    "pw",
+    "passwort",
+    "contrasena",
+    "senha",
+    "пароль",
+    "parola",
+    "sifre",
+    "wachtwoord",
+    "passphrase",
+    "passcode",
+    "pswd",
+    "psw",
+    "mtdp",
+    "motdpasse",
+    "userpassword",
 ];
 const DEBUTS: [&str; 6] = ["mot", "mots", "mo", "mt", "moy", "mote"];
 
@@ -28,19 +51,24 @@ fn cle(mots: &[Mot<'_>], at: usize) -> Option<(usize, bool)> {
     let first = word(0);
     let marks = |c: char| matches!(c, '-' | '_' | '.' | '/');
     let bare: Cow<'_, str> = if first.contains(marks) { first.replace(marks, "").into() } else { first.into() };
-    let numbered = bare.strip_prefix("mdp").is_some_and(|end| end.len() == 1 && end.chars().all(|c| c.is_ascii_digit()));
+    let numbered =
+        bare.strip_prefix("mdp").is_some_and(|end| end.len() == 1 && end.chars().all(|c| c.is_ascii_digit()));
     if numbered || SEULS.contains(&bare.as_ref()) {
         return Some((1, false));
     }
     let passe = |word: &str| {
-        word.starts_with("pas") && word.len() <= 8 && word.chars().all(|c| matches!(c, 'p' | 'a' | 's' | 'e')) && word != "pas"
+        word.starts_with("pas")
+            && word.len() <= 8
+            && word.chars().all(|c| matches!(c, 'p' | 'a' | 's' | 'e'))
+            && word != "pas"
     };
     match (first, word(1), word(2)) {
-        ("m", "d" | "de", "p" | "passe") => Some((3, false)),
-        ("phrase" | "mots", "de" | "secrets", "passe") => Some((3, false)),
+        ("m", "d" | "de", "p" | "passe") | ("phrase" | "mots", "de" | "secrets", "passe") => Some((3, false)),
         (mot, "de" | "2" | "d" | "des" | "du", end) if DEBUTS.contains(&mot) && passe(end) => Some((3, false)),
         (mot, "depasse" | "depass", _) if DEBUTS.contains(&mot) => Some((2, false)),
-        ("pass", "word" | "words" | "phrase", _) | ("كلمه" | "كلمة", "السر" | "المرور", _) => Some((2, false)),
+        ("pass", "word" | "words" | "phrase", _) | ("كلمه" | "كلمة", "السر" | "المرور", _) => {
+            Some((2, false))
+        }
         ("pass", ..) => Some((1, true)),
         _ => None,
     }
@@ -59,7 +87,8 @@ pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
             return Some(found);
         }
         if let Some((many, weak)) = cle(mots, at) {
-            let found = if weak { annonce_faible(mots, at + 1) } else { apres(mots, at + many).or_else(|| devant(mots, at)) };
+            let found =
+                if weak { annonce_faible(mots, at + 1) } else { apres(mots, at + many).or_else(|| devant(mots, at)) };
             if found.is_some() {
                 return found;
             }
@@ -92,7 +121,8 @@ fn annonce_faible(mots: &[Mot<'_>], at: usize) -> Option<Trouvaille> {
 
 /// What follows the keyword.
 fn apres(mots: &[Mot<'_>], start: usize) -> Option<Trouvaille> {
-    let mut place = Place { fort: false, cite: false, copule: false, colle: true, blocage: false, rompu: false, preposition: false };
+    let determine = [2, 4].iter().any(|&many| article(mots, start.checked_sub(many)));
+    let mut place = Place { colle: true, determine, ..Place::default() };
     let end = mots.len().min(start + PORTEE);
     for at in start..end {
         let mot = mots.get(at)?;
@@ -111,6 +141,11 @@ fn apres(mots: &[Mot<'_>], start: usize) -> Option<Trouvaille> {
         {
             return Some(found);
         }
+        let copied =
+            !place.rompu && !place.blocage && at > start && mots.get(at - 1).is_some_and(|before| copule(&before.plie));
+        if copied && let Some(found) = en_chiffres(mots, at) {
+            return Some(found);
+        }
         let announced = at > 0 && mots.get(at - 1).is_some_and(|before| est(&ANNONCES, &before.plie));
         if nette(mot.brut) && (!announced || habituelle(mot.brut)) || place.cite && citee(mots, at) {
             return une(mot);
@@ -120,8 +155,16 @@ fn apres(mots: &[Mot<'_>], start: usize) -> Option<Trouvaille> {
     None
 }
 
+/// An article or a possessive there?
+fn article(mots: &[Mot<'_>], at: Option<usize>) -> bool {
+    const ARTICLES: [&str; 14] =
+        ["le", "un", "son", "votre", "mon", "ce", "du", "ton", "leur", "notre", "o", "una", "bir", "the"];
+    at.and_then(|one| mots.get(one)).is_some_and(|mot| ARTICLES.contains(&mot.plie.as_str()))
+}
+
 /// Where the reading is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one thing seen on the way")]
 struct Place {
     /// « : », « = » or an arrow was seen.
     fort: bool,
@@ -135,14 +178,20 @@ struct Place {
     blocage: bool,
     /// A comma or a dash was passed: the subject may have changed.
     rompu: bool,
+    /// « le mot de passe suffira »: after an article, a verb follows.
+    determine: bool,
     /// A small word was passed since the announcement.
     preposition: bool,
 }
 
+fn copule(word: &str) -> bool {
+    matches!(word, "est" | "cest" | "sera" | "is" | "devient" | "etait")
+}
+
 fn avancer(mot: &Mot<'_>, place: &mut Place) {
-    let copula = matches!(mot.plie.as_str(), "est" | "cest" | "sera" | "is" | "devient" | "etait");
+    let copula = copule(&mot.plie);
     place.copule |= copula;
-    let service = est(&SERVICES, &mot.plie);
+    let service = est(&SERVICES, &mot.plie) || matches!(mot.plie.as_str(), "m" | "mr" | "mme" | "monsieur" | "madame");
     place.blocage |= !copula && !service && est(&PROPOS, &mot.plie);
     // « refaire le mot de passe au CIDFF »: after a preposition, a plain word is a place.
     place.preposition |= est(&PETITS, &mot.plie) && !copula;
@@ -154,7 +203,7 @@ fn avancer(mot: &Mot<'_>, place: &mut Place) {
 fn citee(mots: &[Mot<'_>], at: usize) -> bool {
     let rest = mots.get(at..).unwrap_or_default();
     let end = rest.iter().skip(1).position(|mot| mot.avant.ferme).map_or(rest.len(), |more| more + 1);
-    let blocked = rest.iter().take(end).filter(|mot| est(&PROPOS, &mot.plie) && mot.plie != "je").count();
+    let blocked = rest.iter().take(end).filter(|mot| propos(mot) && mot.plie != "je").count();
     end <= 6 && blocked == 0
 }
 
@@ -166,23 +215,33 @@ fn valeur(mots: &[Mot<'_>], at: usize, place: Place) -> Option<Trouvaille> {
         return une(mot);
     }
     // Right after « : », even the shape of a reference is a password.
-    if place.fort && mot.avant.fort && mot.plie.chars().any(|c| c.is_ascii_digit()) && !banale(mot.brut) && !telephonique(mot) {
+    if place.fort
+        && mot.avant.fort
+        && mot.plie.chars().any(|c| c.is_ascii_digit())
+        && !banale(mot.brut)
+        && !telephonique(mot)
+    {
         let long = mot.plie.len() >= 4 || nombre(mots, at).is_some_and(|(digits, _)| digits.len() >= 4);
         if long && chiffres(mot).is_none() {
             return une(mot);
         }
     }
-    if let Some((digits, end)) = nombre(mots, at)
-        && (4..=12).contains(&digits.len())
-        && !telephone(&digits)
-        && !place.blocage
+    if !place.blocage
+        && let Some(found) = en_chiffres(mots, at)
     {
-        return trouvaille(mots.get(at..end)?, Nature::MotDePasse);
+        return Some(found);
     }
     if mot.avant.fort && date(&mot.plie) && mot.plie.len() >= 8 {
         return une(mot);
     }
     epelee(mots, at).or_else(|| if place.blocage { None } else { en_mots(mots, at, strong, place) })
+}
+
+/// Four to twelve digits which are not a telephone.
+fn en_chiffres(mots: &[Mot<'_>], at: usize) -> Option<Trouvaille> {
+    let (digits, end) = nombre(mots, at)?;
+    let secret = (4..=12).contains(&digits.len()) && !telephone(&digits);
+    secret.then(|| trouvaille(mots.get(at..end)?, Nature::MotDePasse)).flatten()
 }
 
 fn telephonique(mot: &Mot<'_>) -> bool {
@@ -204,11 +263,16 @@ fn epelee(mots: &[Mot<'_>], at: usize) -> Option<Trouvaille> {
 /// A value made of words: one unknown word, or several, or the way to guess it (« sa date de naissance »).
 fn en_mots(mots: &[Mot<'_>], at: usize, strong: bool, place: Place) -> Option<Trouvaille> {
     let rest = mots.get(at..)?;
-    let stop = |mot: &Mot<'_>| mot.avant.virgule || mot.avant.parenthese || mot.avant.coupe || mot.avant.ferme || mot.avant.ligne;
+    let stop = |mot: &Mot<'_>| {
+        mot.avant.virgule || mot.avant.parenthese || mot.avant.coupe || mot.avant.ferme || mot.avant.ligne
+    };
     let end = rest.iter().skip(1).position(stop).map_or(rest.len(), |more| more + 1);
     let suite = rest.get(..end)?;
     let first = rest.first()?;
-    let elsewhere = (first.avant.virgule || first.avant.coupe || first.avant.parenthese || first.avant.ferme && !first.avant.guillemet)
+    let elsewhere = (first.avant.virgule
+        || first.avant.coupe
+        || first.avant.parenthese
+        || first.avant.ferme && !first.avant.guillemet)
         && !first.avant.fort;
     let odd = |mot: &Mot<'_>| mot.brut.contains('@') || banale(mot.brut) || est(&UNITES, &mot.plie) || mot.unite;
     if elsewhere || suite.iter().any(odd) || !first.plie.chars().any(char::is_alphabetic) {
@@ -223,16 +287,22 @@ fn en_mots(mots: &[Mot<'_>], at: usize, strong: bool, place: Place) -> Option<Tr
     if place.cite && mots.get(at).is_some_and(|mot| mot.avant.guillemet) && citee(mots, at) {
         return trouvaille(suite, Nature::MotDePasse);
     }
-    if suite.iter().any(|mot| est(&PROPOS, &mot.plie) || mot.plie == "par" || participe(mot.brut)) {
+    if suite.iter().any(|mot| propos(mot) || mot.plie == "par") {
         return None;
     }
     let full = suite.iter().filter(|mot| !est(&PETITS, &mot.plie) && !est(&SERVICES, &mot.plie)).count();
     let known = suite.first().is_some_and(|mot| est(&PETITS, &mot.plie) || est(&SERVICES, &mot.plie));
+    let ended = rest.get(end).is_none_or(|next| !next.avant.virgule);
     let long = suite.first().is_some_and(|mot| mot.plie.chars().count() >= 4);
-    let alone = suite.len() == 1 && full == 1 && long && (strong || !place.preposition);
-    let announced = place.fort && (2..=12).contains(&suite.len()) && full >= 2;
+    let alone = suite.len() == 1 && full == 1 && long && (strong || !place.preposition && !place.determine);
+    let announced = place.fort && (2..=12).contains(&suite.len()) && full >= 2 && ended;
     let bare = !strong && suite.len() >= 4 && full == suite.len() && !known;
     (alone || announced || bare).then(|| trouvaille(suite, Nature::MotDePasse)).flatten()
+}
+
+/// A word said about passwords, « elle-même » included.
+fn propos(mot: &Mot<'_>) -> bool {
+    participe(mot.brut) || mot.plie.split('-').any(|part| est(&PROPOS, part))
 }
 
 /// « oublié », « changée »: said of a password.

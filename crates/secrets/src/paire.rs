@@ -17,7 +17,9 @@ pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
         let announced = before.is_some_and(|one| est(&ANNONCES, &one.plie) && !est(&CONTEXTE, &one.plie));
         let alone = mots.len() == 1 && seule(mot.brut);
         let beside = before.is_some_and(|one| mail(one.brut)) && nette(mot.brut) && !reference(mot.brut);
-        let shaped = (context || before.is_some_and(|one| est(&SERVICES, &one.plie)) && mot.avant.fort) && habituelle(mot.brut) && !announced;
+        let shaped = (context || before.is_some_and(|one| est(&SERVICES, &one.plie)) && mot.avant.fort)
+            && habituelle(mot.brut)
+            && !announced;
         let paired = apres_numero(before, mot) && habituelle(mot.brut);
         if alone || beside || shaped || paired || evidente(mot.brut) && !announced {
             return trouvaille(std::slice::from_ref(mot), Nature::MotDePasse);
@@ -28,13 +30,16 @@ pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
 
 /// « 1234567 - Bambou33 ».
 fn apres_numero(before: Option<&Mot<'_>>, mot: &Mot<'_>) -> bool {
-    before.is_some_and(|one| one.plie.len() >= 6 && one.plie.bytes().filter(u8::is_ascii_digit).count() >= 6) && mot.avant.ponctue
+    before.is_some_and(|one| one.plie.len() >= 6 && one.plie.bytes().filter(u8::is_ascii_digit).count() >= 6)
+        && mot.avant.ponctue
 }
 
 /// « azerty59 »: the keyboard's first row and a number.
 fn clavier(mots: &[Mot<'_>]) -> Option<Trouvaille> {
     let known = |mot: &&Mot<'_>| {
-        ["azerty", "qwerty"].iter().any(|one| mot.plie.strip_prefix(one).is_some_and(|end| end.bytes().any(|b| b.is_ascii_digit())))
+        ["azerty", "qwerty"]
+            .iter()
+            .any(|one| mot.plie.strip_prefix(one).is_some_and(|end| end.bytes().any(|b| b.is_ascii_digit())))
     };
     mots.iter().find(known).and_then(|mot| trouvaille(std::slice::from_ref(mot), Nature::MotDePasse))
 }

@@ -11,9 +11,9 @@ use crate::{
 fn question(mots: &[Mot<'_>], at: usize) -> Option<usize> {
     let word = |more: usize| mots.get(at + more).map_or("", |mot| mot.plie.as_str());
     match (word(0), word(1), word(2)) {
-        ("question" | "questions" | "q" | "quest" | "reponse" | "rep", "secrete" | "secretes" | "secret", _) => Some(2),
+        ("question" | "questions" | "q" | "quest" | "reponse" | "rep", "secrete" | "secretes" | "secret", _)
+        | ("security" | "secret", "question" | "answer", _) => Some(2),
         ("question" | "questions", "de", "securite" | "secours") => Some(3),
-        ("security" | "secret", "question" | "answer", _) => Some(2),
         _ => None,
     }
 }
@@ -33,8 +33,11 @@ pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
 }
 
 fn parlant(mot: &Mot<'_>) -> bool {
-    let silent = est(&PETITS, &mot.plie) || est(&PROPOS, &mot.plie) || est(&QUESTIONS, &mot.plie) || est(&SERVICES, &mot.plie);
-    !silent && mot.plie.chars().count() >= 3 && !matches!(mot.plie.as_str(), "reponse" | "repond" | "premier" | "premiere" | "lieu")
+    let silent =
+        est(&PETITS, &mot.plie) || est(&PROPOS, &mot.plie) || est(&QUESTIONS, &mot.plie) || est(&SERVICES, &mot.plie);
+    !silent
+        && mot.plie.chars().count() >= 3
+        && !matches!(mot.plie.as_str(), "reponse" | "repond" | "premier" | "premiere" | "lieu")
 }
 
 fn apres(rest: &[Mot<'_>]) -> Option<Trouvaille> {
@@ -42,7 +45,10 @@ fn apres(rest: &[Mot<'_>]) -> Option<Trouvaille> {
     let topic = rest.iter().any(|mot| est(&QUESTIONS, &mot.plie));
     let mut answered = topic;
     for (at, mot) in rest.iter().enumerate() {
-        let given = at > 0 && rest.get(at - 1).is_some_and(|one| matches!(one.plie.as_str(), "repond" | "reponse" | "mis" | "repondu"));
+        let given = at > 0
+            && rest
+                .get(at - 1)
+                .is_some_and(|one| matches!(one.plie.as_str(), "repond" | "reponse" | "mis" | "repondu"));
         answered |= given || mot.avant.fort;
         let proper = mot.brut.chars().next().is_some_and(char::is_uppercase);
         // « repond Simba » : the word after is the answer even when it is a common one.
@@ -50,7 +56,14 @@ fn apres(rest: &[Mot<'_>]) -> Option<Trouvaille> {
         if here || proper && parlant(mot) && mot.brut.chars().any(char::is_lowercase) && at < 4 {
             return trouvaille(rest.get(at..=at)?, Nature::QuestionSecrete);
         }
-        if est(&PROPOS, &mot.plie) && !given && mot.plie != "mis" && mot.plie != "elle" && mot.plie != "il" && mot.plie != "on" && !topic {
+        if est(&PROPOS, &mot.plie)
+            && !given
+            && mot.plie != "mis"
+            && mot.plie != "elle"
+            && mot.plie != "il"
+            && mot.plie != "on"
+            && !topic
+        {
             return None;
         }
     }

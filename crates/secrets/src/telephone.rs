@@ -25,13 +25,19 @@ pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
     let mots = phrase.mots;
     for (at, mot) in mots.iter().enumerate() {
         let word = mot.plie.as_str();
-        let opens = ["deverrou", "verrouillage", "debloqu", "deblocage", "unlock"].iter().any(|one| word.starts_with(one))
-            || matches!(word, "ouvre" | "ouvrir");
+        let opens =
+            ["deverrou", "verrouillage", "debloqu", "deblocage", "unlock"].iter().any(|one| word.starts_with(one))
+                || matches!(word, "ouvre" | "ouvrir");
         let found = if matches!(word, "pin" | "puk" | "pin1" | "pin2") {
             nombre_apres(mots, at + 1, 4..=8, true)
-        } else if matches!(word, "schema" | "pattern" | "motif" | "dessin") && (appareil(mots) || mots.iter().any(deverrouille)) {
+        } else if matches!(word, "schema" | "pattern" | "motif" | "dessin")
+            && (appareil(mots) || mots.iter().any(deverrouille))
+        {
             schema(mots, at + 1)
-        } else if opens && (appareil(mots) || word.starts_with("deverrou")) && !mots.iter().any(|one| est(&PORTES, &one.plie)) {
+        } else if opens
+            && (appareil(mots) || word.starts_with("deverrou"))
+            && !mots.iter().any(|one| est(&PORTES, &one.plie))
+        {
             nombre_apres(mots, at + 1, 4..=8, false).or_else(|| tape(mots, at))
         } else {
             None
@@ -48,7 +54,12 @@ fn deverrouille(mot: &Mot<'_>) -> bool {
 }
 
 /// A number of this many digits in the next words.
-fn nombre_apres(mots: &[Mot<'_>], start: usize, long: std::ops::RangeInclusive<usize>, pin: bool) -> Option<Trouvaille> {
+fn nombre_apres(
+    mots: &[Mot<'_>],
+    start: usize,
+    long: std::ops::RangeInclusive<usize>,
+    pin: bool,
+) -> Option<Trouvaille> {
     for at in start..mots.len().min(start + PORTEE) {
         let mot = mots.get(at)?;
         if at > start + 1 && mot.avant.coupe && !mot.avant.fort {
@@ -56,7 +67,9 @@ fn nombre_apres(mots: &[Mot<'_>], start: usize, long: std::ops::RangeInclusive<u
         }
         if let Some((digits, end)) = nombre(mots, at) {
             let before = mots.get(at - 1).map_or("", |one| one.plie.as_str());
-            let number = at > start && est(&ANNONCES, before) && !matches!(before, "tel" | "telephone" | "portable" | "est" | "au");
+            let number = at > start
+                && est(&ANNONCES, before)
+                && !matches!(before, "tel" | "telephone" | "portable" | "est" | "au");
             if long.contains(&digits.len()) && !number {
                 return trouvaille(mots.get(at..end)?, Nature::Telephone);
             }
@@ -71,8 +84,10 @@ fn nombre_apres(mots: &[Mot<'_>], start: usize, long: std::ops::RangeInclusive<u
 /// « Il faut taper 1974 pour ouvrir le téléphone ».
 fn tape(mots: &[Mot<'_>], at: usize) -> Option<Trouvaille> {
     let from = at.saturating_sub(4);
-    let place = (from..at).rev().find(|&one| mots.get(one).is_some_and(|mot| chiffres(mot).is_some_and(|d| d.len() >= 4)))?;
-    let typed = place > 0 && mots.get(place - 1).is_some_and(|mot| matches!(mot.plie.as_str(), "taper" | "faire" | "tape" | "code"));
+    let place =
+        (from..at).rev().find(|&one| mots.get(one).is_some_and(|mot| chiffres(mot).is_some_and(|d| d.len() >= 4)))?;
+    let typed = place > 0
+        && mots.get(place - 1).is_some_and(|mot| matches!(mot.plie.as_str(), "taper" | "faire" | "tape" | "code"));
     let (digits, end) = nombre(mots, place)?;
     (typed && digits.len() <= 8).then(|| trouvaille(mots.get(place..end)?, Nature::Telephone)).flatten()
 }
@@ -88,7 +103,8 @@ fn schema(mots: &[Mot<'_>], start: usize) -> Option<Trouvaille> {
             return trouvaille(mots.get(at..end)?, Nature::Telephone);
         }
         let letter = mot.plie.chars().count() == 1 && mot.brut.chars().all(char::is_uppercase);
-        let said = at > 0 && mots.get(at - 1).is_some_and(|one| matches!(one.plie.as_str(), "en" | "un" | "lettre" | "le" | "forme"));
+        let said = at > 0
+            && mots.get(at - 1).is_some_and(|one| matches!(one.plie.as_str(), "en" | "un" | "lettre" | "le" | "forme"));
         let figure = matches!(mot.plie.as_str(), "carre" | "croix" | "zigzag" | "triangle" | "escargot" | "spirale");
         if letter && said || figure {
             return trouvaille(mots.get(at..=at)?, Nature::Telephone);

@@ -4,6 +4,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each mark is seen or not")]
 pub struct Avant {
     /// « : », « = », an arrow: what follows is announced.
     pub fort: bool,
@@ -70,7 +71,10 @@ pub fn plier(brut: &str) -> String {
 
 /// Characters that always cut: none is common inside a password, all are common beside one.
 fn separe(c: char) -> bool {
-    matches!(c, ':' | '=' | '→' | '⇒' | ';' | ',' | '(' | ')' | '[' | ']' | '«' | '»' | '"' | '“' | '”' | '|' | '>' | '<')
+    matches!(
+        c,
+        ':' | '=' | '→' | '⇒' | ';' | ',' | '(' | ')' | '[' | ']' | '«' | '»' | '"' | '“' | '”' | '|' | '>' | '<'
+    )
 }
 
 fn en_adresse(word: &str) -> bool {
@@ -81,21 +85,18 @@ fn en_adresse(word: &str) -> bool {
 fn coupe_ici(chunk: &str, at: usize, c: char) -> bool {
     let before = chunk.get(..at).and_then(|left| left.chars().next_back());
     let after = chunk.get(at + c.len_utf8()..).and_then(|right| right.chars().next());
-    let (digits, letters) = (
-        before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit()),
-        before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic),
-    );
+    let digits = before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit());
     match c {
         ':' | ',' | '/' => !digits,
-        '\'' | '’' => letters || before.is_none() || after.is_none(),
+        '\'' | '’' => elision(chunk, at, c) || before.is_none() || after.is_none(),
         c => separe(c),
     }
 }
 
 /// Words so short that the full stop after them only shortens them.
 const ABREGES: [&str; 30] = [
-    "m", "mr", "mme", "mlle", "dr", "me", "c", "q", "n", "no", "d", "p", "tel", "id", "conf", "confid", "ident", "identif",
-    "rep", "art", "num", "av", "bd", "bat", "app", "apt", "ref", "st", "ven", "rens",
+    "m", "mr", "mme", "mlle", "dr", "me", "c", "q", "n", "no", "d", "p", "tel", "id", "conf", "confid", "ident",
+    "identif", "rep", "art", "num", "av", "bd", "bat", "app", "apt", "ref", "st", "ven", "rens",
 ];
 
 /// After these the value may come on the next line.
@@ -159,7 +160,9 @@ fn morceau<'a>(chunk: &'a str, offset: usize, gap: &mut Avant, out: &mut Vec<Mot
         if let Some(word) = chunk.get(start..end) {
             pousser(word, offset + start, gap, out);
         }
-        marquer(c, gap, out);
+        if !(matches!(c, '\'' | '’') && elision(chunk, at, c)) {
+            marquer(c, gap);
+        }
         start = at + c.len_utf8();
     }
     if let Some(word) = chunk.get(start..) {
@@ -167,7 +170,14 @@ fn morceau<'a>(chunk: &'a str, offset: usize, gap: &mut Avant, out: &mut Vec<Mot
     }
 }
 
-fn marquer(c: char, gap: &mut Avant, out: &[Mot<'_>]) {
+/// An apostrophe between two letters quotes nothing.
+fn elision(chunk: &str, at: usize, c: char) -> bool {
+    let before = chunk.get(..at).and_then(|left| left.chars().next_back());
+    let after = chunk.get(at + c.len_utf8()..).and_then(|right| right.chars().next());
+    before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic)
+}
+
+fn marquer(c: char, gap: &mut Avant) {
     match c {
         ':' | '=' | '→' | '⇒' | '>' => gap.fort = true,
         ',' | ';' => gap.virgule = true,
@@ -175,14 +185,14 @@ fn marquer(c: char, gap: &mut Avant, out: &[Mot<'_>]) {
         '«' | '“' => gap.guillemet = true,
         '»' | '”' => gap.ferme = true,
         '"' | '\'' | '’' => {
-            // A quote between two letters is an elision, seen after a word already pushed.
-            gap.guillemet |= c == '"' || out.is_empty();
+            // The same mark opens and closes.
+            gap.guillemet = true;
             gap.ferme = true;
         }
         '/' => gap.coupe = true,
         _ => {}
     }
-    gap.ponctue |= !matches!(c, '\'' | '’');
+    gap.ponctue = true;
 }
 
 /// Marks kept at the end of a value: a password likes them, a sentence less.
@@ -207,9 +217,12 @@ fn pousser<'a>(word: &'a str, offset: usize, gap: &mut Avant, out: &mut Vec<Mot<
 
 /// Does the line before `at` end on a keyword and hold its value alone on the next? « code pin⏎5524 ».
 fn suite(mots: &[Mot<'_>], at: usize) -> bool {
-    let announced = at.checked_sub(1).and_then(|one| mots.get(one)).is_some_and(|mot| ANNONCENT.contains(&mot.plie.as_str()));
+    let announced =
+        at.checked_sub(1).and_then(|one| mots.get(one)).is_some_and(|mot| ANNONCENT.contains(&mot.plie.as_str()));
     let value = mots.get(at).is_some_and(|mot| mot.plie.bytes().any(|byte| byte.is_ascii_digit()));
-    announced && value && mots.get(at + 1).is_none_or(|next| next.avant.ligne)
+    announced
+        && value
+        && (mots.get(at).is_some_and(|mot| mot.finit) || mots.get(at + 1).is_none_or(|next| next.avant.ligne))
 }
 
 /// The sentences: slices of the words, cut at full stops and line breaks. A line that ends on an announcement (« mdp : »)

@@ -56,7 +56,7 @@ pub static PROPOS: Liste = liste(
     inchange inchangee imprime imprimee affiche affichee accueil compris ajoute recupere recuperer recuperation obtenu
     redonne communique communiquer partage enregistre enregistree sauvegarde memorise transmis transmettre hs ko nok svp
     merci mme mr m monsieur madame dossier clos rappel pieces piece complet complete suite cours relance usager usagere
-    personne secondes minutes heures fois essais essai tentatives tentative navigateur wifi mis",
+    vous tu connaitrez connaissez moins personne secondes minutes heures fois essais essai tentatives tentative navigateur wifi mis",
 );
 
 /// A number or a reference comes after these: not a secret.
@@ -129,5 +129,5 @@ pub static PRODUITS: Liste = liste(
 /// Units after a number: it is a quantity.
 pub static UNITES: Liste = liste(
     "€ euros euro eur e h heures heure min minutes ans an mois jours jour semaines fois enfants personnes kwh m2 m3 km kg pieces
-    essais chiffres lettres caracteres % parts places inscrits",
+    essais chiffres lettres caracteres signes % parts places inscrits",
 );
