@@ -23,8 +23,8 @@ fn est_code(mots: &[Mot<'_>], at: usize) -> Option<usize> {
         ("numero" | "n" | "num" | "no", "d" | "acces", "acces" | "en") => Some(3),
         // « codesecret »: glued by a character that does not show.
         (
-            "codesecret" | "codepin" | "codeconfidentiel" | "codecaf" | "codecb" | "code" | "codes" | "kod" | "codigo"
-            | "كود" | "رمز" | "код" | "certicode" | "securipass" | "passcode",
+            "otp" | "codesecret" | "codepin" | "codeconfidentiel" | "codecaf" | "codecb" | "code" | "codes" | "kod"
+            | "codigo" | "كود" | "رمز" | "код" | "certicode" | "securipass" | "passcode",
             ..,
         ) => Some(1),
         _ => None,
@@ -33,6 +33,14 @@ fn est_code(mots: &[Mot<'_>], at: usize) -> Option<usize> {
 
 fn vers(list: &[Mot<'_>], within: &crate::vocabulaire::Liste) -> bool {
     list.iter().any(|mot| est(within, &mot.plie))
+}
+
+/// A door or an address around; « à sa place » is neither.
+fn porte(around: &[Mot<'_>]) -> bool {
+    around.iter().enumerate().any(|(at, mot)| {
+        let before = at.checked_sub(1).and_then(|one| around.get(one)).map_or("", |one| one.plie.as_str());
+        est(&PORTES, &mot.plie) && !(mot.plie == "place" && matches!(before, "sa" | "ma" | "leur" | "votre" | "en"))
+    })
 }
 
 /// The code of a card says so: it pays.
@@ -120,13 +128,13 @@ fn apres(mots: &[Mot<'_>], code: usize, start: usize) -> Option<Trouvaille> {
         let piece = own && mot.avant.virgule && est_valeur_seule(mots, at);
         let plain =
             piece || between.iter().all(|one| vide(one) || one.plie == "faux" || own && est(&PROPOS, &one.plie));
-        let accepted = if vers(between, &PORTES) || public(between) {
+        let accepted = if porte(between) || public(between) {
             false
         } else if secret {
             // « code d'accès 4477, 3e étage » is a door; « code d'accès ameli » is not.
-            !(vers(near, &PORTES) && between.iter().all(|one| vide(one) || one.plie == "acces"))
+            !(porte(near) && between.iter().all(|one| vide(one) || one.plie == "acces"))
         } else {
-            !vers(near, &PORTES) && (plain || strong && mot.avant.fort && between.len() <= 3)
+            !porte(near) && (plain || strong && mot.avant.fort && between.len() <= 3)
         };
         return accepted.then(|| trouvaille(value, nature(mots.get(code.saturating_sub(6)..end)?))).flatten();
     }
@@ -178,8 +186,7 @@ fn valeur(mots: &[Mot<'_>], at: usize, near: bool) -> Option<usize> {
 fn devant(mots: &[Mot<'_>], code: usize) -> Option<Trouvaille> {
     let from = code.saturating_sub(4);
     let mut linked = mots.get(code)?.avant.fort;
-    if vers(mots.get(code..(code + ALENTOUR).min(mots.len()))?, &PORTES)
-        || public(mots.get(code..(code + 3).min(mots.len()))?)
+    if porte(mots.get(code..(code + ALENTOUR).min(mots.len()))?) || public(mots.get(code..(code + 3).min(mots.len()))?)
     {
         return None;
     }
@@ -220,7 +227,7 @@ pub fn recuperation(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
             (_, "de" | "d", third) if head && kind(third) => at + 3,
             (_, second, _) if head && kind(second) => at + 2,
             (first, "code" | "codes" | "key" | "phrase", _) if kind(first) => at + 2,
-            ("seed", "phrase", _) => at + 2,
+            ("seed", "phrase", _) | ("phrase", "secrete", _) => at + 2,
             _ => continue,
         };
         let rest = mots.get(start..mots.len().min(start + PORTEE * 2))?;

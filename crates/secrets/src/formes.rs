@@ -88,6 +88,12 @@ pub fn habituelle(brut: &str) -> bool {
         && lettres(&compte) + compte.chiffres + compte.signes >= 6
 }
 
+/// Two digits, or a mark: « mail Leroy2 » is a name.
+pub fn appuyee(brut: &str) -> bool {
+    let compte = compter(brut);
+    compte.chiffres >= 2 || compte.signes > 0
+}
+
 /// A capital, a small letter, a digit and a mark: nothing else looks like this, wherever it is.
 pub fn evidente(brut: &str) -> bool {
     let compte = compter(brut);

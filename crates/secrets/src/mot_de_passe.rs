@@ -12,10 +12,12 @@ use crate::{
 
 /// Words read after the keyword.
 const PORTEE: usize = 16;
+/// Words of one value, at most.
+const SUITE: usize = 40;
 /// Beyond so many words, « : » no longer announces the password.
 const PROCHE: usize = 5;
 
-const SEULS: [&str; 26] = [
+const SEULS: [&str; 27] = [
     "mdp",
     "mdps",
     "m2p",
@@ -42,6 +44,7 @@ const SEULS: [&str; 26] = [
     "mtdp",
     "motdpasse",
     "userpassword",
+    "motpasse",
 ];
 const DEBUTS: [&str; 6] = ["mot", "mots", "mo", "mt", "moy", "mote"];
 
@@ -65,11 +68,11 @@ fn cle(mots: &[Mot<'_>], at: usize) -> Option<(usize, bool)> {
     match (first, word(1), word(2)) {
         ("m", "d" | "de", "p" | "passe") | ("phrase" | "mots", "de" | "secrets", "passe") => Some((3, false)),
         (mot, "de" | "2" | "d" | "des" | "du", end) if DEBUTS.contains(&mot) && passe(end) => Some((3, false)),
-        (mot, "depasse" | "depass", _) if DEBUTS.contains(&mot) => Some((2, false)),
+        (mot, "depasse" | "depass" | "passe", _) if DEBUTS.contains(&mot) => Some((2, false)),
         ("pass", "word" | "words" | "phrase", _) | ("كلمه" | "كلمة", "السر" | "المرور", _) => {
             Some((2, false))
         }
-        ("pass", ..) => Some((1, true)),
+        ("pass" | "passe", ..) => Some((1, true)),
         _ => None,
     }
 }
@@ -93,6 +96,13 @@ pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
                 return found;
             }
         }
+    }
+    // « On est entré avec Biquette62, après plusieurs essais du mot de passe. »
+    if en_parle(mots)
+        && let Some(mot) =
+            mots.windows(2).find(|two| matches!(two, [with, value] if with.plie == "avec" && habituelle(value.brut)))
+    {
+        return une(mot.last()?);
     }
     // « On a refait son mdp. Nouveau choisi ensemble : Galatasaray1905. »
     if en_parle(phrase.avant) {
@@ -127,6 +137,10 @@ fn apres(mots: &[Mot<'_>], start: usize) -> Option<Trouvaille> {
     for at in start..end {
         let mot = mots.get(at)?;
         if at > start + 1 && mot.avant.coupe && !place.colle {
+            return None;
+        }
+        // The next keyword reads for itself.
+        if at > start && matches!(cle(mots, at), Some((_, false))) {
             return None;
         }
         place.rompu |= mot.avant.virgule || mot.avant.coupe;
@@ -184,6 +198,11 @@ struct Place {
     preposition: bool,
 }
 
+/// « free.fr »: the site, not the value.
+fn site(word: &str) -> bool {
+    [".fr", ".com", ".net", ".org"].iter().any(|end| word.ends_with(end)) && !word.contains('@')
+}
+
 fn copule(word: &str) -> bool {
     matches!(word, "est" | "cest" | "sera" | "is" | "devient" | "etait")
 }
@@ -195,13 +214,13 @@ fn avancer(mot: &Mot<'_>, place: &mut Place) {
     place.blocage |= !copula && !service && est(&PROPOS, &mot.plie);
     // « refaire le mot de passe au CIDFF »: after a preposition, a plain word is a place.
     place.preposition |= est(&PETITS, &mot.plie) && !copula;
-    let between = service || est(&PETITS, &mot.plie) || copula;
+    let between = service || est(&PETITS, &mot.plie) || copula || site(&mot.plie);
     place.colle &= between || mot.plie.chars().all(|c| c.is_ascii_digit()) && mot.plie.len() <= 2;
 }
 
 /// Text in quotes beside the keyword.
 fn citee(mots: &[Mot<'_>], at: usize) -> bool {
-    let rest = mots.get(at..).unwrap_or_default();
+    let rest = mots.get(at..mots.len().min(at + SUITE)).unwrap_or_default();
     let end = rest.iter().skip(1).position(|mot| mot.avant.ferme).map_or(rest.len(), |more| more + 1);
     let blocked = rest.iter().take(end).filter(|mot| propos(mot) && mot.plie != "je").count();
     end <= 6 && blocked == 0
@@ -250,7 +269,7 @@ fn telephonique(mot: &Mot<'_>) -> bool {
 
 /// « s o l e i l 5 9 ».
 fn epelee(mots: &[Mot<'_>], at: usize) -> Option<Trouvaille> {
-    let rest = mots.get(at..)?;
+    let rest = mots.get(at..mots.len().min(at + SUITE))?;
     let many = rest.iter().take_while(|mot| mot.plie.chars().count() == 1 && !mot.avant.virgule).count();
     let spelled = rest.first()?.brut.split('-').filter(|part| part.chars().count() == 1).count() >= 4;
     match (many, spelled) {
@@ -262,7 +281,7 @@ fn epelee(mots: &[Mot<'_>], at: usize) -> Option<Trouvaille> {
 
 /// A value made of words: one unknown word, or several, or the way to guess it (« sa date de naissance »).
 fn en_mots(mots: &[Mot<'_>], at: usize, strong: bool, place: Place) -> Option<Trouvaille> {
-    let rest = mots.get(at..)?;
+    let rest = mots.get(at..mots.len().min(at + SUITE))?;
     let stop = |mot: &Mot<'_>| {
         mot.avant.virgule || mot.avant.parenthese || mot.avant.coupe || mot.avant.ferme || mot.avant.ligne
     };
@@ -291,11 +310,12 @@ fn en_mots(mots: &[Mot<'_>], at: usize, strong: bool, place: Place) -> Option<Tr
         return None;
     }
     let full = suite.iter().filter(|mot| !est(&PETITS, &mot.plie) && !est(&SERVICES, &mot.plie)).count();
+    let digits = suite.iter().any(|mot| mot.plie.bytes().any(|byte| byte.is_ascii_digit()));
     let known = suite.first().is_some_and(|mot| est(&PETITS, &mot.plie) || est(&SERVICES, &mot.plie));
     let ended = rest.get(end).is_none_or(|next| !next.avant.virgule);
     let long = suite.first().is_some_and(|mot| mot.plie.chars().count() >= 4);
     let alone = suite.len() == 1 && full == 1 && long && (strong || !place.preposition && !place.determine);
-    let announced = place.fort && (2..=12).contains(&suite.len()) && full >= 2 && ended;
+    let announced = place.fort && (2..=12).contains(&suite.len()) && (full >= 3 || full == 2 && digits) && ended;
     let bare = !strong && suite.len() >= 4 && full == suite.len() && !known;
     (alone || announced || bare).then(|| trouvaille(suite, Nature::MotDePasse)).flatten()
 }
@@ -305,10 +325,11 @@ fn propos(mot: &Mot<'_>) -> bool {
     participe(mot.brut) || mot.plie.split('-').any(|part| est(&PROPOS, part))
 }
 
-/// « oublié », « changée »: said of a password.
+/// « oublié », « introuvable »: said of a password.
 fn participe(brut: &str) -> bool {
     let lower = brut.to_lowercase();
-    ["é", "ée", "és", "ées", "er"].iter().any(|end| lower.ends_with(end)) && lower.chars().all(char::is_alphabetic)
+    ["é", "ée", "és", "ées", "er", "able", "ible", "ables", "ibles", "ment"].iter().any(|end| lower.ends_with(end))
+        && lower.chars().all(char::is_alphabetic)
 }
 
 /// « Azerty123 (mdp ameli) », « Soleil59! = son mot de passe ».

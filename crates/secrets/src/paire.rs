@@ -2,7 +2,7 @@
 
 use crate::{
     Nature, Phrase, Trouvaille,
-    formes::{evidente, habituelle, mail, nette, reference, seule},
+    formes::{appuyee, evidente, habituelle, mail, nette, reference, seule},
     texte::Mot,
     trouvaille,
     vocabulaire::{ANNONCES, CONTEXTE, SERVICES, est},
@@ -19,6 +19,7 @@ pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
         let beside = before.is_some_and(|one| mail(one.brut)) && nette(mot.brut) && !reference(mot.brut);
         let shaped = (context || before.is_some_and(|one| est(&SERVICES, &one.plie)) && mot.avant.fort)
             && habituelle(mot.brut)
+            && appuyee(mot.brut)
             && !announced;
         let paired = apres_numero(before, mot) && habituelle(mot.brut);
         if alone || beside || shaped || paired || evidente(mot.brut) && !announced {

@@ -23,21 +23,19 @@ fn appareil(mots: &[Mot<'_>]) -> bool {
 /// The first PIN, PUK, unlocking code or drawing of a sentence.
 pub fn chercher(phrase: Phrase<'_, '_>) -> Option<Trouvaille> {
     let mots = phrase.mots;
+    // Read once: a note of ten thousand « ouvre » costs no more.
+    let (device, locked) = (appareil(mots), mots.iter().any(deverrouille));
+    let door = mots.iter().any(|one| est(&PORTES, &one.plie));
     for (at, mot) in mots.iter().enumerate() {
         let word = mot.plie.as_str();
         let opens =
             ["deverrou", "verrouillage", "debloqu", "deblocage", "unlock"].iter().any(|one| word.starts_with(one))
-                || matches!(word, "ouvre" | "ouvrir");
+                || matches!(word, "ouvre" | "ouvrir" | "faites" | "tapez" | "taper");
         let found = if matches!(word, "pin" | "puk" | "pin1" | "pin2") {
             nombre_apres(mots, at + 1, 4..=8, true)
-        } else if matches!(word, "schema" | "pattern" | "motif" | "dessin")
-            && (appareil(mots) || mots.iter().any(deverrouille))
-        {
+        } else if matches!(word, "schema" | "pattern" | "motif" | "dessin") && (device || locked) {
             schema(mots, at + 1)
-        } else if opens
-            && (appareil(mots) || word.starts_with("deverrou"))
-            && !mots.iter().any(|one| est(&PORTES, &one.plie))
-        {
+        } else if opens && (device || word.starts_with("deverrou")) && !door {
             nombre_apres(mots, at + 1, 4..=8, false).or_else(|| tape(mots, at))
         } else {
             None
@@ -104,7 +102,9 @@ fn schema(mots: &[Mot<'_>], start: usize) -> Option<Trouvaille> {
         }
         let letter = mot.plie.chars().count() == 1 && mot.brut.chars().all(char::is_uppercase);
         let said = at > 0
-            && mots.get(at - 1).is_some_and(|one| matches!(one.plie.as_str(), "en" | "un" | "lettre" | "le" | "forme"));
+            && mots
+                .get(at - 1)
+                .is_some_and(|one| matches!(one.plie.as_str(), "en" | "un" | "lettre" | "le" | "forme" | "de"));
         let figure = matches!(mot.plie.as_str(), "carre" | "croix" | "zigzag" | "triangle" | "escargot" | "spirale");
         if letter && said || figure {
             return trouvaille(mots.get(at..=at)?, Nature::Telephone);

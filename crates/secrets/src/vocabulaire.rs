@@ -52,11 +52,11 @@ pub static PROPOS: Liste = liste(
     retenir connu connue connait sait a-t-elle lecture procedure lien securise securite securiser majuscule majuscules
     minuscule minuscules chiffre chiffres caracteres lettres expliquee regle regles conseil conseils atelier ateliers
     gestionnaire gestionnaires fini finie termine terminee urgent important idem nc na ras neant vide todo forgot
-    forgotten lost reset unknown again too ici la-bas bientot depuis avant apres quand comment pourquoi si car mais donc
+    forgotten lost reset unknown again too here ici la-bas bientot depuis avant apres quand comment pourquoi si car mais donc
     inchange inchangee imprime imprimee affiche affichee accueil compris ajoute recupere recuperer recuperation obtenu
     redonne communique communiquer partage enregistre enregistree sauvegarde memorise transmis transmettre hs ko nok svp
     merci mme mr m monsieur madame dossier clos rappel pieces piece complet complete suite cours relance usager usagere
-    vous tu connaitrez connaissez moins personne secondes minutes heures fois essais essai tentatives tentative navigateur wifi mis",
+    vous tu connaitrez connaissez moins occupe gere geree tient viendra vient passera apporte amene ramene personne secondes minutes heures fois essais essai tentatives tentative navigateur wifi mis",
 );
 
 /// A number or a reference comes after these: not a secret.

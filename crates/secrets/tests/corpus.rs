@@ -2,7 +2,7 @@
 
 mod commun;
 
-use commun::{ORDINAIRES, SECRETS, intacte, notes};
+use commun::{APRES_ORDINAIRES, APRES_SECRETS, ORDINAIRES, SECRETS, intacte, notes};
 use tandem_secrets::chercher;
 
 /// Right answers and the lines that had a wrong one.
@@ -39,8 +39,16 @@ fn the_half_nothing_was_tuned_on_says_the_same() {
 }
 
 #[test]
+fn the_notes_written_after_the_detector_are_read_as_well() {
+    let (caught, missed) = compter(APRES_SECRETS, true, |_| true);
+    let (_, flagged) = compter(APRES_ORDINAIRES, false, |_| true);
+    assert!(caught * 100 >= (caught + missed.len()) * 95, "{}", missed.join("\n"));
+    assert!(flagged.is_empty(), "{}", flagged.join("\n"));
+}
+
+#[test]
 fn no_line_is_there_twice_and_hundreds_only_talk_about_passwords_and_codes() {
-    for file in [SECRETS, ORDINAIRES] {
+    for file in [SECRETS, ORDINAIRES, APRES_SECRETS, APRES_ORDINAIRES] {
         let mut lines: Vec<&str> = file.lines().collect();
         let all = lines.len();
         lines.sort_unstable();

@@ -114,7 +114,24 @@ fn an_ordinary_sentence_before_or_after_hides_no_secret() {
 
 #[test]
 fn a_very_long_text_is_read_in_reasonable_time() {
-    for piece in ["mdp ", "code ", "a", "4821 ", "( ", "pin . ", "question secrète ", "s o ", "é"] {
-        let _ = chercher(&piece.repeat(50_000));
+    for piece in [
+        "mdp ",
+        "code ",
+        "a",
+        "4821 ",
+        "( ",
+        "pin . ",
+        "question secrète ",
+        "s o ",
+        "é",
+        "ouvre ",
+        "mdp : oublié ",
+        "« mdp ",
+        "schéma ",
+        "code 48 ",
+        "l'a ",
+        "->",
+    ] {
+        let _ = chercher(&piece.repeat(4_000));
     }
 }

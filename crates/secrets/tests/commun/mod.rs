@@ -5,6 +5,10 @@
 pub const SECRETS: &str = include_str!("../../corpus/secrets.txt");
 /// Notes that hold none.
 pub const ORDINAIRES: &str = include_str!("../../corpus/ordinaires.txt");
+/// Written after the detector, read once as it was, then used for tuning.
+pub const APRES_SECRETS: &str = include_str!("../../corpus/apres-secrets.txt");
+/// The same, without a secret.
+pub const APRES_ORDINAIRES: &str = include_str!("../../corpus/apres-ordinaires.txt");
 
 /// A line of the file as a note: `\n` is a line break, `\u{…}` a character that does not show.
 pub fn note(line: &str) -> String {
