@@ -103,6 +103,8 @@ test("a démarche is started and noted without the mouse", async () => {
   await page.getByText("Qui avait la main ?").waitFor();
   await tabJusqua(page, 'input[name="mode"]');
   await page.keyboard.press("Space");
+  // In her place, a mandate or the urgency is asked: three to the right, she had the hand.
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press("ArrowRight");
   await tabJusqua(page, 'button[name="duree"]');
   await page.keyboard.press("Enter");
   await page.getByText(/Noté, déclaration faite/).waitFor();
