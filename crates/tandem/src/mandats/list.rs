@@ -167,7 +167,7 @@ impl Samples for MandatsPage {
             lignes: "Dire à la Caf ce que j’ai gagné ; Logement".into(),
         };
         let missing = |retard| Manque {
-            acte: "019aa000-0000-7000-8000-000000000003".into(),
+            acte: format!("019aa000-0000-7000-8000-00000000000{}", 3 + usize::from(retard)),
             personne: "019aa000-0000-7000-8000-000000000001".into(),
             nom: "Oksana NOWAK".into(),
             quoi: "Titre de séjour, hier, par Claire Morel. Dernier jour pour déposer, elle était à l’hôpital.".into(),
