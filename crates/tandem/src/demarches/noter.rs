@@ -71,12 +71,12 @@ pub struct NoterDemarchePage {
     cases: Vec<Case>,
     gestes: Vec<Geste>,
     gestes_dits: bool,
-    mandat: Mandate,
+    mandat: ASaPlace,
 }
 
 /// Under which mandate she is stood in for, or why without.
 #[derive(Clone, Debug, Default)]
-pub struct Mandate {
+pub struct ASaPlace {
     /// Who notes may make a mandate.
     suit: bool,
     personne: String,
@@ -161,21 +161,21 @@ async fn page(db: &Db, source: &Source, session: &Session, id: &str) -> Result<(
             .map(|(rang, one)| Geste { rang, texte: fiches::en_mots(&one.texte), stop: one.stop, mode: None })
             .collect(),
         gestes_dits: false,
-        mandat: mandate(db, session, &open, &mandats),
+        mandat: a_sa_place(db, session, &open, &mandats),
     };
     Ok((page, open))
 }
 
-fn mandate(db: &Db, session: &Session, open: &Ouvert, mandats: &[Mandat]) -> Mandate {
+fn a_sa_place(db: &Db, session: &Session, open: &Ouvert, mandats: &[Mandat]) -> ASaPlace {
     let (fiche, today) = (&open.demarche.fiche, db.clock().today());
     let found = mandats::couverture(mandats, fiche, today, (db.clock().now(), db.clock().zone()));
-    Mandate {
+    ASaPlace {
         suit: session.agent.role.suit_des_personnes(),
         personne: open.personne.id.to_string(),
         fiche: fiche.clone(),
         jusqua: found.ok().map(|one| jours::full(one.scellee.piece.fin, today)),
         manque: found.err().map_or("", mandats::dire_refus),
-        ..Mandate::default()
+        ..ASaPlace::default()
     }
 }
 
@@ -204,13 +204,13 @@ impl NoterDemarchePage {
             .map(|one| Geste { mode: Mode::parse(champs.raw(&format!("geste-{}", one.rang))), ..one })
             .collect();
         let gestes_dits = gestes.iter().any(|one| one.mode.is_some());
-        let mandat = Mandate { accord: champs.raw("accord") == "oui", urgence: champs.line("urgence"), ..self.mandat };
+        let mandat = ASaPlace { accord: champs.raw("accord") == "oui", urgence: champs.line("urgence"), ..self.mandat };
         Self { saisie: self.saisie.typed(champs, erreurs), cases, gestes, gestes_dits, mandat, ..self }
     }
 }
 
 /// In her place (droit.md 5.1): a mandate, or the urgency written; without her, what she said of it.
-fn en_son_nom(mode: Mode, couvert: bool, dit: &Mandate) -> Result<(), Errors> {
+fn en_son_nom(mode: Mode, couvert: bool, dit: &ASaPlace) -> Result<(), Errors> {
     let mut erreurs = Errors::default();
     if mode.a_la_place() && !couvert && dit.urgence.is_empty() {
         erreurs.add("urgence", "À sa place sans mandat\u{a0}: écrivez l’urgence, ou faites le mandat avec elle.");
@@ -318,11 +318,11 @@ impl Samples for NoterDemarchePage {
                 Geste { rang: 1, texte: "Valider".into(), stop: true, mode: None },
             ],
             gestes_dits,
-            mandat: Mandate {
+            mandat: ASaPlace {
                 suit: true,
                 jusqua: gestes_dits.then(|| "mercredi 23 décembre".into()),
                 manque: "aucun mandat ne nomme cette démarche",
-                ..Mandate::default()
+                ..ASaPlace::default()
             },
         };
         let made = Saisie::samples().into_iter().map(|(name, saisie)| (name, page(saisie, name == "pleine")));

@@ -58,8 +58,9 @@ pub async fn signature(State(app): State<App>, session: Session, Path(id): Path<
 async fn regulariser(tx: &mut Tx, session: &Session, mandat: &Mandat) -> Result<(), Refus> {
     let lignes: Vec<Portee> = mandat.scellee.piece.lignes.iter().map(Ligne::portee).collect();
     let par = (session.etablissement(), &session.agent.id);
-    for (who, usage) in usages::a_regulariser(tx, &session.perimetre, LUS).await? {
-        if who == mandat.personne && lignes.iter().any(|one| one.contient(&usage.fiche)) {
+    let who = personnes::find(tx, &session.perimetre, &mandat.personne).await?.ok_or(Refus::Introuvable)?;
+    for usage in usages::de_la_personne(tx, &who.dossiers_json(), i64::MAX).await? {
+        if usage.avant_le.is_some() && !usage.regularise && lignes.iter().any(|one| one.contient(&usage.fiche)) {
             usages::regulariser(tx, par, &usage.acte, (Some(&mandat.id), None)).await?;
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Query, State},
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -86,7 +86,9 @@ pub async fn get(State(app): State<App>, session: Session, Query(params): Query<
         }
     }
     let (now, zone, today) = (app.db.clock().now(), app.db.clock().zone(), app.db.clock().today());
-    let all = queries::des_equipes(&mut reading, &session.perimetre, &today.to_string(), MANDATS).await?;
+    let mut all = queries::des_equipes(&mut reading, &session.perimetre, &today.to_string(), MANDATS + 1).await?;
+    let coupee = all.len() > usize::try_from(MANDATS).unwrap_or(usize::MAX);
+    all.truncate(usize::try_from(MANDATS).unwrap_or(usize::MAX));
     let waiting = usages::a_regulariser(&mut reading, &session.perimetre, LUS).await?;
     let who: Vec<PersonneId> =
         all.iter().map(|one| one.personne.clone()).chain(waiting.iter().map(|one| one.0.clone())).collect();
@@ -122,7 +124,6 @@ pub async fn get(State(app): State<App>, session: Session, Query(params): Query<
     });
     let manques = manques.collect();
     let cadre = session.cadre("Mandats", Lieu::Equipe);
-    let coupee = i64::try_from(all.len()).is_ok_and(|shown| shown == MANDATS);
     let page = MandatsPage { cadre, code: params.code, manques, attendus, bientot, en_vigueur, coupee, erreurs };
     Ok(if page.erreurs.is_empty() { Page::ok(page) } else { Page::to_correct(page) }.into_response())
 }
@@ -193,13 +194,4 @@ impl Samples for MandatsPage {
             ("en erreur", page(erreurs, true)),
         ]
     }
-}
-
-/// `GET /personnes/{id}/mandats`: her own page, in plain words.
-pub async fn vue(
-    State(app): State<App>,
-    session: Session,
-    Path(id): Path<String>,
-) -> Result<Page<super::vue::VuePage>, Refus> {
-    super::vue::page(&app, &session, &id).await
 }

@@ -18,8 +18,7 @@ mod usages;
 pub mod vue;
 
 pub use card::Carte;
-pub use model::{ActeMandatId, Mandat, MandatId, REGULARISER, Usage, nouveau_code};
+pub use model::{ActeMandatId, Mandat, MandatId, Usage, nouveau_code};
 pub use mots::refus as dire_refus;
-pub use papier::exemple;
 pub use queries::{NouveauMandat, Par, acter, creer, de_la_personne, des_dossiers};
 pub use usages::{NouvelUsage, couverture, noter};

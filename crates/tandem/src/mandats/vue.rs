@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::extract::{Path, State};
 use tandem_mandats::{COURANTE, Etat, Ligne, Portee, Texte, Version, version};
 
 use super::{mots, queries, usages};
@@ -74,9 +75,9 @@ fn francais() -> Option<&'static Texte> {
     version(COURANTE).map(Version::francais)
 }
 
-/// Reads the page of a person of the perimeter.
-pub(super) async fn page(app: &App, session: &Session, id: &str) -> Result<Page<VuePage>, Refus> {
-    let id = PersonneId::parse(id).ok_or(Refus::Introuvable)?;
+/// `GET /personnes/{id}/mandats`
+pub async fn get(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Page<VuePage>, Refus> {
+    let id = PersonneId::parse(&id).ok_or(Refus::Introuvable)?;
     let mut reading = session.read(&app.db).await?;
     let personne = personnes::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     let all = queries::de_la_personne(&mut reading, &personne).await?;

@@ -57,7 +57,7 @@ pub(super) fn mandats() -> [Route; 10] {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
-    use mandats::{gestes, list, nouveau, page, papier};
+    use mandats::{gestes, list, nouveau, page, papier, vue};
     [
         route("/mandats", G, get(list::get)),
         route("/mandats/{id}", G, get(page::get)),
@@ -67,7 +67,7 @@ pub(super) fn mandats() -> [Route; 10] {
         route("/mandats/{id}/revocation", P, post(gestes::revocation)),
         route("/mandats/{id}/renonciation", P, post(gestes::renonciation)),
         route("/mandats/regularisations/{acte}", P, post(gestes::regularisation)),
-        route("/personnes/{id}/mandats", G, get(list::vue)),
+        route("/personnes/{id}/mandats", G, get(vue::get)),
         route("/personnes/{id}/mandats/nouveau", GP, get(nouveau::get).post(nouveau::post)),
     ]
 }
