@@ -22,9 +22,9 @@ pub mod voile;
 pub use gestion::oublier_connexions;
 pub use model::{Agent, AgentId, ConnexionId, Equipe, EquipeId, EtablissementId, MotDePasseTropCourt, Perimetre, Role};
 pub use motdepasse::{Empreinte, verifier_longueur};
-pub(crate) use queries::agents;
 pub use queries::{
     NouvelAgent, creer_agent, creer_equipe, creer_etablissement, equipes, etablissements, noms, par_identifiant,
     toutes_les_equipes,
 };
+pub(crate) use queries::{agents, agents_au_plus};
 pub use session::{COOKIE, Session};

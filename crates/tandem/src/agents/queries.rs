@@ -368,16 +368,22 @@ pub(super) fn read_agent(keys: &tandem_platform::Keyring, row: &Row) -> Result<A
     Ok(Agent { id, nom, role })
 }
 
-/// The agents of the établissement.
+/// The agents of the établissement, by name.
 pub(crate) async fn agents(on: &mut Reading, perimetre: &Perimetre) -> Result<Vec<Agent>> {
-    let rows = query(sql!("SELECT id, nom, role FROM agents WHERE etablissement_id = $1 AND actif = 1"))
-        .bind(&perimetre.etablissement)
-        .all(on)
-        .await?;
+    Ok(agents_au_plus(on, perimetre, i64::MAX - 1).await?.unwrap_or_default())
+}
+
+/// The same, or nothing when they are more than `most`: names are sealed, so that putting the first in order opens all.
+pub(crate) async fn agents_au_plus(on: &mut Reading, perimetre: &Perimetre, most: i64) -> Result<Option<Vec<Agent>>> {
+    let few = query(sql!("SELECT id, nom, role FROM agents WHERE etablissement_id = $1 AND actif = 1 LIMIT $2"));
+    let rows = few.bind(&perimetre.etablissement).bind(most + 1).all(on).await?;
+    if i64::try_from(rows.len()).is_ok_and(|read| read > most) {
+        return Ok(None);
+    }
     let keys = on.keys().clone();
     let mut agents = rows.iter().map(|row| read_agent(&keys, row)).collect::<Result<Vec<_>>>()?;
     agents.sort_by(|a, b| a.nom.cmp(&b.nom));
-    Ok(agents)
+    Ok(Some(agents))
 }
 
 pub(super) fn agent_id(row: &Row, column: &'static str) -> Result<AgentId> {

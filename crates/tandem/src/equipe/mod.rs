@@ -1,3 +1,6 @@
 #![doc = include_str!("README.md")]
 
 pub mod page;
+
+#[cfg(test)]
+mod tests;

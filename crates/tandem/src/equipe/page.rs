@@ -1,6 +1,7 @@
 //! `/equipe`: colleagues and teams.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
+use serde::Deserialize;
 use tandem_platform::{Db, Reading};
 
 use crate::{
@@ -10,13 +11,23 @@ use crate::{
     ui::{Cadre, Lieu, Page, Samples, nombre},
 };
 
+/// Colleagues listed without being asked for: beyond, nobody reads the list, and the page would cost what they are.
+const COLLEGUES: i64 = 100;
+
+/// What the page is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Choix {
+    collegues: Option<String>,
+}
+
 /// The page.
 #[derive(Debug, askama::Template)]
 #[template(path = "equipe/page.html")]
 pub struct EquipePage {
     cadre: Cadre,
     equipes: Vec<String>,
-    agents: Vec<(String, &'static str)>,
+    /// By name; nothing when they are too many to be listed without being asked for.
+    agents: Option<Vec<(String, &'static str)>>,
     responsable: bool,
     /// May this role exchange fiches with other établissements?
     echange: bool,
@@ -27,16 +38,23 @@ pub struct EquipePage {
 }
 
 /// `GET /equipe`
-pub async fn get(State(db): State<Db>, session: Session) -> Result<Page<EquipePage>, Refus> {
+pub async fn get(
+    State(db): State<Db>,
+    session: Session,
+    Query(choix): Query<Choix>,
+) -> Result<Page<EquipePage>, Refus> {
     let mut reading = session.read(&db).await?;
     let equipes =
         agents::equipes(&mut reading, &session.perimetre).await?.into_iter().map(|equipe| equipe.nom).collect();
-    let agents = agents::agents(&mut reading, &session.perimetre).await?;
+    let agents = match choix.collegues {
+        Some(_) => Some(agents::agents(&mut reading, &session.perimetre).await?),
+        None => agents::agents_au_plus(&mut reading, &session.perimetre, COLLEGUES).await?,
+    };
     let delaissees = match session.agent.role {
         Role::Responsable => delaissees(&mut reading, &session).await?,
         _ => Vec::new(),
     };
-    let agents = agents.into_iter().map(|agent| (agent.nom, agent.role.nom())).collect();
+    let agents = agents.map(|known| known.into_iter().map(|agent| (agent.nom, agent.role.nom())).collect());
     let responsable = session.agent.role == Role::Responsable;
     let absences = session.agent.role.suit_des_personnes();
     let echange = matches!(session.agent.role, Role::Responsable | Role::ReferentTechnique);
@@ -82,8 +100,9 @@ impl Samples for EquipePage {
             echange: true,
         };
         vec![
-            ("vide", page(Vec::new(), Vec::new())),
-            ("pleine", page(vec!["Centre".into()], vec![("Claire Morel".into(), "intervenant")])),
+            ("vide", page(Vec::new(), Some(Vec::new()))),
+            ("pleine", page(vec!["Centre".into()], Some(vec![("Claire Morel".into(), "intervenant")]))),
+            ("nombreuse", page(vec!["Centre".into()], None)),
         ]
     }
 }

@@ -110,6 +110,25 @@ impl World {
         Self { app, router, etablissement, centre, nord, claire: ids[0].clone(), folder }
     }
 
+    /// Colleagues of the centre, `n` of them, who follow people.
+    pub(crate) async fn colleagues(&self, n: usize) {
+        let intent = Intent::system(self.etablissement.as_str(), "systeme", "tests", "agents", "colleagues");
+        let mut tx = self.app.db.write(intent).await.expect("tx");
+        for at in 0..n {
+            let (identifiant, nom) = (format!("collegue{at}"), format!("Collègue {at:03}"));
+            let teams = std::slice::from_ref(&self.centre);
+            let agent = NouvelAgent {
+                identifiant: &identifiant,
+                nom: &nom,
+                role: Role::Intervenant,
+                empreinte: EMPREINTE.clone(),
+                equipes: teams,
+            };
+            agents::creer_agent(&mut tx, &self.etablissement, &agent).await.expect("agent");
+        }
+        tx.commit().await.expect("commit");
+    }
+
     /// A browser where `identifiant` is logged in.
     pub(crate) async fn as_agent(&self, identifiant: &str) -> Client {
         let client = self.anonymous();
