@@ -22,6 +22,7 @@ use crate::{
     app::App,
     personnes::{self, PersonneId},
     refus::Refus,
+    secret,
     sonde::Mesures,
     ui::Lieu,
 };
@@ -105,6 +106,11 @@ async fn admit(gate: Gate, request: Request) -> Result<Result<Request, Response>
             return Err(Refus::Limite);
         }
         if let Some(answer) = hold(&gate, &session, &parts.uri, fields.as_ref()).await? {
+            return Ok(Err(answer));
+        }
+        let fichier = upload.as_ref().is_some_and(Option::is_some);
+        let secret = |fields| secret::refuser(&session, parts.uri.path(), fields, fichier);
+        if let Some(answer) = fields.as_ref().and_then(secret) {
             return Ok(Err(answer));
         }
         if !session.voilee && asked_by_somebody(&parts.headers) {

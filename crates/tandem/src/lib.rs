@@ -9,6 +9,7 @@ pub mod guard;
 pub mod migrations;
 pub mod refus;
 pub mod routes;
+mod secret;
 pub mod server;
 pub mod sonde;
 pub mod ui;

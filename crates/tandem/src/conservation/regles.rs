@@ -41,6 +41,8 @@ pub struct Regles {
     pub archive: Regle,
     /// Elimination.
     pub bordereau: Regle,
+    /// Mandates, apart from the files they were made in.
+    pub mandat: Regle,
     /// Access journal.
     pub journal: Regle,
     /// Closed logins.
@@ -69,13 +71,14 @@ impl Regles {
     }
 
     /// In the order of the page.
-    pub fn toutes(&self) -> [&Regle; 7] {
+    pub fn toutes(&self) -> [&Regle; 8] {
         [
             &self.dossier_actif,
             &self.avertissement,
             &self.prolongation,
             &self.archive,
             &self.bordereau,
+            &self.mandat,
             &self.journal,
             &self.connexions,
         ]

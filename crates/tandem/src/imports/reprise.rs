@@ -7,7 +7,7 @@ use tandem_platform::{
     Db, Intent, Result, Scope, Tx,
     journal::{Entry, Subject},
 };
-use tandem_tableur::{self as tableur, Correspondance, LigneLue};
+use tandem_tableur::{self as tableur, Champ, Correspondance, LigneLue};
 
 use super::{
     Choix, Import, ImportId, Issue, Ligne, Referent,
@@ -161,17 +161,19 @@ impl Cadre {
     async fn entrer(&self, tx: &mut Tx, agent: &AgentId, row: &Ligne, homonyme: &Homonyme) -> Result<Issue> {
         let numero = usize::try_from(row.numero).unwrap_or(0);
         let ligne = tableur::Ligne { numero, cellules: row.cellules.clone() };
-        let (issue, devenir) = match tableur::convertir(&ligne, &self.correspondance, self.aujourdhui) {
-            Ok(None) => (Issue::Vide, Devenir::default()),
+        let mut cells = self.utiles(&row.cellules);
+        let mut fautes = retirer_les_secrets(&mut cells, &self.correspondance);
+        let issue = match tableur::convertir(&ligne, &self.correspondance, self.aujourdhui) {
+            Ok(None) => Issue::Vide,
+            Ok(Some(lue)) if fautes.is_empty() => return self.inscrire(tx, agent, row, lue, homonyme).await,
+            Ok(Some(_)) => Issue::Corriger,
             Err(errors) => {
-                let fautes: Vec<Faute> = errors.into_iter().map(Faute::from).collect();
-                let cells = self.utiles(&row.cellules);
-                let kept = Devenir { cellules: Some(&cells), fautes: &fautes, ..Devenir::default() };
-                queries::conclure(tx, &self.import, row.numero, Issue::Corriger, &kept).await?;
-                return Ok(Issue::Corriger);
+                fautes.extend(errors.into_iter().map(Faute::from));
+                Issue::Corriger
             }
-            Ok(Some(lue)) => return self.inscrire(tx, agent, row, lue, homonyme).await,
         };
+        let kept = Devenir { cellules: Some(&cells), fautes: &fautes, ..Devenir::default() };
+        let devenir = if issue == Issue::Vide { Devenir::default() } else { kept };
         queries::conclure(tx, &self.import, row.numero, issue, &devenir).await?;
         Ok(issue)
     }
@@ -274,4 +276,22 @@ pub async fn reprendre_tout(db: &Db) -> Result<()> {
         lancer(db, &etablissement, &import);
     }
     Ok(())
+}
+
+/// Hides what looks like the password of a person in the cells of a row, and says in which: the row waits to be read again.
+fn retirer_les_secrets(cells: &mut [String], correspondance: &Correspondance) -> Vec<Faute> {
+    let mut fautes = Vec::new();
+    for (colonne, _) in correspondance.utiles().filter(|(_, champ)| matches!(champ, Champ::Note | Champ::Adresse)) {
+        let Some(cell) = cells.get_mut(colonne) else { continue };
+        // A cell may hold several; never without end.
+        for _ in 0..8 {
+            let Some(found) = tandem_secrets::chercher(cell) else { break };
+            cell.replace_range(found.debut..found.fin, "…");
+            fautes.push(Faute {
+                colonne: Some(colonne),
+                phrase: format!("{} Il n’est plus dans cette case.", found.nature.raison()),
+            });
+        }
+    }
+    fautes
 }

@@ -109,6 +109,18 @@ on_both_engines! {
         world.as_agent("karim").await.get(&file).await.shows("3 rue Haute").hides("Appeler le matin");
     }
 
+    async fn a_password_in_a_row_is_hidden_at_once_and_the_row_waits_to_be_read_again(world) {
+        let claire = world.as_agent("claire").await;
+        let table = "Nom;Prénom;Date de naissance;Téléphone;Adresse;Remarques\nDiallo;Aïssata;12/03/1985;;;Caf. mdp : Soleil59!\n";
+        let address = bring(&claire, "suivis.csv", table).await;
+        claire.get("/personnes").await.hides("DIALLO");
+        let row = format!("{address}/lignes/2");
+        claire.get(&row).await.shows("Cela ressemble à un mot de passe").shows("Caf. mdp : …").hides("Soleil59!");
+        let done = claire.post(&row, &[("action", "corriger"), ("case-5", "Caf")]).await;
+        assert_eq!(done.location, address);
+        claire.get("/personnes").await.shows("DIALLO");
+    }
+
     async fn the_same_file_twice_creates_nobody_twice(world) {
         let claire = world.as_agent("claire").await;
         bring(&claire, "suivis.csv", TABLEAU).await;

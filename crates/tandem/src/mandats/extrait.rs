@@ -1,6 +1,7 @@
 //! What goes out: in a person's copy, in the export of the place.
 
 pub use super::{
+    archive::queries::{Elimination, eliminations},
     mots::fait as dire_fait,
     queries::lot,
     usages::queries::{de_la_personne as usages_de, lot as usages},

@@ -60,8 +60,10 @@ pub struct MandatsPage {
     attendus: Vec<LigneMandat>,
     bientot: Vec<LigneMandat>,
     en_vigueur: Vec<LigneMandat>,
-    /// There are more than are shown.
-    coupee: bool,
+    /// Where the next ones start, when there are more.
+    suite: Option<String>,
+    /// The first ones are on another page.
+    suivante: bool,
 }
 
 /// `?code=7K4-2PXA`: the one a paper names.
@@ -69,6 +71,8 @@ pub struct MandatsPage {
 pub struct Params {
     #[serde(default)]
     code: String,
+    #[serde(default)]
+    apres: String,
 }
 
 /// `GET /mandats`
@@ -86,10 +90,16 @@ pub async fn get(State(app): State<App>, session: Session, Query(params): Query<
         }
     }
     let (now, zone, today) = (app.db.clock().now(), app.db.clock().zone(), app.db.clock().today());
-    let mut all = queries::des_equipes(&mut reading, &session.perimetre, &today.to_string(), MANDATS + 1).await?;
-    let coupee = all.len() > usize::try_from(MANDATS).unwrap_or(usize::MAX);
-    all.truncate(usize::try_from(MANDATS).unwrap_or(usize::MAX));
-    let waiting = usages::a_regulariser(&mut reading, &session.perimetre, LUS).await?;
+    let day = today.to_string();
+    let after = params.apres.split_once('_').unwrap_or((&day, ""));
+    let mut all = queries::des_equipes(&mut reading, &session.perimetre, after, MANDATS + 1).await?;
+    let shown = usize::try_from(MANDATS).unwrap_or(usize::MAX);
+    let more = all.len() > shown;
+    all.truncate(shown);
+    let suite = all.last().filter(|_| more).map(|last| format!("{}_{}", last.scellee.piece.fin, last.id));
+    let suivante = !params.apres.is_empty();
+    let waiting =
+        if suivante { Vec::new() } else { usages::a_regulariser(&mut reading, &session.perimetre, LUS).await? };
     let who: Vec<PersonneId> =
         all.iter().map(|one| one.personne.clone()).chain(waiting.iter().map(|one| one.0.clone())).collect();
     let people = personnes::plusieurs(&mut reading, &session.perimetre, &who).await?;
@@ -124,7 +134,8 @@ pub async fn get(State(app): State<App>, session: Session, Query(params): Query<
     });
     let manques = manques.collect();
     let cadre = session.cadre("Mandats", Lieu::Equipe);
-    let page = MandatsPage { cadre, code: params.code, manques, attendus, bientot, en_vigueur, coupee, erreurs };
+    let page =
+        MandatsPage { cadre, code: params.code, manques, attendus, bientot, en_vigueur, suite, suivante, erreurs };
     Ok(if page.erreurs.is_empty() { Page::ok(page) } else { Page::to_correct(page) }.into_response())
 }
 
@@ -184,7 +195,8 @@ impl Samples for MandatsPage {
             attendus: if full { vec![line("papier attendu", Ton::Garde)] } else { Vec::new() },
             bientot: if full { vec![line("finit bientôt", Ton::Garde)] } else { Vec::new() },
             en_vigueur: if full { vec![line("en vigueur", Ton::Ok)] } else { Vec::new() },
-            coupee: full,
+            suite: full.then(|| "2026-12-23_019aa000-0000-7000-8000-000000000002".into()),
+            suivante: false,
         };
         let mut erreurs = Errors::default();
         erreurs.add("code", "Aucun mandat de vos équipes n’a ce code. Recopiez-le du bas du papier.");

@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod archive;
 pub mod card;
 pub mod commande;
 pub mod extrait;

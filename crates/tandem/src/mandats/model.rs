@@ -14,6 +14,10 @@ id!(
     /// Something that happened to a mandate.
     ActeMandatId
 );
+id!(
+    /// An end of old mandates, decided.
+    EliminationId
+);
 
 /// Longest free text, in characters.
 pub const TEXTE_MAX: usize = 300;

@@ -137,34 +137,31 @@ pub async fn des_dossiers(on: &mut impl Connection, dossiers: &str, depuis: &str
     .bind(depuis)
     .all(on)
     .await?;
-    let mut all = rows.iter().map(|row| lire(on.keyring(), row)).collect::<Result<Vec<_>>>()?;
-    completer(on, &mut all).await?;
-    Ok(all)
+    ouvrir_tous(on, &rows).await
 }
 
-/// The mandates of the teams that are not past on a day, those that end first first.
+/// The mandates of the teams that end after a day and an id, those that end first first.
 pub async fn des_equipes(
     on: &mut impl Connection,
     perimetre: &Perimetre,
-    jour: &str,
+    (fin, id): (&str, &str),
     limit: i64,
 ) -> Result<Vec<Mandat>> {
     let rows = query(sql!(
         "SELECT m.id, r.id AS racine, m.piece, m.empreinte, m.suite_de, m.created_at, m.created_by
          FROM mandats m CROSS JOIN personnes p CROSS JOIN personnes r
-         WHERE m.etablissement_id = $1 AND m.fin >= $2 AND p.id = m.personne_id AND r.id = COALESCE(p.reunie_a, p.id)
+         WHERE m.etablissement_id = $1 AND (m.fin, m.id) > ($2, $5) AND p.id = m.personne_id AND r.id = COALESCE(p.reunie_a, p.id)
            AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
          ORDER BY m.fin, m.id LIMIT $4"
     ))
     .bind(&perimetre.etablissement)
-    .bind(jour)
+    .bind(fin)
     .bind(perimetre.equipes_json())
     .bind(limit)
+    .bind(id)
     .all(on)
     .await?;
-    let mut all = rows.iter().map(|row| lire(on.keyring(), row)).collect::<Result<Vec<_>>>()?;
-    completer(on, &mut all).await?;
-    Ok(all)
+    ouvrir_tous(on, &rows).await
 }
 
 /// The fiches under way for a person already found, last started first: what one thinks of allowing.
@@ -205,6 +202,11 @@ pub async fn lot(on: &mut impl Connection, place: &EtablissementId, apres: &str,
     .bind(limit)
     .all(on)
     .await?;
+    ouvrir_tous(on, &rows).await
+}
+
+/// Opens the mandates of these rows, with what happened to each.
+pub(super) async fn ouvrir_tous(on: &mut impl Connection, rows: &[Row]) -> Result<Vec<Mandat>> {
     let mut all = rows.iter().map(|row| lire(on.keyring(), row)).collect::<Result<Vec<_>>>()?;
     completer(on, &mut all).await?;
     Ok(all)

@@ -32,7 +32,7 @@ async fn faire(client: &Client, person: &PersonneId, lignes: &[&str]) -> String 
     made.location
 }
 
-async fn signe(client: &Client, person: &PersonneId, lignes: &[&str]) -> String {
+pub(super) async fn signe(client: &Client, person: &PersonneId, lignes: &[&str]) -> String {
     let address = faire(client, person, lignes).await;
     client.post(&format!("{address}/signature"), &[]).await;
     client.get(&address).await.shows("en vigueur");

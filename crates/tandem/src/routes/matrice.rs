@@ -62,6 +62,8 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/demarches/{id}/complexite", "-IR-"),
     ("POST", "/demarches/{id}/complexite", "-IR-"),
     ("GET", "/mandats", "-IR-"),
+    ("GET", "/mandats/archives", "--R-"),
+    ("POST", "/mandats/archives", "--R-"),
     ("GET", "/mandats/{id}", "-IR-"),
     ("GET", "/mandats/{id}/papier", "-IR-"),
     ("GET", "/mandats/{id}/fichier", "-IR-"),

@@ -15,7 +15,7 @@ use crate::{
     agents::{self, AgentId, Empreinte, EquipeId, EtablissementId, NouvelAgent, Role},
     app::App,
     config::Config,
-    migrations,
+    conservation, migrations,
     personnes::{self, Identite, NouvellePersonne, PersonneId},
     routes,
 };
@@ -127,6 +127,14 @@ impl World {
             agents::creer_agent(&mut tx, &self.etablissement, &agent).await.expect("agent");
         }
         tx.commit().await.expect("commit");
+    }
+
+    /// Nobody sees anybody: files are warned, then archived.
+    pub(crate) async fn two_years_and_two_months_go_by(&self) {
+        for days in [671, 1, 61, 1] {
+            self.app.db.clock().advance_seconds(days * 24 * 3600);
+            conservation::passer(&self.app.db, &self.app.config.conservation).await.expect("run");
+        }
     }
 
     /// A browser where `identifiant` is logged in.

@@ -11,7 +11,7 @@ use axum::{
 use super::{Cadre, Samples};
 use crate::{
     actes, agents, app::App, aujourdhui, conservation, demarches, dossier, droits, echeances, entrainement, equipe,
-    fiches, imports, mandats, menages, papiers, personnes, rappels, refus, suivi,
+    fiches, imports, mandats, menages, papiers, personnes, rappels, refus, secret, suivi,
 };
 use crate::{agenda, file, rendezvous};
 
@@ -39,6 +39,7 @@ fn add<P: Samples>(all: &mut Vec<Exemple>) {
 fn des_demarches(all: &mut Vec<Exemple>) {
     add::<demarches::nouvelle::NouvellePage>(all);
     add::<mandats::list::MandatsPage>(all);
+    add::<mandats::archive::ArchivePage>(all);
     add::<mandats::nouveau::NouveauPage>(all);
     add::<mandats::page::MandatPage>(all);
     add::<mandats::papier::PapierPage>(all);
@@ -57,6 +58,7 @@ pub fn pages() -> Vec<Exemple> {
     add::<agents::connexion::ConnexionPage>(&mut all);
     add::<agents::brouillon::ReprisePage>(&mut all);
     add::<agents::confirmation::ConfirmationPage>(&mut all);
+    add::<secret::SecretPage>(&mut all);
     add::<agents::gestion::liste::ListePage>(&mut all);
     add::<agents::gestion::inviter::InviterPage>(&mut all);
     add::<agents::gestion::fiche::FichePage>(&mut all);

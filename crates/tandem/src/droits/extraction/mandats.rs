@@ -56,6 +56,19 @@ pub(super) const MANDATS: &[Table] = &[
         tables: &["mandat_usages", "mandat_regularisations"],
         lire: |on, cx, after| Box::pin(usages(on, cx, after)),
     },
+    Table {
+        nom: "mandats_effaces",
+        sens: "Les mandats effacés à leur terme",
+        colonnes: &[
+            ("jusqua", "Finis ce jour-là ou avant"),
+            ("combien", "Combien"),
+            ("motif", "Visa ou décision"),
+            ("agent", "Qui l’a fait"),
+            ("quand", "Quand"),
+        ],
+        tables: &["mandat_eliminations"],
+        lire: |on, cx, after| Box::pin(eliminations(on, cx, after)),
+    },
 ];
 
 async fn mandats(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
@@ -93,6 +106,14 @@ async fn actes(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
         })
     });
     Ok(Lot { suite: all.last().map(|one| one.id.to_string()), lignes: lignes.collect() })
+}
+
+async fn eliminations(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
+    let all = extrait::eliminations(on, &cx.perimetre.etablissement, after, LOT).await?;
+    let line = |one: &extrait::Elimination| {
+        ligne![one.seuil, one.nombre, one.motif.as_str(), cx.noms.complet(&one.agent), cx.moment(one.le)]
+    };
+    Ok(Lot { suite: all.last().map(|one| one.id.to_string()), lignes: all.iter().map(line).collect() })
 }
 
 async fn usages(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
