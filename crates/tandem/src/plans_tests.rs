@@ -32,6 +32,7 @@ const GROW: &[&str] = &[
     "envois",
     "mandats",
     "mandat_actes",
+    "mandat_traces",
     "mandat_usages",
     "rappel_accords",
     "demarches",

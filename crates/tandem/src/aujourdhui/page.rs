@@ -14,7 +14,7 @@ use crate::{
     agents::Session,
     app::App,
     echeances::{self, Jour, vient::Vu},
-    imports,
+    imports, mandats,
     personnes::{self, PersonneId},
     rappels::{self, Echec},
     refus::Refus,
@@ -67,6 +67,8 @@ pub struct AujourdhuiPage {
     nouvelles: Vec<Nouvelle>,
     /// Since when she was away, in words.
     absente: Option<String>,
+    /// What waits of her mandates, in a sentence.
+    mandats: Option<String>,
     /// Import with rows that ask for a choice, and the sentence.
     attend: Option<(String, String)>,
 }
@@ -93,10 +95,13 @@ pub async fn get(
     let waiting = imports::en_attente(&mut reading, &session.perimetre, &session.agent.id).await?;
     let relais = relais::lire(&mut reading, &session, db).await?;
     let jour = echeances::du_jour(&mut reading, &app, &session, &done, ECHEANCES).await?;
+    let suit = session.agent.role.suit_des_personnes();
+    let today = db.clock().today();
+    let mandats =
+        if suit { mandats::attente(&mut reading, &session.perimetre, &session.agent.id, today).await? } else { None };
     let echecs = rappels::echecs(&mut reading, db, &session).await?;
     let nouvelles = changements::lire(&mut reading, &app, &session).await?;
     drop(reading);
-    let today = db.clock().today();
     let names: HashMap<PersonneId, String> =
         people.into_iter().map(|person| (person.id, person.identite.affichee())).collect();
     let vient = ActeId::parse(&params.note).and_then(|id| just_noted(&acts, &id, &names));
@@ -111,7 +116,8 @@ pub async fn get(
         vient,
         lignes,
         jour,
-        suit: session.agent.role.suit_des_personnes(),
+        suit,
+        mandats,
         relais: relais.releves,
         proposees: relais.proposees,
         echecs,
@@ -177,6 +183,7 @@ impl Samples for AujourdhuiPage {
             suit: true,
             relais: Vec::new(),
             proposees: Vec::new(),
+            mandats: None,
             echecs: Vec::new(),
             nouvelles: Vec::new(),
             absente: None,
@@ -197,6 +204,7 @@ impl Samples for AujourdhuiPage {
             jour: Jour::exemple(),
             relais: vec![Releve::exemple()],
             proposees: vec![Proposee::exemple()],
+            mandats: Some("1\u{a0}aide donnée sans mandat à régulariser avant le lundi 30 novembre\u{a0}; 2\u{a0}papiers à signer".into()),
             echecs: vec![Echec::exemple()],
             nouvelles: vec![Nouvelle::exemple(false), Nouvelle::exemple(true)],
             absente: Some("16 novembre 2026".into()),

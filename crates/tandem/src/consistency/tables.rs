@@ -136,7 +136,10 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("droits", DROITS),
     ("fiches", FICHES),
     ("file", &["file_rappels"]),
-    ("mandats", &["mandats", "mandat_actes", "mandat_usages", "mandat_regularisations", "mandat_eliminations"]),
+    (
+        "mandats",
+        &["mandats", "mandat_actes", "mandat_usages", "mandat_regularisations", "mandat_eliminations", "mandat_traces"],
+    ),
     ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),
     ("outbox", &["envois"]),
     ("rappels", &["rappel_accords", "rappel_retraits", "rappel_echecs_vus"]),

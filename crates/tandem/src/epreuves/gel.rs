@@ -54,6 +54,7 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
             ("duree", "mois"),
         ],
     ),
+    ("/mandats/{id}/ecran", &[("lu", "oui"), ("elle", "10,10 300,150"), ("agent", "10,10 300,150")]),
     ("/mandats/{id}/renonciation", &[("raison", "déménagée")]),
     ("/mandats/regularisations/{acte}", &[("raison", "elle n’en veut pas")]),
     ("/demarches/{id}/noter", &[("mode", "M2")]),

@@ -6,13 +6,24 @@ use axum::{
     response::Redirect,
 };
 use tandem_mandats::{Etat, Fait, Ligne, Moyen, Portee};
-use tandem_platform::{Tx, web::Fields};
+use tandem_platform::{Clock, Tx, web::Fields};
 
 use super::{
     model::{ActeMandatId, Mandat, MandatId, TEXTE_MAX, parole},
-    queries, usages,
+    queries,
+    trace::Trace,
+    usages,
 };
 use crate::{actes::ActeId, agents::Session, app::App, personnes, refus::Refus};
+
+/// Does it wait for its signatures?
+pub(super) fn a_signer(mandat: &Mandat, clock: &Clock) -> bool {
+    attendu(mandat, mandat.regle().etat(clock.now(), clock.zone()))
+}
+
+fn attendu(mandat: &Mandat, etat: Etat) -> bool {
+    matches!(etat, Etat::ASigner | Etat::PapierAttendu(_)) && mandat.est_intact()
+}
 
 /// Acts without a mandate read at once: a team that has more than that has something else to do.
 pub(super) const LUS: i64 = 200;
@@ -22,6 +33,7 @@ async fn ecrire(
     app: &App,
     session: &Session,
     (id, action, gelee): (&str, &'static str, bool),
+    traces: Option<(Trace, Trace)>,
     fait: impl FnOnce(&Mandat, Etat) -> Option<(Fait, Option<String>)>,
 ) -> Result<Redirect, Refus> {
     let id = MandatId::parse(id).ok_or(Refus::Introuvable)?;
@@ -37,6 +49,9 @@ async fn ecrire(
         let acte = ActeMandatId::new(tx.clock(), tx.random());
         let par = (session.etablissement(), &session.agent.id);
         queries::acter(&mut tx, par, &id, (&acte, &fait, raison.as_deref())).await?;
+        if let Some(drawn) = traces {
+            queries::garder_traces(&mut tx, par.0, (&id, &acte), &drawn).await?;
+        }
         if matches!(fait, Fait::Signature(_)) {
             regulariser(&mut tx, session, &mandat).await?;
         }
@@ -47,9 +62,21 @@ async fn ecrire(
 
 /// `POST /mandats/{id}/signature`: the paper bears both signatures. What was done without it and that it lists is put in order.
 pub async fn signature(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Redirect, Refus> {
-    ecrire(&app, &session, (&id, "mandats.signer", false), |mandat, etat| {
-        let awaited = matches!(etat, Etat::ASigner | Etat::PapierAttendu(_)) && mandat.est_intact();
-        awaited.then_some((Fait::Signature(Moyen::Papier), None))
+    ecrire(&app, &session, (&id, "mandats.signer", false), None, |mandat, etat| {
+        attendu(mandat, etat).then_some((Fait::Signature(Moyen::Papier), None))
+    })
+    .await
+}
+
+/// Both signed on the screen: what they drew is kept with the act.
+pub(super) async fn signer_ici(
+    app: &App,
+    session: &Session,
+    id: &str,
+    traces: (Trace, Trace),
+) -> Result<Redirect, Refus> {
+    ecrire(app, session, (id, "mandats.signer", false), Some(traces), |mandat, etat| {
+        attendu(mandat, etat).then_some((Fait::Signature(Moyen::Ecran), None))
     })
     .await
 }
@@ -98,7 +125,7 @@ pub async fn revocation(
     Extension(champs): Extension<Fields>,
 ) -> Result<Redirect, Refus> {
     let cle = champs.line("ligne");
-    ecrire(&app, &session, (&id, "mandats.revoquer", true), |mandat, etat| {
+    ecrire(&app, &session, (&id, "mandats.revoquer", true), None, |mandat, etat| {
         let ligne = (!cle.is_empty()).then(|| Portee::de_cle(&cle));
         let listed =
             |one: &Portee| {
@@ -131,7 +158,7 @@ pub async fn renonciation(
     Extension(champs): Extension<Fields>,
 ) -> Result<Redirect, Refus> {
     let raison: String = champs.line("raison").chars().take(TEXTE_MAX).collect();
-    ecrire(&app, &session, (&id, "mandats.renoncer", true), |_, etat| {
+    ecrire(&app, &session, (&id, "mandats.renoncer", true), None, |_, etat| {
         (!etat.est_fini() && !raison.is_empty()).then_some((Fait::Renonciation, Some(raison)))
     })
     .await

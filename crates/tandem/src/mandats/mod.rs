@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod archive;
+mod attente;
 pub mod card;
 pub mod commande;
 pub mod extrait;
@@ -15,9 +16,11 @@ mod policy;
 pub(crate) mod queries;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod usages;
 pub mod vue;
 
+pub use attente::attente;
 pub use card::Carte;
 pub use model::{ActeMandatId, Mandat, MandatId, Usage, nouveau_code};
 pub use mots::refus as dire_refus;

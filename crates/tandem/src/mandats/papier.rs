@@ -1,20 +1,24 @@
 //! `/mandats/{id}/papier`: what the two sign, in French and beside it in her language; to print twice.
 
 use axum::{
+    Extension,
     extract::{Path, State},
     http::{
         HeaderMap,
         header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     },
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use jiff::civil::{date, datetime};
 use tandem_mandats::{Bilingue, Bloc, COURANTE, Canal, Duree, Identite, Ligne, Piece, Scellee, Texte, document};
 
-use super::page::ouvrir;
+use tandem_platform::web::{Errors, Fields};
+
+use super::{gestes, model::Mandat, page::ouvrir, queries, trace::Trace};
 use crate::{
     agents::{Session, gestion::lien::site},
     app::App,
+    personnes::Personne,
     refus::Refus,
     ui::{
         Cadre, Lieu, Page, Samples,
@@ -37,6 +41,10 @@ pub struct PapierPage {
     verifier: String,
     empreinte: String,
     qr: Qr,
+    /// Drawn on a screen: hers, then the agent's, as paths.
+    traits: Option<(String, String)>,
+    /// To be signed here, on this screen, when somebody asked for it; with what is missing.
+    ici: Option<Errors>,
 }
 
 /// `GET /mandats/{id}/papier`
@@ -48,12 +56,71 @@ pub async fn get(
 ) -> Result<Page<PapierPage>, Refus> {
     let mut reading = session.read(&app.db).await?;
     let (mandat, personne) = ouvrir(&mut reading, &session, &id).await?;
+    let traits = queries::traces(&mut reading, &mandat.id).await?;
     drop(reading);
     session.note_read(&app.db, "mandats.imprimer", "personnes", personne.id.as_str()).await?;
+    let page = page(&app, &session, &headers, (&mandat, &personne))?;
+    Ok(Page::ok(PapierPage { traits: traits.map(|(elle, agent)| (elle.dessin(), agent.dessin())), ..page }))
+}
+
+fn page(
+    app: &App,
+    session: &Session,
+    headers: &HeaderMap,
+    (mandat, personne): (&Mandat, &Personne),
+) -> Result<PapierPage, Refus> {
     let cadre = session.cadre(format!("Mandat à signer, {}", personne.identite.initiales()), Lieu::Personnes);
-    let adresse = site(&app, &headers);
-    let page = PapierPage::de(cadre, mandat.id.to_string(), &mandat.scellee, &adresse).ok_or(Refus::Introuvable)?;
-    Ok(Page::ok(page))
+    let adresse = site(app, headers);
+    PapierPage::de(cadre, mandat.id.to_string(), &mandat.scellee, &adresse).ok_or(Refus::Introuvable)
+}
+
+/// `GET /mandats/{id}/ecran`: the same text, to be read together to its end and signed with a finger.
+pub async fn ecran(
+    State(app): State<App>,
+    session: Session,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Response, Refus> {
+    let mut reading = session.read(&app.db).await?;
+    let (mandat, personne) = ouvrir(&mut reading, &session, &id).await?;
+    drop(reading);
+    if !gestes::a_signer(&mandat, app.db.clock()) {
+        return Ok(Redirect::to(&format!("/mandats/{id}")).into_response());
+    }
+    session.note_read(&app.db, "mandats.lire_ensemble", "personnes", personne.id.as_str()).await?;
+    let page = page(&app, &session, &headers, (&mandat, &personne))?;
+    Ok(Page::ok(PapierPage { ici: Some(Errors::default()), ..page }).into_response())
+}
+
+/// `POST /mandats/{id}/ecran`: both signed on this screen.
+pub async fn signer(
+    State(app): State<App>,
+    session: Session,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Extension(champs): Extension<Fields>,
+) -> Result<Response, Refus> {
+    let mut erreurs = Errors::default();
+    if champs.raw("lu") != "oui" {
+        erreurs.add("lu", "Lisez le texte ensemble jusqu’en bas avant de signer.");
+    }
+    let mut read = |cle: &'static str, phrase| {
+        let trace = Trace::lire(champs.raw(cle));
+        if trace.is_none() {
+            erreurs.add(cle, phrase);
+        }
+        trace
+    };
+    let elle = read("elle", "Sa signature manque, ou le trait est trop court. Sinon, signez sur le papier.");
+    let agent = read("agent", "Votre signature manque, ou le trait est trop court.");
+    if let (Some(elle), Some(agent), true) = (elle, agent, erreurs.is_empty()) {
+        return Ok(gestes::signer_ici(&app, &session, &id, (elle, agent)).await?.into_response());
+    }
+    let mut reading = session.read(&app.db).await?;
+    let (mandat, personne) = ouvrir(&mut reading, &session, &id).await?;
+    drop(reading);
+    let page = page(&app, &session, &headers, (&mandat, &personne))?;
+    Ok(Page::to_correct(PapierPage { ici: Some(erreurs), ..page }).into_response())
 }
 
 /// `GET /mandats/{id}/fichier`: the piece itself, for `tandem verifier mandat`.
@@ -92,6 +159,8 @@ impl PapierPage {
                 .map(|one| (one.langue.clone(), one.sens.code(), (!one.relu).then(|| one.avertissement.clone()))),
             verifier: version.francais().dire("phrases.verifier", &values),
             empreinte: version.francais().dire("phrases.version", &values),
+            traits: None,
+            ici: None,
             qr: qr::dessiner(&format!("{page}?code={}", piece.code)),
         })
     }
@@ -160,9 +229,21 @@ impl Samples for PapierPage {
                 "https://tandem.exemple.fr",
             )
         };
-        [("pleine", page(None)), ("en arabe", page(Some("ar"))), ("en ukrainien", page(Some("uk")))]
-            .into_iter()
-            .filter_map(|(name, page)| Some((name, page?)))
-            .collect()
+        let drawn = "M60 120L90 60L130 150L170 70L230 110L300 90".to_owned();
+        let signee = page(None).map(|page| Self { traits: Some((drawn.clone(), drawn)), ..page });
+        let mut erreurs = Errors::default();
+        erreurs.add("elle", "Sa signature manque, ou le trait est trop court. Sinon, signez sur le papier.");
+        let ici = |erreurs| page(None).map(|page| Self { ici: Some(erreurs), ..page });
+        [
+            ("pleine", page(None)),
+            ("en arabe", page(Some("ar"))),
+            ("en ukrainien", page(Some("uk"))),
+            ("signé à l’écran", signee),
+            ("à l’écran", ici(Errors::default())),
+            ("en erreur", ici(erreurs)),
+        ]
+        .into_iter()
+        .filter_map(|(name, page)| Some((name, page?)))
+        .collect()
     }
 }

@@ -1,9 +1,11 @@
 //! SQL of the mandates.
 
+use jiff::civil::Date;
 use tandem_mandats::{Acte, Fait, Scellee};
 use tandem_platform::{Error, Keyring, Result, Row, Tx, db::Connection, query, sealed, sql};
 
 use super::model::{ActeMandat, ActeMandatId, Mandat, MandatId, ecrire_fait, lire_fait};
+use super::{attente::Comptes, trace::Trace};
 use crate::{
     agents::{AgentId, EtablissementId, Perimetre},
     personnes::{Personne, PersonneId},
@@ -13,6 +15,9 @@ const PIECE: &str = "mandats.piece";
 const RAISON: &str = "mandat_actes.raison";
 sealed!("mandats", "id", ["piece"]);
 sealed!("mandat_actes", "id", ["raison"]);
+const ELLE: &str = "mandat_traces.elle";
+const AGENT: &str = "mandat_traces.agent";
+sealed!("mandat_traces", "acte_id", ["elle", "agent"]);
 
 /// Who writes, and where.
 pub type Par<'a> = (&'a EtablissementId, &'a AgentId);
@@ -85,6 +90,43 @@ pub async fn acter(
     .run(tx)
     .await?;
     Ok(written == 1)
+}
+
+/// Keeps what both drew on a screen, with the act that signs.
+pub(super) async fn garder_traces(
+    tx: &mut Tx,
+    place: &EtablissementId,
+    (mandat, acte): (&MandatId, &ActeMandatId),
+    (elle, agent): &(Trace, Trace),
+) -> Result<()> {
+    let keys = tx.keys().clone();
+    query(sql!(
+        "INSERT INTO mandat_traces (acte_id, etablissement_id, mandat_id, elle, agent) VALUES ($1, $2, $3, $4, $5)"
+    ))
+    .bind(acte)
+    .bind(place)
+    .bind(mandat)
+    .bind(keys.seal(ELLE, acte.as_str(), &elle.ecrire()))
+    .bind(keys.seal(AGENT, acte.as_str(), &agent.ecrire()))
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// What both drew on a screen to sign a mandate already found: hers, then the agent's.
+pub(super) async fn traces(on: &mut impl Connection, mandat: &MandatId) -> Result<Option<(Trace, Trace)>> {
+    let row = query(sql!(
+        "SELECT acte_id, elle, agent FROM mandat_traces WHERE mandat_id = $1 ORDER BY acte_id DESC LIMIT 1"
+    ))
+    .bind(mandat)
+    .optional(on)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let (id, keys) = (row.text("acte_id")?, on.keyring());
+    let drawn = |champ, column| -> Result<Trace> {
+        Trace::lire(&keys.open(champ, &id, &row.blob(column)?)?).ok_or(Error::Column(column))
+    };
+    Ok(Some((drawn(ELLE, "elle")?, drawn(AGENT, "agent")?)))
 }
 
 /// One mandate of the perimeter. Unknown and not yours are the same `None`.
@@ -162,6 +204,47 @@ pub async fn des_equipes(
     .all(on)
     .await?;
     ouvrir_tous(on, &rows).await
+}
+
+/// What waits of the mandates of an agent, in her perimeter: to sign, ending by a day with nothing to follow, acts done without.
+pub(super) async fn comptes(
+    on: &mut impl Connection,
+    perimetre: &Perimetre,
+    agent: &AgentId,
+    (aujourdhui, bientot): (Date, Date),
+) -> Result<Comptes> {
+    let row = query(sql!(
+        "SELECT SUM(CASE WHEN w.quoi = 'signer' THEN 1 ELSE 0 END) AS a_signer, SUM(CASE WHEN w.quoi = 'bientot' THEN 1 ELSE 0 END) AS bientot,
+                SUM(CASE WHEN w.quoi = 'manque' THEN 1 ELSE 0 END) AS manques, MIN(w.avant_le) AS avant_le
+         FROM (SELECT CASE WHEN EXISTS (SELECT 1 FROM mandat_actes a WHERE a.mandat_id = m.id AND a.quoi = 'signature') THEN 'bientot'
+                           ELSE 'signer' END AS quoi, m.fin, NULL AS avant_le, m.personne_id
+               FROM mandats m
+               WHERE m.created_by = $1 AND m.fin >= $3
+                 AND NOT EXISTS (SELECT 1 FROM mandat_actes a WHERE a.mandat_id = m.id
+                                 AND (a.quoi = 'renonciation' OR (a.quoi = 'revocation' AND a.ligne IS NULL)))
+                 AND NOT EXISTS (SELECT 1 FROM mandats n WHERE n.suite_de = m.id)
+               UNION ALL
+               SELECT 'manque', $3, u.avant_le, u.personne_id FROM mandat_usages u
+               WHERE u.created_by = $1 AND u.avant_le IS NOT NULL AND u.avant_le > ''
+                 AND NOT EXISTS (SELECT 1 FROM mandat_regularisations g WHERE g.acte_id = u.acte_id)
+                 AND NOT EXISTS (SELECT 1 FROM annulations n WHERE n.acte_id = u.acte_id)) AS w
+         JOIN personnes p ON p.id = w.personne_id
+         JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) AND r.equipe_id IN {textes:$2} AND r.archivee_le IS NULL
+         WHERE w.quoi <> 'bientot' OR w.fin <= $4"
+    ))
+    .bind(agent)
+    .bind(perimetre.equipes_json())
+    .bind(aujourdhui)
+    .bind(bientot)
+    .one(on)
+    .await?;
+    let count = |column| Ok::<i64, Error>(row.opt_int(column)?.unwrap_or(0));
+    Ok(Comptes {
+        a_signer: count("a_signer")?,
+        bientot: count("bientot")?,
+        manques: count("manques")?,
+        avant_le: row.opt_text("avant_le")?.and_then(|day| day.parse().ok()),
+    })
 }
 
 /// The fiches under way for a person already found, last started first: what one thinks of allowing.

@@ -54,6 +54,8 @@ on_both_engines! {
         let claire = world.as_agent("claire").await;
         claire.get(&format!("/personnes/{id}")).await.shows("Aucun mandat en ce moment.").shows("Faire un mandat");
         let address = faire(&claire, &id, &["D07", "D30"]).await;
+        claire.get("/").await.shows("1\u{a0}papier à signer");
+        world.as_agent("sonia").await.get("/").await.hides("papier à signer");
         claire.get(&address).await.shows("à signer").shows("Rien ne se fait à sa place avant les deux signatures");
         let paper = claire.get(&format!("{address}/papier")).await;
         paper.shows("Je m’appelle Aïssata DIALLO.").shows("But\u{a0}: ne pas perdre mon RSA.").shows("du lundi\u{a0}23\u{a0}novembre\u{a0}2026 au mercredi\u{a0}23\u{a0}décembre\u{a0}2026 compris.").shows("class=\"qr\"");
@@ -178,6 +180,7 @@ on_both_engines! {
         let address = signe(&claire, &id, &["D07"]).await;
         world.app.db.clock().advance_seconds(20 * JOUR);
         let claire = world.as_agent("claire").await;
+        claire.get("/").await.shows("1\u{a0}mandat finit dans les quinze jours");
         claire.get("/mandats").await.shows("Finissent bientôt").shows("Demandez-lui si elle veut continuer.");
         world.app.db.clock().advance_seconds(11 * JOUR);
         assert_eq!(world.app.db.clock().today(), date(2026, 12, 24));
@@ -225,6 +228,7 @@ on_both_engines! {
         assert_eq!(compte(world, "actes").await, 0);
         let urgent = send(&[("mode", "M1"), ("urgence", "Dernier jour pour déclarer")]).await;
         assert_eq!(urgent.status, StatusCode::SEE_OTHER, "{}", urgent.body);
+        claire.get("/").await.shows("1\u{a0}aide donnée sans mandat à régulariser avant le lundi 30 novembre");
         claire.get("/mandats").await.shows("Fait sans mandat, à régulariser").shows("Dernier jour pour déclarer").shows("avant le lundi 30 novembre");
         claire.get(&format!("/personnes/{id}/mandats")).await.shows("Fait en urgence, sans mandat. Raison\u{a0}: Dernier jour pour déclarer.");
         signe(&claire, &id, &["D07"]).await;
@@ -265,5 +269,26 @@ on_both_engines! {
         claire.get("/mandats").await.shows("à régulariser");
         claire.post(&address, &[("raison", "Elle ne veut pas de mandat, elle le fera seule.")]).await;
         claire.get("/mandats").await.hides("à régulariser");
+    }
+
+    async fn both_sign_on_the_screen_once_the_text_was_read_to_its_end(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        let address = faire(&claire, &id, &["D07"]).await;
+        let form = format!("{address}/ecran");
+        claire.get(&form).await.shows("Je m’appelle Aïssata DIALLO.").shows("Plutôt sur papier").assert_queries(5);
+        assert_eq!(world.as_agent("sonia").await.get(&form).await.status, StatusCode::NOT_FOUND);
+        let drawn = "10,10 300,150;320,40 500,60";
+        refused(&claire.post(&form, &[("elle", drawn), ("agent", drawn)]).await, "Lisez le texte ensemble jusqu’en bas");
+        refused(&claire.post(&form, &[("lu", "oui"), ("elle", "10,10 12,12"), ("agent", drawn)]).await, "Sa signature manque, ou le trait est trop court.");
+        refused(&claire.post(&form, &[("lu", "oui"), ("elle", drawn), ("agent", "<script>")]).await, "Votre signature manque");
+        claire.get(&address).await.shows("à signer");
+        assert_eq!(claire.post(&form, &[("lu", "oui"), ("elle", drawn), ("agent", drawn)]).await.location, address);
+        claire.get(&address).await.shows("en vigueur").shows("Signé par les deux, sur un écran");
+        claire.get(&format!("{address}/papier")).await.shows("M10 10L300 150M320 40L500 60");
+        assert_eq!(claire.get(&form).await.location, address, "signed once");
+        assert_eq!(world.texts("SELECT acte_id FROM mandat_traces").await.len(), 1);
+        assert_eq!(claire.post(&form, &[("lu", "oui"), ("elle", drawn), ("agent", drawn)]).await.location, address);
+        assert_eq!(world.texts("SELECT acte_id FROM mandat_traces").await.len(), 1, "nothing is signed twice");
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn demarches() -> [Route; 9] {
 }
 
 /// What people allow.
-pub(super) fn mandats() -> [Route; 11] {
+pub(super) fn mandats() -> [Route; 12] {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
@@ -64,6 +64,7 @@ pub(super) fn mandats() -> [Route; 11] {
         route("/mandats/{id}", G, get(page::get)),
         route("/mandats/{id}/papier", G, get(papier::get)),
         route("/mandats/{id}/fichier", G, get(papier::fichier)),
+        route("/mandats/{id}/ecran", GP, get(papier::ecran).post(papier::signer)),
         route("/mandats/{id}/signature", P, post(gestes::signature)),
         route("/mandats/{id}/revocation", P, post(gestes::revocation)),
         route("/mandats/{id}/renonciation", P, post(gestes::renonciation)),

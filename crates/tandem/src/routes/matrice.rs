@@ -67,6 +67,8 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/mandats/{id}", "-IR-"),
     ("GET", "/mandats/{id}/papier", "-IR-"),
     ("GET", "/mandats/{id}/fichier", "-IR-"),
+    ("GET", "/mandats/{id}/ecran", "-IR-"),
+    ("POST", "/mandats/{id}/ecran", "-IR-"),
     ("POST", "/mandats/{id}/signature", "-IR-"),
     ("POST", "/mandats/{id}/revocation", "-IR-"),
     ("POST", "/mandats/{id}/renonciation", "-IR-"),

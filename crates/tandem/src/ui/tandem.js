@@ -22,6 +22,28 @@ document.addEventListener("keydown", (event) => {
   if (target.tagName === "INPUT") { target.focus(); target.select(); } else { target.click(); }
   if (target.tagName === "SUMMARY") target.parentElement.querySelector("button")?.focus();
 });
+// A signature drawn with a finger: each line joins the hidden field, and the text must have been seen to its end.
+for (const cadre of document.querySelectorAll("[data-trait]")) {
+  const [toile, champ, bouton] = [cadre.querySelector("svg"), cadre.querySelector("input"), cadre.querySelector("button")];
+  let traits = [], trait = null;
+  const montrer = () => {
+    champ.value = traits.map((one) => one.map((point) => point.join(",")).join(" ")).join(";");
+    toile.firstElementChild.setAttribute("d", traits.map((one) => "M" + one.map((point) => point.join(" ")).join("L")).join(""));
+  };
+  const poser = (event) => {
+    const box = toile.getBoundingClientRect();
+    const at = (value, size, most) => Math.min(Math.max(Math.round(value / size * most), 0), most);
+    trait.push([at(event.clientX - box.left, box.width, 600), at(event.clientY - box.top, box.height, 200)]);
+    montrer();
+  };
+  toile.addEventListener("pointerdown", (event) => { toile.setPointerCapture(event.pointerId); trait = []; traits.push(trait); poser(event); });
+  toile.addEventListener("pointermove", (event) => { if (trait) poser(event); });
+  for (const end of ["pointerup", "pointercancel"]) toile.addEventListener(end, () => { trait = null; });
+  bouton.addEventListener("click", () => { traits = []; montrer(); });
+  cadre.hidden = false;
+}
+const signer = document.querySelector("[data-signer]");
+if (signer) new IntersectionObserver(([seen]) => { if (seen.isIntersecting) signer.querySelector("#lu").value = "oui"; }).observe(signer.querySelector("button[type=submit]"));
 // Printing needs the script; without it the browser's own menu does it.
 const imprimer = document.querySelector("[data-imprimer]");
 if (imprimer) { imprimer.hidden = false; imprimer.addEventListener("click", () => window.print()); }

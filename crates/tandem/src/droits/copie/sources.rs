@@ -95,7 +95,7 @@ pub const SOURCES: &[Source] = &[
         "mandats",
         "Ce qu’elle a permis, et ce qui a été fait en son nom",
         mandats,
-        ["mandats", "mandat_actes", "mandat_usages", "mandat_regularisations"]
+        ["mandats", "mandat_actes", "mandat_traces", "mandat_usages", "mandat_regularisations"]
     ),
     source!("reprises", "Ce qui vient d’un ancien tableau", reprises, ["imports", "import_lignes"]),
     source!("reunions", "Dossiers réunis", reunions, ["fusions", "fusion_annulations"]),

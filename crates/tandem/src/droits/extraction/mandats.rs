@@ -35,7 +35,7 @@ pub(super) const MANDATS: &[Table] = &[
             ("agent", "Qui l’a noté"),
             ("quand", "Quand"),
         ],
-        tables: &["mandat_actes"],
+        tables: &["mandat_actes", "mandat_traces"],
         lire: |on, cx, after| Box::pin(actes(on, cx, after)),
     },
     Table {

@@ -68,6 +68,10 @@ pub async fn eliminer(tx: &mut Tx, par: Par<'_>, (id, seuil, motif): (&Eliminati
              WHERE mandat_id IN (SELECT m.id FROM mandats m WHERE m.etablissement_id = $1 AND m.fin <= $2)"
         ),
         sql!(
+            "DELETE FROM mandat_traces
+             WHERE mandat_id IN (SELECT m.id FROM mandats m WHERE m.etablissement_id = $1 AND m.fin <= $2)"
+        ),
+        sql!(
             "DELETE FROM mandat_actes
              WHERE mandat_id IN (SELECT m.id FROM mandats m WHERE m.etablissement_id = $1 AND m.fin <= $2)"
         ),
