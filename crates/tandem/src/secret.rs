@@ -16,8 +16,7 @@ use crate::{
 /// Where an agent types her own secrets, and the search, whose words are not kept.
 const AILLEURS: [&str; 5] = ["/connexion", "/confirmation", "/compte", "/voile", "/personnes/recherche"];
 /// What is sealed or drawn by us, and who somebody is: no words that tell anything.
-const SANS_PHRASE: [&str; 14] = [
-    csrf::FIELD,
+const SANS_PHRASE: [&str; 13] = [
     "retour",
     "suite",
     "brouillon",
@@ -64,22 +63,24 @@ pub(crate) fn refuser(session: &Session, chemin: &str, champs: &Fields, fichier:
     if AILLEURS.iter().any(|start| chemin.starts_with(start)) {
         return None;
     }
-    let pairs = champs.pairs();
-    let (at, found) = pairs.iter().enumerate().find_map(|(at, (nom, valeur))| {
-        let typed = !SANS_PHRASE.contains(&nom.as_str()) && !est_un_numero(valeur);
-        typed.then(|| chercher(valeur)).flatten().map(|found| (at, found))
+    // As it would be kept and shown: without controls, whatever was sent.
+    let clean = |(nom, valeur): &(String, String)| {
+        let one = Fields::from_pairs(vec![(nom.clone(), valeur.clone())]);
+        Champ { nom: nom.clone(), valeur: one.note(nom), vu: false }
+    };
+    let mut champs: Vec<Champ> = champs.pairs().iter().filter(|(nom, _)| nom != csrf::FIELD).map(clean).collect();
+    let typed = |one: &&mut Champ| !SANS_PHRASE.contains(&one.nom.as_str()) && !est_un_numero(&one.valeur);
+    let (found, extrait) = champs.iter_mut().filter(typed).find_map(|one| {
+        let found = chercher(&one.valeur)?;
+        one.vu = true;
+        Some((found, extrait(&one.valeur, found.debut, found.fin)))
     })?;
     let page = SecretPage {
         cadre: Cadre { lieu: None, ..session.cadre(TITRE, Lieu::Personnes) },
         chemin: chemin.to_owned(),
         raison: found.nature.raison(),
-        extrait: extrait(&pairs.get(at)?.1, found.debut, found.fin),
-        champs: pairs
-            .iter()
-            .enumerate()
-            .filter(|(_, (nom, _))| nom != csrf::FIELD)
-            .map(|(rank, (nom, valeur))| Champ { nom: nom.clone(), valeur: valeur.clone(), vu: rank == at })
-            .collect(),
+        extrait,
+        champs,
         fichier,
     };
     Some(Page(StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -87,7 +88,11 @@ pub(crate) fn refuser(session: &Session, chemin: &str, champs: &Fields, fichier:
 
 /// Numbers we draw ourselves, alone or inside a key or an address of ours: letters and digits together, and nobody's secret.
 fn est_un_numero(valeur: &str) -> bool {
-    let drawn = |one: &str| one.len() == 36 && one.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'));
+    let drawn = |one: &str| {
+        // One letter may say what it is the number of.
+        let one = if one.len() == 37 { one.get(1..).unwrap_or(one) } else { one };
+        one.len() == 36 && one.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'))
+    };
     valeur.split_whitespace().all(|word| word.split([',', '_', '/', '.', '=', '?', '&', ':']).any(drawn))
 }
 
@@ -152,6 +157,7 @@ mod tests {
         assert!(est_un_numero("019aa000-0000-7000-8000-000000000001"));
         assert!(est_un_numero("019aa000-0000-7000-8000-000000000001 019aa000-0000-7000-8000-00000000000a"));
         assert!(est_un_numero("reunion?a=2026-11-25_0_019aa000-0000-7000-8000-000000000001.declaration"));
+        assert!(est_un_numero("f019aa000-0000-7000-8000-000000000001.e019aa000-0000-7000-8000-000000000002"));
         assert!(!est_un_numero("mdp 019aa000-0000-7000-8000-000000000001") && !est_un_numero("fade"));
     }
 

@@ -22,6 +22,7 @@ const LONG: Duration = Duration::from_secs(2);
 /// Forms a page shows only in some state (a second factor on, a screen hidden): their fields, sent all the same.
 const A_PART: &[(&str, &[&str])] = &[
     ("/conservation", &[]),
+    ("/mandats/archives", &["motif"]),
     ("/bordereaux/{id}/execution", &[]),
     ("/droits/{id}/levee", &["levee", "levee_dite_le"]),
     ("/passations/{id}/annulation", &[]),

@@ -197,7 +197,7 @@ async fn ecrire(on: &mut PgConnection, table: &Table) {
     assert!(given == Err("42501".into()) || given == Err("23503".into()), "{nom}: a row given away: {given:?}");
     let planted = tenter(on, &inventer(table, B, A, "planted")).await;
     assert!(planted == Err("42501".into()), "{nom}: a row planted: {planted:?}");
-    let keys = rows(on, &format!("SELECT a.attname::text FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey) WHERE i.indrelid = '{nom}'::regclass AND i.indisprimary")).await;
+    let keys = rows(on, &format!("SELECT a.attname::text FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY((i.indkey::int2[])[0:i.indnkeyatts - 1]) WHERE i.indrelid = '{nom}'::regclass AND i.indisprimary")).await;
     let keys: Vec<String> = keys.iter().map(|row| row.get(0)).collect();
     let upsert = format!(
         "{} ON CONFLICT ({}) DO UPDATE SET {column} = excluded.{column}",

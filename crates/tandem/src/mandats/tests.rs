@@ -276,7 +276,7 @@ on_both_engines! {
         let claire = world.as_agent("claire").await;
         let address = faire(&claire, &id, &["D07"]).await;
         let form = format!("{address}/ecran");
-        claire.get(&form).await.shows("Je m’appelle Aïssata DIALLO.").shows("Plutôt sur papier").assert_queries(5);
+        claire.get(&form).await.shows("Je m’appelle Aïssata DIALLO.").shows("Plutôt sur papier").assert_queries(4);
         assert_eq!(world.as_agent("sonia").await.get(&form).await.status, StatusCode::NOT_FOUND);
         let drawn = "10,10 300,150;320,40 500,60";
         refused(&claire.post(&form, &[("elle", drawn), ("agent", drawn)]).await, "Lisez le texte ensemble jusqu’en bas");

@@ -15,6 +15,7 @@ pub(super) async fn mandats(on: &mut Reading, cx: &Contexte) -> Result<Section> 
     let mut out = Vec::new();
     for one in &all {
         let piece = &one.scellee.piece;
+        let dessin = extrait::dessin(on, &one.id).await?;
         let (mot, phrase) = extrait::etat(one, (cx.now, &cx.zone, cx.today));
         out.push(
             Ligne::new(format!("Mandat\u{a0}: {}", extrait::permis(one)))
@@ -27,7 +28,8 @@ pub(super) async fn mandats(on: &mut Reading, cx: &Contexte) -> Result<Section> 
                 .texte("agent", "Préparé par", cx.noms.complet(&one.agent))
                 .instant("prepare_le", "Le", one.le, cx)
                 .texte("texte", "Le texte", one.scellee.texte.join(" "))
-                .texte("empreinte", "Empreinte", one.empreinte.clone()),
+                .texte("empreinte", "Empreinte", one.empreinte.clone())
+                .texte("dessin", "Signatures dessinées à l’écran, point par point", dessin.unwrap_or_default()),
         );
         out.extend(one.actes.iter().map(|act| {
             Ligne::new(extrait::dire_fait(&act.acte.fait, piece))

@@ -19,10 +19,11 @@ pub(super) const MANDATS: &[Table] = &[
             ("objet", "But"),
             ("version", "Version du texte"),
             ("empreinte", "Empreinte du texte"),
+            ("dessin", "Signatures dessinées à l’écran, point par point"),
             ("agent", "Qui l’a préparé"),
             ("quand", "Quand"),
         ],
-        tables: &["mandats"],
+        tables: &["mandats", "mandat_traces"],
         lire: |on, cx, after| Box::pin(mandats(on, cx, after)),
     },
     Table {
@@ -35,7 +36,7 @@ pub(super) const MANDATS: &[Table] = &[
             ("agent", "Qui l’a noté"),
             ("quand", "Quand"),
         ],
-        tables: &["mandat_actes", "mandat_traces"],
+        tables: &["mandat_actes"],
         lire: |on, cx, after| Box::pin(actes(on, cx, after)),
     },
     Table {
@@ -73,9 +74,11 @@ pub(super) const MANDATS: &[Table] = &[
 
 async fn mandats(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
     let all = extrait::lot(on, &cx.perimetre.etablissement, after, LOT).await?;
-    let lignes = all.iter().map(|one| {
+    let mut lignes = Vec::new();
+    for one in &all {
         let piece = &one.scellee.piece;
-        ligne![
+        let dessin = extrait::dessin(on, &one.id).await?;
+        lignes.push(ligne![
             one.id.as_str(),
             one.personne.as_str(),
             piece.personne.nom.as_str(),
@@ -85,11 +88,12 @@ async fn mandats(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
             piece.objet.as_str(),
             piece.version.as_str(),
             one.empreinte.as_str(),
+            dessin,
             cx.noms.complet(&one.agent),
             cx.moment(one.le),
-        ]
-    });
-    Ok(Lot { suite: all.last().map(|one| one.id.to_string()), lignes: lignes.collect() })
+        ]);
+    }
+    Ok(Lot { suite: all.last().map(|one| one.id.to_string()), lignes })
 }
 
 async fn actes(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
