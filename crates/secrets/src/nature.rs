@@ -37,28 +37,28 @@ impl Nature {
     pub fn raison(self) -> &'static str {
         match self {
             Self::MotDePasse => {
-                "Cela ressemble à un mot de passe. Tandem n’en garde aucun : qui lirait cette note entrerait dans le compte \
-                 de la personne. Retirez-le de la note ; la personne l’écrit sur sa carte papier et la garde."
+                "Cela ressemble à un mot de passe. Tandem n’en garde aucun\u{a0}: qui lirait cette note entrerait dans le compte \
+                 de la personne. Retirez-le de la note\u{a0}; la personne l’écrit sur sa carte papier et la garde."
             }
             Self::CodeSecret => {
-                "Cela ressemble au code secret d’un compte. Tandem n’en garde aucun, même provisoire : il ouvre le compte de \
-                 la personne. Retirez-le de la note ; la personne l’écrit sur sa carte papier et la garde."
+                "Cela ressemble au code secret d’un compte. Tandem n’en garde aucun, même provisoire\u{a0}: il ouvre le compte de \
+                 la personne. Retirez-le de la note\u{a0}; la personne l’écrit sur sa carte papier et la garde."
             }
             Self::Telephone => {
-                "Cela ressemble au code ou au schéma d’un téléphone. Tandem n’en garde aucun : le téléphone ouvre tous les \
-                 comptes de la personne. Retirez-le de la note ; la personne l’écrit sur sa carte papier et la garde."
+                "Cela ressemble au code ou au schéma d’un téléphone. Tandem n’en garde aucun\u{a0}: le téléphone ouvre tous les \
+                 comptes de la personne. Retirez-le de la note\u{a0}; la personne l’écrit sur sa carte papier et la garde."
             }
             Self::Carte => {
-                "Cela ressemble au numéro ou au code d’une carte bancaire. Tandem n’en garde aucun : il suffit pour payer à la \
-                 place de la personne. Retirez-le de la note ; il reste sur la carte, ou dans la mémoire de la personne."
+                "Cela ressemble au numéro ou au code d’une carte bancaire. Tandem n’en garde aucun\u{a0}: il suffit pour payer à la \
+                 place de la personne. Retirez-le de la note\u{a0}; il reste sur la carte, ou dans la mémoire de la personne."
             }
             Self::QuestionSecrete => {
-                "Cela ressemble à la réponse à une question secrète. Tandem n’en garde aucune : elle permet de changer le mot \
-                 de passe de la personne. Retirez-la de la note ; la personne l’écrit sur sa carte papier et la garde."
+                "Cela ressemble à la réponse à une question secrète. Tandem n’en garde aucune\u{a0}: elle permet de changer le mot \
+                 de passe de la personne. Retirez-la de la note\u{a0}; la personne l’écrit sur sa carte papier et la garde."
             }
             Self::Recuperation => {
-                "Cela ressemble à un code de secours. Tandem n’en garde aucun : il ouvre le compte sans le mot de passe. \
-                 Retirez-le de la note ; la personne l’écrit sur sa carte papier et la garde."
+                "Cela ressemble à un code de secours. Tandem n’en garde aucun\u{a0}: il ouvre le compte sans le mot de passe. \
+                 Retirez-le de la note\u{a0}; la personne l’écrit sur sa carte papier et la garde."
             }
         }
     }

@@ -59,3 +59,25 @@ test("a mistake is said, and what was typed is still there", async () => {
   await conforme(page, "noter en erreur");
   await page.context().close();
 });
+
+for (const condition of Object.keys(CONDITIONS)) {
+  test(`a password in a note is shown, taken out, and the rest is saved (${condition})`, async () => {
+    const page = await open(browser, server.adresse, condition);
+    await connecter(page, "claire");
+    await page.goto("/personnes");
+    await page.locator(".liste .qui").first().click();
+    await page.getByRole("link", { name: /^Noter/ }).first().click();
+    await page.locator('input[name="mode"][value="M3"]').check({ force: true });
+    if (!await page.locator("#note").isVisible()) await page.locator("details:has(#note) summary").click();
+    await page.locator("#note").fill("Compte ameli créé avec elle. mdp : Soleil59!");
+    await page.getByRole("button", { name: "10 min" }).click();
+    await page.getByRole("heading", { level: 1, name: "Retirez ce mot avant d’enregistrer" }).waitFor();
+    assert.equal(await page.locator("mark").textContent(), "Soleil59!");
+    await conforme(page, `secret ${condition}`);
+    assert.equal(await page.getByLabel("Votre texte").inputValue(), "Compte ameli créé avec elle. mdp : Soleil59!");
+    await page.getByLabel("Votre texte").fill("Compte ameli créé avec elle.");
+    await page.getByRole("button", { name: "Enregistrer sans le secret" }).click();
+    await page.getByText(/Noté pour/).first().waitFor();
+    await page.context().close();
+  });
+}

@@ -96,3 +96,47 @@ test("in her place without a mandate, with the keyboard only: the urgency is ask
   await conforme(page, "mandats à régulariser telephone");
   await page.context().close();
 });
+
+// One line in a frame, as a finger draws it.
+async function signer(page, cle) {
+  const frame = page.locator(`#${cle}`);
+  await frame.scrollIntoViewIfNeeded();
+  const box = await frame.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.1, box.y + box.height * 0.7);
+  await page.mouse.down();
+  for (const [x, y] of [[0.3, 0.2], [0.45, 0.8], [0.6, 0.3], [0.9, 0.5]]) await page.mouse.move(box.x + box.width * x, box.y + box.height * y, { steps: 6 });
+  await page.mouse.up();
+}
+
+for (const condition of Object.keys(CONDITIONS)) {
+  test(`signed on the screen once the text was read to its end; without script, the paper (${condition})`, async () => {
+    const page = await open(browser, server.adresse, condition);
+    await connecter(page, "claire");
+    await personne(page);
+    await page.getByRole("link", { name: "Faire un mandat" }).click();
+    await page.getByText("Logement et énergie").first().click();
+    await page.getByLabel(/logement social/i).first().check();
+    await page.getByLabel("À quoi cela sert").fill("avoir un logement moins cher");
+    await page.getByRole("button", { name: "Préparer le papier" }).click();
+    await page.getByRole("link", { name: "Signer sur cet écran" }).click();
+    await page.getByText("Je peux arrêter ce mandat à tout moment.").waitFor();
+    await conforme(page, `mandat à l’écran ${condition}`);
+    if (CONDITIONS[condition].javaScriptEnabled === false) {
+      await page.getByRole("link", { name: "voir et imprimer le papier" }).click();
+      await page.getByText("Je peux arrêter ce mandat à tout moment.").waitFor();
+    } else {
+      await signer(page, "elle");
+      await page.getByRole("button", { name: "C’est signé" }).click();
+      await page.getByText("Votre signature manque").first().waitFor();
+      await conforme(page, `mandat à l’écran, à corriger ${condition}`);
+      await signer(page, "elle");
+      await signer(page, "agent");
+      await page.getByRole("button", { name: "C’est signé" }).click();
+      await page.getByText("en vigueur").first().waitFor();
+      await page.getByRole("link", { name: "Le papier" }).click();
+      assert.equal(await page.getByRole("img", { name: "Signature dessinée à l’écran" }).count(), 2);
+      await conforme(page, `papier signé à l’écran ${condition}`);
+    }
+    await page.context().close();
+  });
+}
