@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 use statrs::distribution::{ContinuousCDF, Normal};
+use tandem_statistiques::croisement::{Croisement, Lien, Raison};
 use tandem_statistiques::duree::{Attente, Durees, Estime, Quantile};
 use tandem_statistiques::proportion::Proportion;
 
@@ -12,6 +13,17 @@ struct References {
     wilson: Vec<Wilson>,
     newcombe: Vec<Newcombe>,
     attentes: Vec<Attentes>,
+    croisements: Vec<Croise>,
+}
+
+#[derive(Deserialize)]
+struct Croise {
+    table: Vec<Vec<u64>>,
+    chi2: f64,
+    ddl: u64,
+    p: f64,
+    v: f64,
+    attendu_min: f64,
 }
 
 #[derive(Deserialize)]
@@ -170,4 +182,23 @@ fn the_textbook_leukaemia_data_give_23_and_8_weeks() {
     let medians: Vec<Quantile> =
         cases.iter().take(2).map(|case| Durees::new(&attentes(case)).mediane().valeur).collect();
     assert_eq!(medians, [Quantile::Atteint(23), Quantile::Atteint(8)]);
+}
+
+#[test]
+fn cross_tables_agree_with_scipy() {
+    let mut measured = 0;
+    for case in references().croisements {
+        let lien = Croisement::new(case.table).expect("a table").lien();
+        if case.attendu_min < 5.0 {
+            assert_eq!(lien, Lien::NonApplicable(Raison::TropPeu));
+            continue;
+        }
+        let Lien::Mesure(mesure) = lien else { panic!("{lien:?}") };
+        close(mesure.khi2, case.chi2, 1e-9);
+        close(mesure.p, case.p, 1e-12);
+        close(mesure.v, case.v, 1e-12);
+        assert_eq!(mesure.ddl, case.ddl);
+        measured += 1;
+    }
+    assert!(measured > 20);
 }

@@ -1,0 +1,193 @@
+//! Which cells to hide beside the small ones. A cell can only be found again by subtraction; it cannot when some *circuit* of
+//! hidden cells lets it move: one up, its neighbour in the row down, the neighbour's neighbour in the column up… For each small
+//! cell, the cheapest circuit that moves it by the threshold is searched (Castro 2006) and hidden; all its cells move together,
+//! so one circuit protects them all, and hiding more later never takes that freedom back.
+
+use super::auditeur::deduire;
+use super::reseau::Reseau;
+use super::{Cellule, Publication, Somme};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// A true table, before masking.
+#[derive(Clone, Debug)]
+pub(super) struct Comptes {
+    pub valeurs: Vec<u64>,
+    /// To hide whatever their value (fewer than three professionals, for instance).
+    pub sensibles: Vec<bool>,
+    /// What hiding a cell costs to the reader: a total costs more than a case.
+    pub poids: Vec<u64>,
+    pub sommes: Vec<Somme>,
+}
+
+/// A group of people is never larger: keeps every sum far from overflow.
+pub(super) const PLUS_GRAND: u64 = 1 << 40;
+
+/// Taking a mask back costs an audit each: only tried while tables are of a size one reads.
+const RELECTURES: usize = 60_000;
+
+/// Hides, then has the result attacked; hides more until the attack fails, in the end everything.
+pub(super) fn masquer(comptes: &Comptes, seuil: u64) -> Publication {
+    let seuil = seuil.min(PLUS_GRAND);
+    let primaires: Vec<bool> = comptes
+        .valeurs
+        .iter()
+        .zip(&comptes.sensibles)
+        .map(|(&valeur, &sensible)| valeur > 0 && (valeur < seuil || sensible))
+        .collect();
+    if let Some(reseau) = Reseau::new(comptes.valeurs.len(), &comptes.sommes) {
+        // First with every zero shown. Where that is not enough, zeros may be hidden too, and the reader no longer knows that a
+        // hidden cell holds somebody.
+        for plancher in [1, 0] {
+            let Some(masques) = Circuits::new(comptes, &reseau, seuil, plancher).couvrir(&primaires) else { continue };
+            let publication = publier(comptes, &masques);
+            if tient(&publication, seuil) {
+                return alleger(comptes, &primaires, masques, seuil);
+            }
+        }
+    }
+    Publication { cellules: vec![Cellule::Masquee; comptes.valeurs.len()], sommes: comptes.sommes.clone(), plancher: 0 }
+}
+
+fn tient(publication: &Publication, seuil: u64) -> bool {
+    deduire(publication, seuil).is_ok_and(|deductions| deductions.is_empty())
+}
+
+/// The floor says what is true of this table: 1 unless a zero is really hidden.
+fn publier(comptes: &Comptes, masques: &[bool]) -> Publication {
+    let cellule = |(&valeur, &masque): (&u64, &bool)| if masque { Cellule::Masquee } else { Cellule::Publiee(valeur) };
+    let zero_masque = comptes.valeurs.iter().zip(masques).any(|(&valeur, &masque)| masque && valeur == 0);
+    Publication {
+        cellules: comptes.valeurs.iter().zip(masques).map(cellule).collect(),
+        sommes: comptes.sommes.clone(),
+        plancher: u64::from(!zero_masque),
+    }
+}
+
+/// Circuits chosen one after the other overlap: shows again, dearest first, what the attack does not need hidden.
+fn alleger(comptes: &Comptes, primaires: &[bool], mut masques: Vec<bool>, seuil: u64) -> Publication {
+    let mut publication = publier(comptes, &masques);
+    let mut candidates: Vec<usize> = (0..masques.len()).filter(|&c| masques[c] && !primaires[c]).collect();
+    candidates.sort_by_key(|&c| Reverse((comptes.poids[c], comptes.valeurs[c], c)));
+    let caches = masques.iter().filter(|&&masque| masque).count();
+    for cellule in candidates.into_iter().take(RELECTURES / (caches + 1)) {
+        masques[cellule] = false;
+        let essai = publier(comptes, &masques);
+        if tient(&essai, seuil) {
+            publication = essai;
+        } else {
+            masques[cellule] = true;
+        }
+    }
+    publication
+}
+
+struct Circuits<'a> {
+    comptes: &'a Comptes,
+    reseau: &'a Reseau,
+    seuil: u64,
+    plancher: u64,
+    voisins: Vec<Vec<usize>>,
+    masques: Vec<bool>,
+    distances: Vec<u64>,
+    venu: Vec<usize>,
+}
+
+impl<'a> Circuits<'a> {
+    fn new(comptes: &'a Comptes, reseau: &'a Reseau, seuil: u64, plancher: u64) -> Self {
+        let mut voisins = vec![Vec::new(); reseau.noeuds];
+        for (cellule, &(de, vers)) in reseau.arcs.iter().enumerate() {
+            // A zero stays shown as long as the floor is 1.
+            if de != vers && comptes.valeurs[cellule] >= plancher {
+                voisins[de].push(cellule);
+                voisins[vers].push(cellule);
+            }
+        }
+        let masques = vec![false; comptes.valeurs.len()];
+        let (distances, venu) = (vec![u64::MAX; reseau.noeuds], vec![usize::MAX; reseau.noeuds]);
+        Self { comptes, reseau, seuil, plancher, voisins, masques, distances, venu }
+    }
+
+    /// `None` when some small cell has no circuit.
+    fn couvrir(mut self, primaires: &[bool]) -> Option<Vec<bool>> {
+        let mut couverts = vec![false; self.masques.len()];
+        let mut ordre: Vec<usize> = (0..primaires.len()).filter(|&cellule| primaires[cellule]).collect();
+        for &cellule in &ordre {
+            self.masques[cellule] = true;
+        }
+        ordre.sort_by_key(|&cellule| Reverse(self.comptes.poids[cellule]));
+        for cellule in ordre {
+            let (de, vers) = self.reseau.arcs[cellule];
+            if couverts[cellule] || de == vers {
+                continue;
+            }
+            let mut circuit = self.circuit(cellule, vers, de);
+            if self.peut_baisser(cellule) {
+                let autre = self.circuit(cellule, de, vers);
+                circuit = [circuit, autre].into_iter().flatten().min_by_key(|(cout, _)| *cout);
+            }
+            let (_, chemin) = circuit?;
+            couverts[cellule] = true;
+            for traversee in chemin {
+                self.masques[traversee] = true;
+                couverts[traversee] = true;
+            }
+        }
+        Some(self.masques)
+    }
+
+    fn peut_baisser(&self, cellule: usize) -> bool {
+        self.comptes.valeurs[cellule] >= self.seuil.saturating_add(self.plancher)
+    }
+
+    fn cout(&self, cellule: usize) -> u64 {
+        if self.masques[cellule] {
+            return 0;
+        }
+        // Each cell hidden counts, and among neighbours the smaller is the lesser loss.
+        let taille = self.comptes.valeurs[cellule].checked_ilog2().map_or(0, u64::from);
+        self.comptes.poids[cellule] * (16 + taille)
+    }
+
+    /// Dijkstra from one junction to another without `sans`; gives the cost and the cells crossed.
+    fn circuit(&mut self, sans: usize, depart: usize, arrivee: usize) -> Option<(u64, Vec<usize>)> {
+        self.distances.fill(u64::MAX);
+        self.distances[depart] = 0;
+        let mut file = BinaryHeap::from([Reverse((0_u64, depart))]);
+        while let Some(Reverse((distance, noeud))) = file.pop() {
+            if noeud == arrivee {
+                return Some((distance, self.remonter(depart, arrivee)));
+            }
+            if distance > self.distances[noeud] {
+                continue;
+            }
+            for &cellule in &self.voisins[noeud] {
+                let (de, vers) = self.reseau.arcs[cellule];
+                let monte = de == noeud;
+                if cellule == sans || !(monte || self.peut_baisser(cellule)) {
+                    continue;
+                }
+                let suivant = if monte { vers } else { de };
+                let nouvelle = distance.saturating_add(self.cout(cellule));
+                if nouvelle < self.distances[suivant] {
+                    self.distances[suivant] = nouvelle;
+                    self.venu[suivant] = cellule;
+                    file.push(Reverse((nouvelle, suivant)));
+                }
+            }
+        }
+        None
+    }
+
+    fn remonter(&self, depart: usize, arrivee: usize) -> Vec<usize> {
+        let mut chemin = Vec::new();
+        let mut noeud = arrivee;
+        while noeud != depart {
+            let cellule = self.venu[noeud];
+            chemin.push(cellule);
+            let (de, vers) = self.reseau.arcs[cellule];
+            noeud = if vers == noeud { de } else { vers };
+        }
+        chemin
+    }
+}
