@@ -7,3 +7,4 @@ mod loi;
 pub mod masque;
 pub mod nombre;
 pub mod proportion;
+pub mod seuil;
