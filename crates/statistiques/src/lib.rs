@@ -3,6 +3,7 @@
 
 pub mod croisement;
 pub mod duree;
+pub mod graphique;
 mod loi;
 pub mod masque;
 pub mod nombre;
