@@ -42,7 +42,7 @@ pub fn barres(id: &str, titre: &str, barres: &[Barre]) -> Graphique {
             ]);
             phrases.push(phrase(&format!("{etiquette}{INSECABLE}: {}", part.texte())));
         } else {
-            masquee(&mut dessin);
+            masquee(&mut dessin, "");
             lignes.push([etiquette.as_str(), MASQUE, MASQUE, MASQUE, MASQUE].map(str::to_owned).to_vec());
             phrases.push(phrase(&format!("{etiquette}{INSECABLE}: {BARRE_MASQUEE}")));
         }
@@ -60,10 +60,10 @@ pub(super) fn n(n: u64) -> String {
 }
 
 /// The width of a hidden bar is that of the chart: it says nothing of its value.
-pub(super) fn masquee(dessin: &mut Dessin) {
+pub(super) fn masquee(dessin: &mut Dessin, avant: &str) {
     dessin.segment(0.0, 1.0, EPAISSEUR, None);
     dessin.espace(EPAISSEUR + 2.0);
-    dessin.valeur(BARRE_MASQUEE);
+    dessin.valeur(&format!("{avant}{BARRE_MASQUEE}"));
 }
 
 fn intro(barres: &[Barre]) -> String {
@@ -122,7 +122,7 @@ pub fn durees(id: &str, titre: &str, quoi: &str, durees: &[Duree]) -> Graphique 
             phrases.push(phrase(&format!("{etiquette}{INSECABLE}: {}, {}", estime.texte(), n(nombre))));
         } else {
             masque = true;
-            masquee(&mut dessin);
+            masquee(&mut dessin, "");
             lignes.push([etiquette.as_str(), MASQUE, MASQUE].map(str::to_owned).to_vec());
             phrases.push(phrase(&format!("{etiquette}{INSECABLE}: {BARRE_MASQUEE}")));
         }

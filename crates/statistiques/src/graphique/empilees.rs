@@ -49,7 +49,7 @@ pub fn empilees(id: &str, titre: &str, colonnes: &[&str], lignes: &[&str], table
 
 fn ligne(dessin: &mut Dessin, cellules: &[Cellule], total: Cellule) {
     let Some(tous) = total.publiee() else {
-        masquee(dessin);
+        masquee(dessin, "");
         return;
     };
     let mut debut = 0.0;

@@ -69,7 +69,7 @@ pub fn vagues(id: &str, titre: &str, noms: [&str; 2], vagues: &[Vague]) -> Graph
 
 fn dite(dessin: &mut Dessin, motif: usize, nom: &str, part: Option<Proportion>) {
     let Some(part) = part else {
-        masquee(dessin);
+        masquee(dessin, &format!("{nom}{INSECABLE}: "));
         return;
     };
     let intervalle = part.intervalle();

@@ -61,10 +61,19 @@ struct Attaque {
     valeurs: Vec<u64>,
     vus: Vec<(u64, u64)>,
     /// For each junction, the hidden cells that touch it.
-    voisins: Vec<Vec<usize>>,
+    voisins: Vec<Vec<Voisin>>,
+    file: VecDeque<usize>,
     /// How each junction was reached by the last search: the search, the cell crossed, and whether upwards.
     venu: Vec<(u32, usize, bool)>,
     recherche: u32,
+}
+
+/// From one junction to another through a hidden cell, that rises or falls on the way.
+#[derive(Clone, Copy)]
+struct Voisin {
+    cellule: usize,
+    suivant: usize,
+    monte: bool,
 }
 
 impl Attaque {
@@ -84,13 +93,22 @@ impl Attaque {
             exces[de] -= i128::from(valeur);
             valeurs.push(valeur);
             if publication.cellules[cellule].masquee() && de != vers {
-                voisins[de].push(cellule);
-                voisins[vers].push(cellule);
+                voisins[de].push(Voisin { cellule, suivant: vers, monte: true });
+                voisins[vers].push(Voisin { cellule, suivant: de, monte: false });
             }
         }
         let venu = vec![(0, 0, false); reseau.noeuds];
         let vus = Vec::new();
-        let mut attaque = Self { reseau, plancher: publication.plancher, valeurs, vus, voisins, venu, recherche: 0 };
+        let mut attaque = Self {
+            reseau,
+            plancher: publication.plancher,
+            valeurs,
+            vus,
+            voisins,
+            file: VecDeque::new(),
+            venu,
+            recherche: 0,
+        };
         attaque.equilibrer(&mut exces)?;
         attaque.vus = attaque.valeurs.iter().map(|&valeur| (valeur, valeur)).collect();
         Ok(attaque)
@@ -165,20 +183,21 @@ impl Attaque {
     fn chercher(&mut self, depart: usize, sans: usize, arrive: impl Fn(usize) -> bool) -> Option<usize> {
         self.recherche += 1;
         self.venu[depart] = (self.recherche, usize::MAX, false);
-        let mut file = VecDeque::from([depart]);
-        while let Some(noeud) = file.pop_front() {
-            for &cellule in &self.voisins[noeud] {
-                let (de, vers) = self.reseau.arcs[cellule];
-                let monte = de == noeud;
-                let suivant = if monte { vers } else { de };
-                let passe = cellule != sans && (monte || self.valeurs[cellule] > self.plancher);
-                if passe && self.venu[suivant].0 != self.recherche {
-                    self.venu[suivant] = (self.recherche, cellule, monte);
-                    if arrive(suivant) {
-                        return Some(suivant);
-                    }
-                    file.push_back(suivant);
+        self.file.clear();
+        self.file.push_back(depart);
+        while let Some(noeud) = self.file.pop_front() {
+            for &Voisin { cellule, suivant, monte } in &self.voisins[noeud] {
+                if self.venu[suivant].0 == self.recherche
+                    || cellule == sans
+                    || !(monte || self.valeurs[cellule] > self.plancher)
+                {
+                    continue;
                 }
+                self.venu[suivant] = (self.recherche, cellule, monte);
+                if arrive(suivant) {
+                    return Some(suivant);
+                }
+                self.file.push_back(suivant);
             }
         }
         None

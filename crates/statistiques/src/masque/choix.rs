@@ -1,6 +1,6 @@
 //! Which cells to hide beside the small ones. A cell can only be found again by subtraction; it cannot when some *circuit* of
 //! hidden cells lets it move: one up, its neighbour in the row down, the neighbour's neighbour in the column up… For each small
-//! cell, the cheapest circuit that moves it by the threshold is searched (Castro 2006) and hidden; all its cells move together,
+//! cell that the attack finds, the cheapest circuit that moves it by the threshold is hidden (Castro 2006). Its cells move together,
 //! so one circuit protects them all, and hiding more later never takes that freedom back.
 
 use super::auditeur::deduire;
@@ -23,8 +23,12 @@ pub(super) struct Comptes {
 /// A group of people is never larger: keeps every sum far from overflow.
 pub(super) const PLUS_GRAND: u64 = 1 << 40;
 
-/// Taking a mask back costs an audit each: only tried while tables are of a size one reads.
-const RELECTURES: usize = 60_000;
+/// Taking a mask back costs an audit each, and an audit grows faster than the table: only tried while tables are of a size one
+/// reads.
+const RELECTURES: usize = 2_000_000;
+
+/// One round protects all that the attack found; more are only there so that no input can turn for ever.
+const TOURS: usize = 8;
 
 /// Hides, then has the result attacked; hides more until the attack fails, in the end everything.
 pub(super) fn masquer(comptes: &Comptes, seuil: u64) -> Publication {
@@ -39,7 +43,7 @@ pub(super) fn masquer(comptes: &Comptes, seuil: u64) -> Publication {
         // First with every zero shown. Where that is not enough, zeros may be hidden too, and the reader no longer knows that a
         // hidden cell holds somebody.
         for plancher in [1, 0] {
-            let Some(masques) = Circuits::new(comptes, &reseau, seuil, plancher).couvrir(&primaires) else { continue };
+            let Some(masques) = couvrir(comptes, &reseau, &primaires, seuil, plancher) else { continue };
             let publication = publier(comptes, &masques);
             if tient(&publication, seuil) {
                 return alleger(comptes, &primaires, masques, seuil);
@@ -47,6 +51,20 @@ pub(super) fn masquer(comptes: &Comptes, seuil: u64) -> Publication {
         }
     }
     Publication { cellules: vec![Cellule::Masquee; comptes.valeurs.len()], sommes: comptes.sommes.clone(), plancher: 0 }
+}
+
+/// Hides the small cells, has them attacked, and hides a circuit for each one found. `None` when one has no circuit.
+fn couvrir(comptes: &Comptes, reseau: &Reseau, primaires: &[bool], seuil: u64, plancher: u64) -> Option<Vec<bool>> {
+    let mut circuits = Circuits::new(comptes, reseau, seuil, plancher, primaires.to_vec());
+    for _ in 0..TOURS {
+        let publication = Publication { plancher, ..publier(comptes, &circuits.masques) };
+        let trouvees = deduire(&publication, seuil).ok()?;
+        if trouvees.is_empty() {
+            return Some(circuits.masques);
+        }
+        circuits.proteger(trouvees.into_iter().map(|deduction| deduction.cellule).collect())?;
+    }
+    None
 }
 
 fn tient(publication: &Publication, seuil: u64) -> bool {
@@ -70,7 +88,7 @@ fn alleger(comptes: &Comptes, primaires: &[bool], mut masques: Vec<bool>, seuil:
     let mut candidates: Vec<usize> = (0..masques.len()).filter(|&c| masques[c] && !primaires[c]).collect();
     candidates.sort_by_key(|&c| Reverse((comptes.poids[c], comptes.valeurs[c], c)));
     let caches = masques.iter().filter(|&&masque| masque).count();
-    for cellule in candidates.into_iter().take(RELECTURES / (caches + 1)) {
+    for cellule in candidates.into_iter().take(RELECTURES / (caches * caches + 1)) {
         masques[cellule] = false;
         let essai = publier(comptes, &masques);
         if tient(&essai, seuil) {
@@ -94,7 +112,7 @@ struct Circuits<'a> {
 }
 
 impl<'a> Circuits<'a> {
-    fn new(comptes: &'a Comptes, reseau: &'a Reseau, seuil: u64, plancher: u64) -> Self {
+    fn new(comptes: &'a Comptes, reseau: &'a Reseau, seuil: u64, plancher: u64, masques: Vec<bool>) -> Self {
         let mut voisins = vec![Vec::new(); reseau.noeuds];
         for (cellule, &(de, vers)) in reseau.arcs.iter().enumerate() {
             // A zero stays shown as long as the floor is 1.
@@ -103,37 +121,30 @@ impl<'a> Circuits<'a> {
                 voisins[vers].push(cellule);
             }
         }
-        let masques = vec![false; comptes.valeurs.len()];
         let (distances, venu) = (vec![u64::MAX; reseau.noeuds], vec![usize::MAX; reseau.noeuds]);
         Self { comptes, reseau, seuil, plancher, voisins, masques, distances, venu }
     }
 
-    /// `None` when some small cell has no circuit.
-    fn couvrir(mut self, primaires: &[bool]) -> Option<Vec<bool>> {
+    /// Hides a circuit for each of these cells; `None` when one has none.
+    fn proteger(&mut self, mut cellules: Vec<usize>) -> Option<()> {
         let mut couverts = vec![false; self.masques.len()];
-        let mut ordre: Vec<usize> = (0..primaires.len()).filter(|&cellule| primaires[cellule]).collect();
-        for &cellule in &ordre {
-            self.masques[cellule] = true;
-        }
-        ordre.sort_by_key(|&cellule| Reverse(self.comptes.poids[cellule]));
-        for cellule in ordre {
-            let (de, vers) = self.reseau.arcs[cellule];
-            if couverts[cellule] || de == vers {
+        cellules.sort_by_key(|&cellule| Reverse(self.comptes.poids[cellule]));
+        for cellule in cellules {
+            if couverts[cellule] {
                 continue;
             }
+            let (de, vers) = self.reseau.arcs[cellule];
             let mut circuit = self.circuit(cellule, vers, de);
             if self.peut_baisser(cellule) {
                 let autre = self.circuit(cellule, de, vers);
                 circuit = [circuit, autre].into_iter().flatten().min_by_key(|(cout, _)| *cout);
             }
-            let (_, chemin) = circuit?;
-            couverts[cellule] = true;
-            for traversee in chemin {
+            for traversee in circuit?.1 {
                 self.masques[traversee] = true;
                 couverts[traversee] = true;
             }
         }
-        Some(self.masques)
+        Some(())
     }
 
     fn peut_baisser(&self, cellule: usize) -> bool {
