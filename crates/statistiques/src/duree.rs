@@ -132,10 +132,12 @@ fn par_jour(attentes: &[Attente]) -> Vec<Jour> {
             noter(jour, finies, en_cours);
         }
     } else {
-        let mut tries: Vec<(u32, bool)> = attentes.iter().map(|attente| (attente.jours, attente.finie)).collect();
+        // Day and end in one number: plain integers sort twice as fast as pairs.
+        let mut tries: Vec<u64> = attentes.iter().map(|a| u64::from(a.jours) << 1 | u64::from(a.finie)).collect();
         tries.sort_unstable();
-        for (jour, finie) in tries {
-            noter(jour, u64::from(finie), u64::from(!finie));
+        for tri in tries {
+            let finie = tri & 1;
+            noter(u32::try_from(tri >> 1).unwrap_or(u32::MAX), finie, 1 - finie);
         }
     }
     jours

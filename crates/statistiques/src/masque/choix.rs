@@ -1,7 +1,7 @@
 //! Which cells to hide beside the small ones. A cell can only be found again by subtraction; it cannot when some *circuit* of
 //! hidden cells lets it move: one up, its neighbour in the row down, the neighbour's neighbour in the column up… For each small
-//! cell that the attack finds, the cheapest circuit that moves it by the threshold is hidden (Castro 2006). Its cells move together,
-//! so one circuit protects them all, and hiding more later never takes that freedom back.
+//! cell that the attack finds, the cheapest circuit that gives it the room of the threshold is hidden (Castro 2006). Its cells
+//! move together, so one circuit protects them all, and hiding more later never takes that room back.
 
 use super::auditeur::deduire;
 use super::reseau::Reseau;
@@ -134,12 +134,8 @@ impl<'a> Circuits<'a> {
             if couverts[cellule] {
                 continue;
             }
-            let (de, vers) = self.reseau.arcs[cellule];
-            let mut circuit = self.circuit(cellule, vers, de);
-            if self.peut_baisser(cellule) {
-                let autre = self.circuit(cellule, de, vers);
-                circuit = [circuit, autre].into_iter().flatten().min_by_key(|(cout, _)| *cout);
-            }
+            let circuits = self.partages(cellule).into_iter().filter_map(|baisse| self.circuit(cellule, baisse));
+            let circuit = circuits.min_by_key(|(cout, _)| *cout);
             for traversee in circuit?.1 {
                 self.masques[traversee] = true;
                 couverts[traversee] = true;
@@ -148,8 +144,15 @@ impl<'a> Circuits<'a> {
         Some(())
     }
 
-    fn peut_baisser(&self, cellule: usize) -> bool {
-        self.comptes.valeurs[cellule] >= self.seuil.saturating_add(self.plancher)
+    /// The cell must have the threshold's room in all: so much of it downwards, the rest upwards. Counting both keeps the
+    /// choice close to what a reader sees (the sum of two neighbours), rather than to how it is split between them.
+    fn partages(&self, cellule: usize) -> Vec<u64> {
+        let plus = (self.comptes.valeurs[cellule].saturating_sub(self.plancher)).min(self.seuil);
+        if plus <= 8 { (0..=plus).collect() } else { vec![0, plus] }
+    }
+
+    fn peut_baisser(&self, cellule: usize, de: u64) -> bool {
+        self.comptes.valeurs[cellule] >= self.plancher.saturating_add(de)
     }
 
     fn cout(&self, cellule: usize) -> u64 {
@@ -161,8 +164,11 @@ impl<'a> Circuits<'a> {
         self.comptes.poids[cellule] * (16 + taille)
     }
 
-    /// Dijkstra from one junction to another without `sans`; gives the cost and the cells crossed.
-    fn circuit(&mut self, sans: usize, depart: usize, arrivee: usize) -> Option<(u64, Vec<usize>)> {
+    /// Dijkstra round `sans`, that goes down by `baisse` and up by the rest of the threshold: a cell crossed with the flow moves
+    /// like it, one crossed against moves the other way. Gives the cost and the cells crossed.
+    fn circuit(&mut self, sans: usize, baisse: u64) -> Option<(u64, Vec<usize>)> {
+        let (arrivee, depart) = self.reseau.arcs[sans];
+        let hausse = self.seuil - baisse;
         self.distances.fill(u64::MAX);
         self.distances[depart] = 0;
         let mut file = BinaryHeap::from([Reverse((0_u64, depart))]);
@@ -176,7 +182,7 @@ impl<'a> Circuits<'a> {
             for &cellule in &self.voisins[noeud] {
                 let (de, vers) = self.reseau.arcs[cellule];
                 let monte = de == noeud;
-                if cellule == sans || !(monte || self.peut_baisser(cellule)) {
+                if cellule == sans || !self.peut_baisser(cellule, if monte { baisse } else { hausse }) {
                     continue;
                 }
                 let suivant = if monte { vers } else { de };
