@@ -134,7 +134,11 @@ impl<'a> Circuits<'a> {
     /// choice close to what a reader sees (the sum of two neighbours), rather than to how it is split between them.
     fn partages(&self, cellule: usize) -> Vec<u64> {
         let plus = (self.comptes.valeurs[cellule].saturating_sub(self.plancher)).min(self.seuil);
-        if plus <= 8 { (0..=plus).collect() } else { vec![0, plus] }
+        match plus {
+            _ if self.aveugle => vec![0],
+            0..=8 => (0..=plus).collect(),
+            _ => vec![0, plus],
+        }
     }
 
     fn peut_baisser(&self, cellule: usize, de: u64) -> bool {
