@@ -41,18 +41,22 @@ pub(crate) fn tentees<'s>(marche: &Marche, situation: &Situation<'s>) -> impl It
     situation.tentatives.iter().filter(move |one| one.marche == cle && aujourdhui.arrive(one.le))
 }
 
-/// The day a step was taken: the first attempt, or for a request the event that is its sending.
+/// The day a step was taken: the first attempt; for a request, the event that is its sending. Asking once more for the same
+/// thing does not start the first delay anew: a new request is a new démarche.
 fn envoi<'v>(marche: &Marche, situation: &Situation<'_>) -> Option<(Origine<'v>, Certitude)> {
-    if let Some(fait) = marche.envoi.and_then(|evenement| dernier(situation, evenement)) {
+    if marche.nature == Nature::Demande {
+        let fait = marche.envoi.and_then(|evenement| dernier(situation, evenement))?;
         return Some((Origine::Fait { evenement: fait.evenement, le: fait.le }, certitude_de(fait)));
     }
     let le = tentees(marche, situation).map(|one| one.le).min()?;
     Some((Origine::Envoi { le }, Certitude::Calculee))
 }
 
-/// The last answer that ends the waiting. An answer dated before the sending answers something else.
-fn reponse(marche: &Marche, envoi: Date, situation: &Situation<'_>) -> Option<Issue> {
-    let said = tentees(marche, situation).filter_map(|one| one.reponse.filter(|reponse| one.le <= reponse.le));
+/// The last answer that ends the waiting. An answer dated before the sending answers something else, and so does the answer
+/// to what was sent again once silence had become a refusal.
+fn reponse(marche: &Marche, envoi: Date, silence: Option<Date>, situation: &Situation<'_>) -> Option<Issue> {
+    let sent = tentees(marche, situation).filter(|one| silence.is_none_or(|end| one.le <= end));
+    let said = sent.filter_map(|one| one.reponse.filter(|reponse| one.le <= reponse.le));
     let said = said.filter(|one| one.sens.est_finale() && situation.arrive(one.le)).map(|one| (one.le, Some(one.sens)));
     let noted = marche.reponse.iter().filter_map(|evenement| dernier(situation, *evenement)).map(|fait| (fait, None));
     let yes = marche.accord.iter().filter_map(|evenement| dernier(situation, *evenement));
@@ -70,7 +74,7 @@ fn voir<'v>(marche: &'v Marche, vus: &[Vu<'v>], situation: &Situation<'_>) -> Vu
     let envoi = sent.map(|(origine, _)| origine.le());
     // The last day is a day to answer: silence takes its meaning when it is over.
     let silent = silence.filter(|(limite, _)| limite.le < situation.aujourdhui);
-    let issue = envoi.and_then(|le| reponse(marche, le, situation));
+    let issue = envoi.and_then(|le| reponse(marche, le, silence.map(|(limite, _)| limite.le), situation));
     let issue = issue.or(silent.map(|(limite, sens)| Issue::Silence { le: limite.le, sens }));
     Vu { marche, ouverture, envoi, issue, silence }
 }
@@ -119,6 +123,10 @@ fn etat<'v>(vu: &Vu<'v>, vus: &[Vu<'v>], accorde: bool, aujourdhui: Date) -> Eta
             None => Etat::EnAttente { envoi, jusqu_au: vu.silence, reserve },
         };
     }
+    if vu.marche.nature == Nature::Demande && !matches!(vu.ouverture, Ouverture::SansObjet(_)) {
+        // Nobody noted it: there is nothing to take here, only something to wait for.
+        return Etat::PasEncore(Attend { marches: Vec::new(), evenements: vu.marche.envoi.as_slice(), prevue: None });
+    }
     match vu.ouverture {
         Ouverture::SansObjet(pourquoi) => Etat::SansObjet(pourquoi),
         _ if accorde => Etat::SansObjet(SansObjet::Accorde),
@@ -135,14 +143,17 @@ fn etat<'v>(vu: &Vu<'v>, vus: &[Vu<'v>], accorde: bool, aujourdhui: Date) -> Eta
 
 /// The next thing: what has a last day first, for nothing amicable stops it; then an answer awaited; then asking again; then
 /// the first step one may still take, from a message to the mediator.
-fn prochaine<'v>(pas: &[Pas<'v>], relances: &[Relance<'v>]) -> Option<Prochaine<'v>> {
+fn prochaine<'v>(pas: &[Pas<'v>], relances: &[Relance<'v>], aujourdhui: Date) -> Option<Prochaine<'v>> {
     let dated = pas.iter().filter_map(|one| match one.etat {
         Etat::AFaire(limite) => Some((Geste::Faire, one.marche, limite)),
         Etat::EnAttente { jusqu_au: Some((limite, _)), .. } => Some((Geste::Attendre, one.marche, limite)),
         _ => None,
     });
-    if let Some((geste, marche, limite)) = dated.min_by_key(|(geste, _, limite)| (*geste, limite.le)) {
-        return Some(Prochaine { marche, geste, le: Some(limite.le), limite: Some(limite) });
+    // On the same day, contesting comes before asking why or bringing both sides together.
+    let first =
+        dated.min_by_key(|(geste, marche, limite)| (*geste, limite.a_tenir(aujourdhui), !marche.nature.conteste()));
+    if let Some((geste, marche, limite)) = first {
+        return Some(Prochaine { marche, geste, le: Some(limite.a_tenir(aujourdhui)), limite: Some(limite) });
     }
     if let Some(relance) = relances.iter().find(|one| !one.epuisee) {
         return Some(Prochaine { marche: relance.marche, geste: Geste::Relancer, le: Some(relance.le), limite: None });
@@ -151,20 +162,26 @@ fn prochaine<'v>(pas: &[Pas<'v>], relances: &[Relance<'v>]) -> Option<Prochaine<
     Some(Prochaine { marche: open.marche, geste: Geste::Faire, le: None, limite: None })
 }
 
+/// Alerts for each last day, and for the safe day before it when something is to be confirmed.
 fn alertes<'v>(pas: &[Pas<'v>], aujourdhui: Date) -> Vec<Alerte<'v>> {
-    let mut all: Vec<Alerte<'v>> = pas
-        .iter()
-        .filter_map(|one| if let Etat::AFaire(limite) = one.etat { Some((one.marche, limite)) } else { None })
-        .flat_map(|(marche, limite)| {
-            ALERTES.into_iter().filter_map(move |avant| {
-                let le = limite.le.checked_sub(i64::from(avant).days()).ok()?;
+    let mut all: Vec<Alerte<'v>> = Vec::new();
+    for one in pas {
+        let Etat::AFaire(limite) = one.etat else { continue };
+        let safe = limite.au_plus_sur.filter(|_| limite.certitude == Certitude::AConfirmer);
+        for jour in safe.into_iter().chain([limite.le]) {
+            for avant in ALERTES {
+                let Ok(le) = jour.checked_sub(i64::from(avant).days()) else { continue };
                 // No alert before what opened the delay.
-                let due = limite.depuis.le() <= le;
-                due.then_some(Alerte { marche, limite: limite.le, avant, le, atteinte: le <= aujourdhui })
-            })
-        })
-        .collect();
+                if limite.depuis.le() <= le {
+                    let marche = one.marche;
+                    let atteinte = le <= aujourdhui && aujourdhui <= jour;
+                    all.push(Alerte { marche, limite: jour, avant, le, atteinte });
+                }
+            }
+        }
+    }
     all.sort_by_key(|alerte| alerte.le);
+    all.dedup();
     all
 }
 
@@ -188,7 +205,7 @@ pub(crate) fn escalier<'v>(voie: &'v Voie, situation: &Situation<'_>) -> Escalie
     let relances = if accorde { Vec::new() } else { relances(voie, situation) };
     Escalier {
         voie,
-        prochaine: if accorde { None } else { prochaine(&pas, &relances) },
+        prochaine: if accorde { None } else { prochaine(&pas, &relances, situation.aujourdhui) },
         alertes: alertes(&pas, situation.aujourdhui),
         relances,
         pas,

@@ -81,9 +81,15 @@ pub struct Limite<'v> {
 }
 
 impl Limite<'_> {
-    /// The day to keep when in doubt.
+    /// The earliest day it could be: the safe one.
     pub fn sure(&self) -> Date {
         self.au_plus_sur.map_or(self.le, |safe| safe.min(self.le))
+    }
+
+    /// The day to keep: the safe one while it is not over and something is to be confirmed, else the day itself.
+    pub fn a_tenir(&self, aujourdhui: Date) -> Date {
+        let keep = self.certitude == Certitude::AConfirmer && aujourdhui <= self.sure();
+        if keep { self.sure() } else { self.le }
     }
 }
 
@@ -216,7 +222,7 @@ pub struct Prochaine<'v> {
     pub marche: &'v Marche,
     /// What to do with it.
     pub geste: Geste,
-    /// Before or on what day, where there is one.
+    /// Before or on what day, where there is one: the safe day while something is to be confirmed.
     pub le: Option<Date>,
     /// The legal date it comes from, when it is one.
     pub limite: Option<Limite<'v>>,
@@ -227,13 +233,13 @@ pub struct Prochaine<'v> {
 pub struct Alerte<'v> {
     /// The step.
     pub marche: &'v Marche,
-    /// Its limit.
+    /// Its limit, or the safe day before it when something is to be confirmed.
     pub limite: Date,
     /// How many days before: 15, 7, 2.
     pub avant: u8,
     /// The day to say so.
     pub le: Date,
-    /// Whether that day has come.
+    /// Whether that day has come, and the limit has not gone by.
     pub atteinte: bool,
 }
 

@@ -122,14 +122,21 @@ pub(crate) fn ouverture<'v>(marche: &'v Marche, vus: &[Vu<'v>], situation: &Situ
     if marche.depuis.is_empty() && marche.apres.is_empty() {
         return Ouverture::Ouverte(None);
     }
-    let before: Vec<&Vu<'v>> = vus.iter().filter(|vu| marche.apres.contains(&vu.marche.cle)).collect();
+    // A step that starts this delay anew does so in `deplacer`, and only when it was taken in time.
+    let (anew, before): (Vec<&Vu<'v>>, Vec<&Vu<'v>>) = vus
+        .iter()
+        .filter(|vu| marche.apres.contains(&vu.marche.cle))
+        .partition(|vu| vu.marche.interrompt.contains(&marche.cle));
     let faits = marche.depuis.iter().filter_map(|evenement| dernier(situation, *evenement)).map(|fait| Depart {
         origine: Origine::Fait { evenement: fait.evenement, le: fait.le },
         certitude: certitude_de(fait),
     });
-    let depart = faits.chain(before.iter().filter_map(|vu| refus(vu))).max_by_key(|depart| depart.origine.le());
-    let Some(depart) = depart else {
+    let latest = faits.chain(before.iter().filter_map(|vu| refus(vu))).max_by_key(|depart| depart.origine.le());
+    // What comes first was not noted: nobody knows whether it was in time.
+    let unsure = |depart: Depart<'v>| Depart { certitude: Certitude::AConfirmer, ..depart };
+    let Some(depart) = latest.or_else(|| anew.iter().find_map(|vu| refus(vu)).map(unsure)) else {
         let soon = before.iter().filter(|vu| vu.issue.is_none()).filter_map(|vu| silence_de(vu));
+        let soon = soon.chain(anew.iter().filter_map(|vu| silence_de(vu)).map(unsure));
         let soon = soon.min_by_key(|depart| depart.origine.le());
         return Ouverture::Fermee(
             soon.zip(marche.temps).and_then(|(depart, temps)| compter(marche, temps, depart, situation)),
@@ -178,7 +185,9 @@ fn deplacer<'v>(
         let Some(limite) = compter(marche, temps, depart, situation).map(|limite| moved(limite, effet)) else {
             continue;
         };
-        return if pending { Ouverture::Fermee(Some(limite)) } else { Ouverture::Ouverte(Some(limite)) };
+        // A step is closed while another one runs only where that is sure: else it may be taken, and is dated safely.
+        let closed = pending && limite.certitude != Certitude::AConfirmer;
+        return if closed { Ouverture::Fermee(Some(limite)) } else { Ouverture::Ouverte(Some(limite)) };
     }
     for vu in vus.iter().filter(|vu| vu.marche.suspend.contains(&marche.cle) && a_temps(vu)) {
         let Some(le) = suspendue(temps, &base, vu, situation) else { continue };
