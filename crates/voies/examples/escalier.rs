@@ -4,7 +4,7 @@
 //! without an answer.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "an example may stop")]
 
-use std::{env, fs, path::Path};
+use std::{env, fmt::Write as _, fs, path::Path};
 
 use jiff::civil::{Date, date};
 use tandem_delais::{Certitude, Evenement, Survenu, Zone};
@@ -33,13 +33,13 @@ fn jour(le: Date) -> String {
 fn limite(one: &Limite<'_>) -> String {
     let mut said = jour(one.le);
     if let Some((before, why)) = one.report {
-        said += &format!(" (reporté du {}, {why})", jour(before));
+        let _ = write!(said, " (reporté du {}, {why})", jour(before));
     }
     if let Some(safe) = one.au_plus_sur {
-        said += &format!(" ; au plus sûr le {}", jour(safe));
+        let _ = write!(said, " ; au plus sûr le {}", jour(safe));
     }
     if one.certitude != Certitude::Calculee {
-        said += &format!(" [{}]", one.certitude);
+        let _ = write!(said, " [{}]", one.certitude);
     }
     format!("{said}\n        compté depuis le {} : {}", jour(one.depuis.le()), one.fondement.texte)
 }

@@ -36,9 +36,12 @@ impl Vu<'_> {
 }
 
 /// What was tried on a step and has happened.
-pub(crate) fn tentees<'s>(marche: &Marche, situation: &Situation<'s>) -> impl Iterator<Item = &'s Tentative> {
-    let (aujourdhui, cle) = (*situation, marche.cle.clone());
-    situation.tentatives.iter().filter(move |one| one.marche == cle && aujourdhui.arrive(one.le))
+pub(crate) fn tentees<'a>(
+    marche: &'a Marche,
+    situation: &Situation<'a>,
+) -> impl Iterator<Item = &'a Tentative> + use<'a> {
+    let now = *situation;
+    now.tentatives.iter().filter(move |one| one.marche == marche.cle && now.arrive(one.le))
 }
 
 /// The day a step was taken: the first attempt; for a request, the event that is its sending. Asking once more for the same

@@ -10,9 +10,8 @@ use crate::mots::{Nature, Sens};
 const MARQUES: [&str; 5] = ["[S]", "[M]", "[G]", "[CG]", "[?]"];
 /// Marks of what was not read in a source: general knowledge, sources that contradict each other.
 const DOUTEUSES: [&str; 2] = ["[CG]", "[?]"];
-/// How a text of law is named.
-const TEXTES: [&str; 12] =
-    ["article", "L.", "R.", "D.", "LO", "loi ", "décret", "code ", "Conseil d’État", "CE ", "cerfa", "ordonnance"];
+/// How a text of law, or a decision of a court, is named.
+const TEXTES: [&str; 6] = ["article", "loi ", "décret", "code ", "Conseil d’État", "ordonnance"];
 /// No source of this project is older, and no review is so far that nobody will do it.
 const ANNEES: std::ops::RangeInclusive<i16> = 2020..=2100;
 
@@ -40,14 +39,14 @@ fn sources(marche: &Marche, dire: Dire<'_>) {
         match marque(source) {
             None => dire("sources", format!("chaque source commence par sa marque\u{a0}: {}.", MARQUES.join(" "))),
             Some(mark) if DOUTEUSES.contains(&mark) => {}
+            Some(_) if source.contains("http://") => {
+                dire("sources", format!("«\u{a0}{source}\u{a0}»\u{a0}: l’adresse commence par https://."));
+            }
             Some(_) if source.contains("https://") || TEXTES.iter().any(|word| source.contains(word)) => {}
             Some(_) => dire(
                 "sources",
                 format!("«\u{a0}{source}\u{a0}»\u{a0}: une adresse en https:// ou un texte de loi est attendu."),
             ),
-        }
-        if source.contains("http://") {
-            dire("sources", format!("«\u{a0}{source}\u{a0}»\u{a0}: l’adresse commence par https://."));
         }
     }
 }
@@ -55,9 +54,10 @@ fn sources(marche: &Marche, dire: Dire<'_>) {
 /// A doubt is told wherever there is one, and leads to the decision received, which is right.
 fn doute(marche: &Marche, dire: Dire<'_>) {
     let fondement = &marche.fondement;
-    let read = fondement.sources.iter().any(|one| marque(one).is_some_and(|mark| !DOUTEUSES.contains(&mark)));
+    // A source without its mark is told already.
+    let read = fondement.sources.iter().any(|one| marque(one).is_none_or(|mark| !DOUTEUSES.contains(&mark)));
     let unsure = fondement.sources.iter().any(|one| marque(one) == Some("[?]"));
-    if fondement.certitude == Certitude::Calculee && (!read || unsure) {
+    if fondement.certitude == Certitude::Calculee && !fondement.sources.is_empty() && (!read || unsure) {
         dire(
             "certitude",
             "aucune source lue, ou des sources qui se contredisent\u{a0}: «\u{a0}calculee\u{a0}» n’est pas permis."
