@@ -158,14 +158,14 @@ fn lettre(marche: &Marche, dire: Dire<'_>) {
     }
 }
 
-/// What it stops and what it does not are told in words, as soon as the step is more than a message.
+/// What it stops and what it does not are told in words.
 fn effets(marche: &Marche, dire: Dire<'_>) {
     let moves = !marche.interrompt.is_empty() || !marche.suspend.is_empty();
     if moves && marche.arrete.is_none() {
         dire("arrete", "cette marche déplace un délai\u{a0}: il manque «\u{a0}arrete\u{a0}», qui le dit.".to_owned());
     }
-    let amicable = matches!(marche.nature, Nature::Mediateur | Nature::DefenseurDesDroits | Nature::Remise);
-    if amicable && marche.n_arrete_pas.is_none() {
+    // A request is only waited for; every step one takes says what keeps running, or what keeps applying.
+    if marche.nature != Nature::Demande && marche.n_arrete_pas.is_none() {
         dire("n_arrete_pas", "il manque «\u{a0}n_arrete_pas\u{a0}»\u{a0}: ce qui continue de courir.".to_owned());
     }
 }

@@ -20,6 +20,7 @@ depuis = [\"decision\"]
 delai = \"2 mois\"
 silence = \"2 mois\"
 silence_sens = \"rejet\"
+n_arrete_pas = \"La décision.\"
 texte = \"Article L.1 du code\"
 sources = [\"[S] https://exemple.fr/page\"]
 certitude = \"calculee\"
@@ -35,6 +36,7 @@ nature = \"juge\"
 apres = [\"recours\"]
 delai = \"2 mois\"
 compte = \"francs\"
+n_arrete_pas = \"La décision.\"
 texte = \"Deux mois, délai franc\"
 sources = [\"[CG] délai franc\"]
 certitude = \"a-confirmer\"
@@ -91,7 +93,7 @@ fn the_file_itself_is_right() {
 fn a_fault_is_said_with_its_file_and_its_line() {
     let found = faults(&JUSTE.replace("nature = \"juge\"", "nature = \"magistrat\""));
     assert!(
-        found[0].to_string().starts_with("essai.toml, ligne 28\u{a0}: «\u{a0}marches.nature\u{a0}»"),
+        found[0].to_string().starts_with("essai.toml, ligne 29\u{a0}: «\u{a0}marches.nature\u{a0}»"),
         "{}",
         found[0]
     );
@@ -159,6 +161,13 @@ fn a_source_has_its_mark_and_an_https_address_or_a_text_of_law() {
 fn what_is_not_sure_cannot_be_said_sure_and_says_its_doubt() {
     refused("[S] https://exemple.fr/page", "[CG] habitude", UNE, "n’est pas permis");
     refused("doute = \"À vérifier sur la décision reçue.\"\n", "", DEUX, "il manque «\u{a0}doute\u{a0}»");
+}
+
+#[test]
+fn a_step_says_what_it_stops_and_what_it_does_not() {
+    refused("n_arrete_pas = \"La décision.\"\n", "", UNE, "il manque «\u{a0}n_arrete_pas\u{a0}»");
+    let gracieux = "nature = \"recours-gracieux\"\ninterrompt = [\"tribunal\"]";
+    refused("nature = \"recours-prealable\"", gracieux, UNE, "il manque «\u{a0}arrete\u{a0}»");
 }
 
 #[test]
