@@ -6,38 +6,46 @@ use toml::de::{DeTable, DeValue};
 use crate::lecture::Lecteur;
 
 /// One table of the file, under its name.
-pub(crate) struct Bloc<'a, 'i> {
+#[derive(Debug)]
+pub struct Bloc<'a, 'i> {
     /// What comes before a field's name in a fault: `canaux.`
     pub prefixe: &'static str,
+    /// The table itself.
     pub table: &'a DeTable<'i>,
     /// Where it begins.
     pub debut: usize,
 }
 
-pub(crate) type Lu<'a, 'i> = Option<(usize, &'a DeValue<'i>)>;
+/// Where a field is, and what it holds.
+pub type Lu<'a, 'i> = Option<(usize, &'a DeValue<'i>)>;
 
 impl<'a, 'i> Bloc<'a, 'i> {
-    pub(crate) fn champ(&self, cle: &str) -> String {
+    /// The full name of a field, as a fault says it.
+    pub fn champ(&self, cle: &str) -> String {
         format!("{}{cle}", self.prefixe)
     }
 
-    pub(crate) fn get(&self, cle: &str) -> Lu<'a, 'i> {
+    /// A field, when it is there.
+    pub fn get(&self, cle: &str) -> Lu<'a, 'i> {
         let (key, value) = self.table.iter().find(|(key, _)| key.get_ref() == cle)?;
         Some((key.span().start, value.get_ref()))
     }
 
-    pub(crate) fn manque(&self, lecteur: &mut Lecteur<'_>, cle: &str) {
+    /// Says that a field is missing.
+    pub fn manque(&self, lecteur: &mut Lecteur<'_>, cle: &str) {
         lecteur.faute(self.debut, &self.champ(cle), format!("le champ «\u{a0}{}\u{a0}» manque.", self.champ(cle)));
     }
 
-    pub(crate) fn inconnus(&self, lecteur: &mut Lecteur<'_>, connus: &[&str]) {
+    /// Says every field that is not one of these.
+    pub fn inconnus(&self, lecteur: &mut Lecteur<'_>, connus: &[&str]) {
         for (key, _) in self.table.iter().filter(|(key, _)| !connus.contains(&key.get_ref().as_ref())) {
             let name = self.champ(key.get_ref());
             lecteur.faute(key.span().start, &name, format!("le champ «\u{a0}{name}\u{a0}» n’existe pas ici."));
         }
     }
 
-    pub(crate) fn opt_texte(&self, lecteur: &mut Lecteur<'_>, cle: &str, max: usize) -> Option<String> {
+    /// A text of one line, when it is there.
+    pub fn opt_texte(&self, lecteur: &mut Lecteur<'_>, cle: &str, max: usize) -> Option<String> {
         let (at, value) = self.get(cle)?;
         let DeValue::String(text) = value else {
             lecteur.faute(
@@ -50,14 +58,16 @@ impl<'a, 'i> Bloc<'a, 'i> {
         phrase(lecteur, at, &self.champ(cle), text, max)
     }
 
-    pub(crate) fn texte(&self, lecteur: &mut Lecteur<'_>, cle: &str, max: usize) -> String {
+    /// A text of one line that must be there.
+    pub fn texte(&self, lecteur: &mut Lecteur<'_>, cle: &str, max: usize) -> String {
         if self.get(cle).is_none() {
             self.manque(lecteur, cle);
         }
         self.opt_texte(lecteur, cle, max).unwrap_or_default()
     }
 
-    pub(crate) fn textes(&self, lecteur: &mut Lecteur<'_>, cle: &str, most: usize, max: usize) -> Vec<String> {
+    /// A list of texts, empty when it is not there.
+    pub fn textes(&self, lecteur: &mut Lecteur<'_>, cle: &str, most: usize, max: usize) -> Vec<String> {
         let Some((at, value)) = self.get(cle) else { return Vec::new() };
         let DeValue::Array(all) = value else {
             lecteur.faute(
@@ -88,7 +98,8 @@ impl<'a, 'i> Bloc<'a, 'i> {
         read
     }
 
-    pub(crate) fn choix<T>(
+    /// A word of a closed list, when it is there.
+    pub fn choix<T>(
         &self,
         lecteur: &mut Lecteur<'_>,
         cle: &str,
@@ -104,7 +115,8 @@ impl<'a, 'i> Bloc<'a, 'i> {
         read
     }
 
-    pub(crate) fn choisi<T>(
+    /// A word of a closed list that must be there.
+    pub fn choisi<T>(
         &self,
         lecteur: &mut Lecteur<'_>,
         cle: &str,
@@ -117,7 +129,8 @@ impl<'a, 'i> Bloc<'a, 'i> {
         self.choix(lecteur, cle, parse, connus)
     }
 
-    pub(crate) fn date(&self, lecteur: &mut Lecteur<'_>, cle: &str) -> Option<Date> {
+    /// A date that must be there.
+    pub fn date(&self, lecteur: &mut Lecteur<'_>, cle: &str) -> Option<Date> {
         let Some((at, value)) = self.get(cle) else {
             self.manque(lecteur, cle);
             return None;
@@ -133,12 +146,8 @@ impl<'a, 'i> Bloc<'a, 'i> {
         read
     }
 
-    pub(crate) fn bloc(
-        &self,
-        lecteur: &mut Lecteur<'_>,
-        cle: &'static str,
-        prefixe: &'static str,
-    ) -> Option<Bloc<'a, 'i>> {
+    /// A table inside this one.
+    pub fn bloc(&self, lecteur: &mut Lecteur<'_>, cle: &'static str, prefixe: &'static str) -> Option<Bloc<'a, 'i>> {
         let Some((at, value)) = self.get(cle) else {
             lecteur.faute(0, cle, format!("il manque la partie [{cle}]."));
             return None;

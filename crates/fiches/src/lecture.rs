@@ -22,24 +22,27 @@ const FAUTES_MAX: usize = 20;
 const MARQUES: [&str; 5] = ["[S]", "[M]", "[G]", "[CG]", "[?]"];
 
 /// A text being read, and what is wrong in it.
-pub(crate) struct Lecteur<'t> {
+#[derive(Debug)]
+pub struct Lecteur<'t> {
     nom: &'t str,
     texte: &'t str,
     fautes: Vec<Faute>,
 }
 
 impl<'t> Lecteur<'t> {
-    pub(crate) fn new(nom: &'t str, texte: &'t str) -> Self {
+    /// Begins to read; `nom` is said in each fault.
+    pub fn new(nom: &'t str, texte: &'t str) -> Self {
         Self { nom, texte, fautes: Vec::new() }
     }
 
-    pub(crate) fn faute(&mut self, octet: usize, champ: &str, phrase: impl Into<String>) {
+    /// Notes a fault, where the byte is.
+    pub fn faute(&mut self, octet: usize, champ: &str, phrase: impl Into<String>) {
         let (fichier, ligne) = (self.nom.to_owned(), ligne(self.texte, octet));
         self.fautes.push(Faute { fichier, ligne, champ: champ.to_owned(), phrase: phrase.into() });
     }
 
     /// What was found, in the order of the text.
-    pub(crate) fn fautes(mut self) -> Vec<Faute> {
+    pub fn fautes(mut self) -> Vec<Faute> {
         self.fautes.sort_by_key(|one| one.ligne);
         self.fautes.dedup();
         self.fautes.truncate(FAUTES_MAX);
@@ -48,7 +51,7 @@ impl<'t> Lecteur<'t> {
 }
 
 /// The text as a table, or nothing and the faults of its writing.
-pub(crate) fn tout_lire<'t>(lecteur: &mut Lecteur<'_>, texte: &'t str) -> Option<Spanned<DeTable<'t>>> {
+pub fn tout_lire<'t>(lecteur: &mut Lecteur<'_>, texte: &'t str) -> Option<Spanned<DeTable<'t>>> {
     if texte.len() > TAILLE_MAX {
         lecteur.faute(0, "", format!("ce fichier est trop long\u{a0}: {} Ko au plus.", TAILLE_MAX / 1024));
         return None;
