@@ -194,6 +194,11 @@ fn honnete(publication: &Publication, valeurs: &[u64]) {
         }
         assert!(!(1..SEUIL).contains(&vraie) || cellule.masquee(), "a group of {vraie} is shown");
     }
+    // A reader who sees every zero knows that a hidden cell holds somebody: the attacker must know it too.
+    let caches = || publication.cellules.iter().zip(valeurs).filter(|(cellule, _)| cellule.masquee());
+    if caches().count() < valeurs.len() {
+        assert_eq!(publication.plancher, u64::from(caches().all(|(_, &vraie)| vraie > 0)));
+    }
     assert_eq!(deduire(publication, SEUIL), Ok(vec![]));
 }
 
