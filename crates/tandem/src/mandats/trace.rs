@@ -37,13 +37,11 @@ impl Trace {
 
     /// As a path of SVG.
     pub fn dessin(&self) -> String {
-        let mut path = String::new();
-        for line in &self.0 {
-            for (at, (x, y)) in line.iter().enumerate() {
-                path.push_str(&format!("{}{x} {y}", if at == 0 { 'M' } else { 'L' }));
-            }
-        }
-        path
+        let line = |line: &Vec<(u16, u16)>| {
+            let points: Vec<String> = line.iter().map(|(x, y)| format!("{x} {y}")).collect();
+            format!("M{}", points.join("L"))
+        };
+        self.0.iter().map(line).collect()
     }
 
     fn joindre(&self, between: &str, point: impl Fn(&(u16, u16)) -> String) -> String {
