@@ -33,4 +33,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(16, "0016_files"),
     both!(17, "0017_lectures"),
     both!(18, "0018_mandats"),
+    both!(20, "0020_comptes"),
 ]);
