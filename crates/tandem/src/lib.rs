@@ -24,6 +24,7 @@ pub mod menages;
 pub mod suivi;
 // Level 4
 pub mod actes;
+pub mod comptes_en_ligne;
 pub mod demarches;
 pub mod entrainement;
 pub mod imports;

@@ -34,5 +34,6 @@ pub const ALL: Migrations = Migrations(&[
     both!(17, "0017_lectures"),
     both!(18, "0018_mandats"),
     both!(19, "0019_recherche"),
+    both!(20, "0020_comptes"),
     both!(21, "0021_archive_des_mandats"),
 ]);

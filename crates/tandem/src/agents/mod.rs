@@ -8,6 +8,7 @@ pub mod compte;
 pub mod confirmation;
 pub mod connexion;
 pub mod connexions;
+pub mod depart;
 mod essai;
 mod frein;
 pub mod gestion;

@@ -8,6 +8,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
     ("menages", 3),
     ("fiches", 3),
     ("actes", 4),
+    ("comptes_en_ligne", 4),
     ("demarches", 4),
     ("entrainement", 4),
     ("imports", 4),
@@ -26,7 +27,8 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
 ];
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
 /// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
-/// said in the words of `rendezvous`, on the calendar and in the queue too. An act on a démarche says under which mandate.
+/// said in the words of `rendezvous`, on the calendar and in the queue too. An act on a démarche says under which mandate,
+/// and so does an account made in her place.
 pub(super) const ARROWS: &[(&str, &str)] = &[
     ("aujourdhui", "echeances"),
     ("dossier", "conservation"),
@@ -36,6 +38,7 @@ pub(super) const ARROWS: &[(&str, &str)] = &[
     ("demarches", "papiers"),
     ("demarches", "mandats"),
     ("mandats", "actes"),
+    ("comptes_en_ligne", "mandats"),
     ("file", "rendezvous"),
     ("agenda", "rendezvous"),
     ("dossier", "rappels"),
@@ -140,6 +143,8 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
         "mandats",
         &["mandats", "mandat_actes", "mandat_usages", "mandat_regularisations", "mandat_eliminations", "mandat_traces"],
     ),
+    ("comptes_en_ligne", &["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),
+    ("comptes_en_ligne", &["adresses_maison", "adresse_maison_retraits"]),
     ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),
     ("outbox", &["envois"]),
     ("rappels", &["rappel_accords", "rappel_retraits", "rappel_echecs_vus"]),

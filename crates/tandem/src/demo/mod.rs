@@ -1,5 +1,6 @@
 //! A fictional but plausible CCAS: fixed seed, nobody real.
 
+mod comptes;
 mod demarches;
 mod echeancier;
 mod familles;
@@ -106,6 +107,7 @@ pub async fn fill(
     let source = Source::fournie(Arc::new(Catalogue::fourni()));
     demarches::ajouter(&work, &plan, &source, (today, zone), taille.demarches).await?;
     echeancier::ajouter(&work, &plan, &source, (today, zone)).await?;
+    comptes::ajouter(&work, &plan, (today, zone)).await?;
     work.db.close().await;
     Ok(true)
 }

@@ -12,7 +12,7 @@ use tandem_platform::Db;
 use crate::{
     actes::{self, Acte, Mode},
     agents::{self, Agent, AgentId, Role, Session},
-    conservation, demarches, droits,
+    comptes_en_ligne, conservation, demarches, droits,
     imports::{self, Reprise},
     mandats, menages, papiers,
     personnes::{
@@ -80,6 +80,8 @@ pub struct DossierPage {
     bandeau: Option<String>,
     droits: droits::Carte,
     rappels: Option<rappels::Carte>,
+    /// To those who follow people.
+    comptes: Option<comptes_en_ligne::Carte>,
 }
 
 /// What a former spreadsheet said.
@@ -136,6 +138,11 @@ pub async fn get(
     } else {
         None
     };
+    let comptes = if session.agent.role.suit_des_personnes() {
+        Some(comptes_en_ligne::Carte::lire(&mut reading, &db, &session, &personne).await?)
+    } else {
+        None
+    };
     drop(reading);
     let team =
         equipes.into_iter().find(|equipe| equipe.id == personne.equipe).map(|equipe| equipe.nom).unwrap_or_default();
@@ -170,6 +177,7 @@ pub async fn get(
         bandeau,
         droits: rights,
         rappels: reminded,
+        comptes,
     })
     .into_response())
 }
@@ -276,6 +284,7 @@ impl Samples for DossierPage {
             bandeau: None,
             droits: droits::Carte::exemple(),
             rappels: Some(rappels::Carte::exemple()),
+            comptes: Some(comptes_en_ligne::Carte::exemple()),
         };
         let acte = |annule: Option<String>| LigneActe {
             id: "019aa000-0000-7000-8000-000000000002".into(),

@@ -161,6 +161,8 @@ async fn remplir(world: &World) -> (PersonneId, Session) {
     let mandat =
         [("lignes", "D07"), ("canaux", "ligne"), ("duree", "mois"), ("objet", "RSA"), ("contact", "x"), ("lieu", "y")];
     go(format!("/personnes/{id}/mandats/nouveau"), &mandat).await;
+    let compte = [("service", "caf"), ("courriel", "elle"), ("etat", "marche")];
+    go(format!("/personnes/{id}/comptes/nouveau"), &compte).await;
     for path in
         ["/passations/{id}/annulation", "/propositions/{id}", "/remplacements/{id}/fin", "/actes/{id}/annulation"]
     {

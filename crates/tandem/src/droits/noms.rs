@@ -19,6 +19,11 @@ impl Noms {
         Ok(Self { noms: agents::noms(on, perimetre).await?, roles })
     }
 
+    /// Everybody's name.
+    pub(super) fn tous(&self) -> &HashMap<AgentId, String> {
+        &self.noms
+    }
+
     /// « Claire Morel »
     pub(super) fn nom(&self, id: &AgentId) -> String {
         self.noms.get(id).cloned().unwrap_or_else(|| "un ancien agent".to_owned())

@@ -61,6 +61,10 @@ pub(super) enum Objet {
     Mandat,
     /// An act done without a mandate.
     Usage,
+    /// An account on a site, that hangs on a professional.
+    Compte,
+    /// An address of the établissement.
+    AdresseMaison,
     /// A request about her data.
     Demande,
     /// A file of the program itself, or a fiche of its catalogue.
@@ -114,6 +118,9 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/mandats/nouveau", Objet::Personne),
     ("/mandats/regularisations/{acte}", Objet::Usage),
     ("/mandats/{id}…", Objet::Mandat),
+    ("/personnes/{id}/comptes…", Objet::Personne),
+    ("/comptes/adresses/{id}/retrait", Objet::AdresseMaison),
+    ("/comptes/{id}…", Objet::Compte),
     ("/echeances/{id}/{regle}…", Objet::Echeance),
     ("/echeances/semaine/{id}", Objet::Suiveur),
     ("/personnes/{id}/rendez-vous", Objet::Personne),
@@ -125,15 +132,8 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/papiers/{id}/nom", Objet::Papier),
     ("/papiers/{id}/pages/{numero}", Objet::Papier),
     ("/papiers/{id}/retrait", Objet::Papier),
-    ("/droits/{id}", Objet::Demande),
-    ("/droits/{id}/feuille", Objet::Demande),
-    ("/droits/{id}/levee", Objet::Demande),
-    ("/droits/{id}/prolongation", Objet::Demande),
-    ("/droits/{id}/reponse", Objet::Demande),
-    ("/personnes/{id}/rappels", Objet::Personne),
-    ("/personnes/{id}/rappels/retrait", Objet::Personne),
-    ("/personnes/{id}/rappels/vu", Objet::Personne),
-    ("/personnes/{id}/rappels/carte", Objet::Personne),
+    ("/droits/{id}…", Objet::Demande),
+    ("/personnes/{id}/rappels…", Objet::Personne),
     ("/passations/{id}/annulation", Objet::Passation),
     ("/propositions/{id}", Objet::Proposition),
     ("/remplacements/{id}/fin", Objet::Remplacement),
@@ -244,6 +244,8 @@ impl Chez {
             Objet::Echeance => vec![("{id}", self.demarche().await), ("{regle}", "declaration".to_owned())],
             Objet::DemarcheFinie => vec![("{id}", self.demarche_finie().await)],
             Objet::Mandat => vec![("{id}", self.mandat().await)],
+            Objet::Compte => vec![("{id}", self.compte_en_ligne().await)],
+            Objet::AdresseMaison => vec![("{id}", self.adresse_maison().await)],
             Objet::Usage => vec![("{acte}", self.usage(world).await)],
             Objet::Envoi => vec![("{id}", self.envoi(world).await)],
             Objet::Signalement => vec![("{id}", self.signalement().await)],

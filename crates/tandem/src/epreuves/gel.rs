@@ -19,6 +19,7 @@ const PERMIS: &[(&str, &str)] = &[
     ("/personnes/{id}/copie", "son droit d’accès reste entier"),
     ("/personnes/{id}/droits/nouvelle", "elle peut demander autre chose"),
     ("/personnes/{id}/rappels/retrait", "ce qu’elle a accepté se reprend à tout moment ; plus rien ne part"),
+    ("/personnes/{id}/comptes/carte", "une feuille à imprimer\u{a0}: rien n’est écrit"),
     ("/mandats/{id}/revocation", "ce qu’elle a permis se reprend à tout moment"),
     ("/mandats/{id}/renonciation", "cesser d’agir à sa place n’ajoute rien à son dossier"),
     ("/droits/{id}/reponse", "l’établissement lui doit une réponse"),
@@ -57,6 +58,9 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/mandats/{id}/ecran", &[("lu", "oui"), ("elle", "10,10 300,150"), ("agent", "10,10 300,150")]),
     ("/mandats/{id}/renonciation", &[("raison", "déménagée")]),
     ("/mandats/regularisations/{acte}", &[("raison", "elle n’en veut pas")]),
+    ("/personnes/{id}/comptes/nouveau", &[("service", "caf"), ("courriel", "elle"), ("etat", "marche")]),
+    ("/comptes/{id}/constat", &[("etat", "bloque")]),
+    ("/comptes/{id}/coordonnees", &[("courriel", "elle"), ("telephone", "elle")]),
     ("/demarches/{id}/noter", &[("mode", "M2")]),
     ("/demarches/{id}/evenements/nouveau", &[("evenement", "contact")]),
     ("/demarches/{id}/fin", &[("issue", "aboutie")]),
@@ -90,6 +94,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::DemarcheFinie
         | Objet::Mandat
         | Objet::Usage
+        | Objet::Compte
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation
@@ -108,6 +113,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Signalement
         | Objet::Suiveur
         | Objet::Remplacement
+        | Objet::AdresseMaison
         | Objet::Bordereau
         | Objet::Public => false,
     }

@@ -28,6 +28,29 @@ impl Chez {
         last(&made.location)
     }
 
+    pub(super) async fn compte_en_ligne(&self) -> String {
+        let path = format!("/personnes/{}/comptes/nouveau", self.personne(&nom()).await);
+        self.client.get(&path).await;
+        let fields = [
+            ("service", "caf"),
+            ("courriel", "pro"),
+            ("plan", "créer sa boîte"),
+            ("avant", "2027-01-15"),
+            ("etat", "marche"),
+        ];
+        let made = self.client.post(&path, &fields).await;
+        assert!(made.location.starts_with("/comptes/"), "{}", made.body);
+        last(&made.location)
+    }
+
+    pub(super) async fn adresse_maison(&self) -> String {
+        let numero = self.client.get("/comptes/adresses").await.field("numero");
+        let domain = format!("{}.fr", nom().to_lowercase());
+        let said = self.client.post("/comptes/adresses", &[("numero", &numero), ("adresse", &domain)]).await;
+        assert!(said.status.is_redirection(), "{}", said.body);
+        numero
+    }
+
     pub(super) async fn usage(&self, world: &World) -> String {
         let path = format!("/demarches/{}/noter", self.demarche().await);
         let acte = ActeId::new(world.app.db.clock(), world.app.db.random());

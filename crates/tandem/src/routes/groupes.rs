@@ -3,7 +3,7 @@
 use axum::routing::{get, post};
 
 use super::{Route, recente, route};
-use crate::{agenda, agents, demarches, echeances, fiches, file, mandats, rendezvous};
+use crate::{agenda, agents, comptes_en_ligne, demarches, echeances, fiches, file, mandats, rendezvous};
 
 /// The catalogue of procedures. Nothing of it is about a person.
 pub(super) fn catalogue() -> [Route; 14] {
@@ -71,6 +71,25 @@ pub(super) fn mandats() -> [Route; 12] {
         route("/mandats/regularisations/{acte}", P, post(gestes::regularisation)),
         route("/personnes/{id}/mandats", G, get(vue::get)),
         route("/personnes/{id}/mandats/nouveau", GP, get(nouveau::get).post(nouveau::post)),
+    ]
+}
+
+/// The accounts of people on sites.
+pub(super) fn comptes_en_ligne() -> [Route; 9] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use comptes_en_ligne::{adresses, carte, coordonnees, gestes, list, nouveau, page};
+    [
+        route("/comptes", G, get(list::get)),
+        route("/comptes/adresses", GP, get(adresses::get).post(adresses::post)),
+        route("/comptes/adresses/{id}/retrait", P, post(adresses::retrait)),
+        route("/comptes/{id}", G, get(page::get)),
+        route("/comptes/{id}/constat", P, post(gestes::constat)),
+        route("/comptes/{id}/remise", P, post(gestes::remise)),
+        route("/comptes/{id}/coordonnees", GP, get(coordonnees::get).post(coordonnees::post)),
+        route("/personnes/{id}/comptes/nouveau", GP, get(nouveau::get).post(nouveau::post)),
+        route("/personnes/{id}/comptes/carte", GP, get(carte::get).post(carte::post)),
     ]
 }
 

@@ -10,8 +10,8 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, conservation, demarches, dossier, droits, echeances, entrainement, equipe,
-    fiches, imports, mandats, menages, papiers, personnes, rappels, refus, secret, suivi,
+    actes, agents, app::App, aujourdhui, comptes_en_ligne, conservation, demarches, dossier, droits, echeances,
+    entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus, secret, suivi,
 };
 use crate::{agenda, file, rendezvous};
 
@@ -51,6 +51,16 @@ fn des_demarches(all: &mut Vec<Exemple>) {
     add::<demarches::complexite::ComplexitePage>(all);
 }
 
+fn des_comptes(all: &mut Vec<Exemple>) {
+    add::<comptes_en_ligne::nouveau::NouveauPage>(all);
+    add::<comptes_en_ligne::page::ComptePage>(all);
+    add::<comptes_en_ligne::coordonnees::CoordonneesPage>(all);
+    add::<comptes_en_ligne::list::ComptesPage>(all);
+    add::<comptes_en_ligne::adresses::AdressesPage>(all);
+    add::<comptes_en_ligne::carte::CartePage>(all);
+    add::<comptes_en_ligne::carte::CartePapierPage>(all);
+}
+
 /// Every page, every state. A page without its line here fails a test.
 #[expect(clippy::too_many_lines, reason = "one line per page")]
 pub fn pages() -> Vec<Exemple> {
@@ -85,6 +95,7 @@ pub fn pages() -> Vec<Exemple> {
     add::<menages::correction::CorrectionPage>(&mut all);
     add::<menages::entourage::EntouragePage>(&mut all);
     des_demarches(&mut all);
+    des_comptes(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
     add::<actes::seance::SeancePage>(&mut all);
     add::<actes::annulation::AnnulationPage>(&mut all);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{AgentId, Equipe, EquipeId};
 
-pub use queries::{Collegue, collegues, derniere_connexion, equipes_de_l_etablissement};
+pub use queries::{Collegue, collegues, derniere_connexion, equipes_de_l_etablissement, identifiants_adresses};
 
 /// A team seen because its agent is away and a responsable lent it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use tandem_platform::{Error, Result, db::Connection, query, sql};
 
-use crate::agents::{Agent, AgentId, Equipe, EquipeId, EtablissementId, queries::read_agent};
+use crate::agents::{
+    Agent, AgentId, Equipe, EquipeId, EtablissementId,
+    queries::{IDENTIFIANT, agent_id, read_agent},
+};
 
 /// An agent of the établissement, here or gone, with her own teams.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,4 +76,25 @@ pub async fn derniere_connexion(
     .optional(on)
     .await?;
     row.map(|row| row.instant("created_at")).transpose()
+}
+
+/// The login names of the établissement that are e-mail addresses: those are work addresses, and never a person's.
+pub async fn identifiants_adresses(
+    on: &mut impl Connection,
+    etablissement: &EtablissementId,
+) -> Result<Vec<(AgentId, String)>> {
+    let rows = query(sql!("SELECT id, identifiant FROM agents WHERE etablissement_id = $1"))
+        .bind(etablissement)
+        .all(on)
+        .await?;
+    let keys = on.keyring().clone();
+    let mut found = Vec::new();
+    for row in &rows {
+        let id = agent_id(row, "id")?;
+        let login = keys.open(IDENTIFIANT, id.as_str(), &row.blob("identifiant")?)?;
+        if login.contains('@') {
+            found.push((id, login));
+        }
+    }
+    Ok(found)
 }

@@ -19,7 +19,10 @@ use super::{
     ouvrir, queries,
 };
 use crate::{
-    agents::{self, AgentId, Role, Session, compte},
+    agents::{
+        self, AgentId, Role, Session, compte,
+        depart::{self, Lie},
+    },
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
 };
@@ -42,6 +45,8 @@ pub struct FichePage {
     motif: String,
     /// Closings, in words.
     fermetures: Vec<(String, String)>,
+    /// What of people's affairs hangs on this agent.
+    attaches: Vec<(&'static str, Vec<Lie>)>,
 }
 
 /// Parameters of the address.
@@ -91,6 +96,8 @@ async fn page(db: &Db, session: &Session, id: &str) -> Result<FichePage, Refus> 
         let end = one.levee.map_or(String::new(), |at| format!(", rouvert {}", day(at)));
         (format!("Fermé {}{end}, par {}", day(one.le), name(&one.par)), one.motif)
     });
+    let cx = (&session.perimetre, &id, db.clock().today());
+    let attaches = depart::attaches(&mut reading, cx).await?;
     Ok(FichePage {
         cadre: session.cadre("Compte d’un agent", Lieu::Equipe),
         erreurs: Errors::default(),
@@ -101,6 +108,7 @@ async fn page(db: &Db, session: &Session, id: &str) -> Result<FichePage, Refus> 
         choix: Choix { role: Some(fiche.role), cochees: fiche.equipes.clone(), ..Choix::de(equipes) },
         motif: String::new(),
         fermetures: closed.collect(),
+        attaches,
         fiche: fiche.clone(),
     })
 }
@@ -230,6 +238,7 @@ impl Samples for FichePage {
             choix: Choix { role: Some(Role::Intervenant), ..Choix::de(Vec::new()) },
             motif: String::new(),
             fermetures: Vec::new(),
+            attaches: Vec::new(),
         };
         let mut wrong = page("Nadia Ferhat", None, false);
         wrong.erreurs.add("motif", "Dites pourquoi en quelques mots, 200 signes au plus.");
@@ -237,6 +246,14 @@ impl Samples for FichePage {
         closed.fiche.actif = false;
         closed.fait = fait("desactivation");
         closed.fermetures = vec![("Fermé hier, par Martine Perrin".into(), "Fin de contrat.".into())];
+        closed.attaches = vec![(
+            "Comptes de personnes ouverts avec son adresse",
+            vec![Lie {
+                adresse: "/comptes/019aa000-0000-7000-8000-000000000002".into(),
+                nom: "Aïssata DIALLO, Caf".into(),
+                detail: "à reprendre avant le vendredi 4 décembre\u{a0}: créer sa boîte ensemble".into(),
+            }],
+        )];
         let mut waiting = page("Nadia Ferhat", Some(("invitation en attente", "garde")), false);
         (waiting.fiche.venue, waiting.fiche.second_facteur) = (false, false);
         vec![

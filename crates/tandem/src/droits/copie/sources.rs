@@ -10,6 +10,7 @@ use tandem_platform::{Blobs, Reading, Result};
 
 use super::{
     super::{acces, fondements::fondement, model::debut_du_journal, noms::Noms, queries},
+    comptes::comptes,
     demarches::{TABLES as DEMARCHES, demarches},
     mandats::mandats,
     rappels::rappels,
@@ -97,6 +98,7 @@ pub const SOURCES: &[Source] = &[
         mandats,
         ["mandats", "mandat_actes", "mandat_traces", "mandat_usages", "mandat_regularisations"]
     ),
+    source!("comptes", "Ses comptes en ligne", comptes, ["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),
     source!("reprises", "Ce qui vient d’un ancien tableau", reprises, ["imports", "import_lignes"]),
     source!("reunions", "Dossiers réunis", reunions, ["fusions", "fusion_annulations"]),
     source!(

@@ -7,6 +7,7 @@ use tandem_platform::{Db, Reading, Result};
 
 use super::{
     super::{fondements::fondement, model::Demande, noms::Noms, queries as droits},
+    comptes::COMPTES,
     demarches::DEMARCHES,
     garde::GARDE,
     mandats::MANDATS,
@@ -136,7 +137,7 @@ impl Sortie {
 
 /// Every table, in the order of the sheets.
 pub(super) fn toutes() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(MANDATS).chain(GARDE).chain(RAPPELS)
+    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(MANDATS).chain(COMPTES).chain(GARDE).chain(RAPPELS)
 }
 
 /// Who she is, what is known, what was done.

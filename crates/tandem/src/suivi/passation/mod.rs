@@ -12,6 +12,7 @@ use tandem_platform::{
     web::{Errors, Fields},
 };
 
+mod exemples;
 mod queries;
 
 use self::queries::Passation;
@@ -24,10 +25,11 @@ use crate::{
     agents::{
         AgentId, EquipeId, Perimetre, Role, Session,
         collegues::{self, Collegue},
+        depart::{self, Lie},
     },
     personnes::{Personne, PersonneId, rattachement},
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples, dates, nombre},
+    ui::{Cadre, Lieu, Page, dates, nombre},
 };
 
 /// Lines of a page.
@@ -80,6 +82,8 @@ pub struct PassationPage {
     faites: Vec<Faite>,
     peut_passer: bool,
     numero: String,
+    /// What else of people's affairs hangs on this agent.
+    attaches: Vec<(&'static str, Vec<Lie>)>,
 }
 
 /// `?apres=` the next page; `?fait=` the handover just done.
@@ -168,6 +172,10 @@ async fn page(
     let done = queries::passations_de(on, session.etablissement(), cible.agent()).await?;
     session.note_read(db, "suivi.lister", "agents", cible.agent().map_or(SANS_REFERENT, AgentId::as_str)).await?;
     let today = db.clock().today();
+    let attaches = match cible.agent() {
+        Some(agent) => depart::attaches(on, (&perimetre, agent, today)).await?,
+        None => Vec::new(),
+    };
     let ticked = champs.every("personne");
     let total = found.total();
     let mut people = found.personnes;
@@ -215,6 +223,7 @@ async fn page(
         faites: done.iter().map(|one| faite(one, cible, session, db, params)).collect(),
         peut_passer: cible.peut_passer,
         numero: PassationId::new(db.clock(), db.random()).to_string(),
+        attaches,
     })
 }
 
@@ -344,55 +353,4 @@ pub async fn annuler(State(db): State<Db>, session: Session, Path(id): Path<Stri
         tx.commit().await?;
     }
     Ok(Redirect::to(&format!("/suivi/{}", one.de.as_ref().map_or(SANS_REFERENT, AgentId::as_str))))
-}
-
-impl Samples for PassationPage {
-    const NOM: &'static str = "passation";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        let id = |n: u8| format!("019aa000-0000-7000-8000-00000000000{n}");
-        let page = |erreurs, full: bool| Self {
-            cadre: Cadre::exemple("Personnes de Claire Morel", Lieu::Equipe),
-            erreurs,
-            adresse: format!("/suivi/{}", id(9)),
-            titre: "Personnes de Claire Morel".into(),
-            compte: nombre(if full { 132 } else { 0 }, "personne", "personnes"),
-            total: if full { 132 } else { 0 },
-            lignes: if full {
-                ["Aïssata DIALLO", "Marie-Thérèse Anne-Sophie DE LA ROCHEFOUCAULD-MONTBEL"]
-                    .into_iter()
-                    .zip(1..)
-                    .map(|(nom, n)| Ligne {
-                        id: id(n),
-                        nom: nom.into(),
-                        detail: "né·e le 12 mars 1985 · hier".into(),
-                        cochee: false,
-                    })
-                    .collect()
-            } else {
-                Vec::new()
-            },
-            suite: full.then(|| format!("2026-11-02_{}", id(1))),
-            collegues: vec![Choix { id: id(8), nom: "Youssef Benamar".into(), choisi: false }],
-            faites: if full {
-                vec![Faite {
-                    id: id(7),
-                    phrase: "12 dossiers passés à Youssef Benamar par Martine Perrin, hier".into(),
-                    annulable: true,
-                    vient: true,
-                }]
-            } else {
-                Vec::new()
-            },
-            peut_passer: true,
-            numero: id(6),
-        };
-        let mut erreurs = Errors::default();
-        erreurs.add("a", "Choisissez le collègue qui prend la suite.");
-        vec![
-            ("vide", page(Errors::default(), false)),
-            ("pleine", page(Errors::default(), true)),
-            ("en erreur", page(erreurs, true)),
-        ]
-    }
 }

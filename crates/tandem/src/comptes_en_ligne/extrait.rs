@@ -1,0 +1,8 @@
+//! What goes out: in a person's copy, in the export of the place.
+
+pub use super::{
+    model::{Constat, Note, Tenue},
+    mots::{courriel, telephone_de},
+    page::{dire_constat, dire_tenue},
+    queries::lot,
+};
