@@ -233,7 +233,7 @@ impl Samples for CartePage {
             saisie,
         };
         let mut wrong = Errors::default();
-        wrong.add("site", tandem_secrets::Nature::MotDePasse.raison());
+        wrong.add("site", "Ce texte a 305 signes, 300 au plus.");
         vec![
             ("vide", page(Saisie { langue: "fr".into(), ..Saisie::default() }, Errors::default())),
             ("pleine", page(exemple("ar"), Errors::default())),

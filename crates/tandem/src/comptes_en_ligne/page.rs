@@ -212,7 +212,7 @@ impl Samples for ComptePage {
         (alone.fait_par, alone.sans_mandat) = (FaitPar::Agent.nom(), true);
         let mut wrong = page(Etat::Marche, None);
         wrong.note = "mdp : Soleil59!".into();
-        wrong.erreurs.add("note", tandem_secrets::Nature::MotDePasse.raison());
+        wrong.erreurs.add("note", "Ce texte a 305 signes, 300 au plus.");
         vec![("vide", page(Etat::Inconnu, None)), ("pleine", blocked), ("sans mandat", alone), ("en erreur", wrong)]
     }
 }

@@ -170,14 +170,11 @@ fn refuser(erreurs: &mut Errors, lien: Option<&Lien>, courriel: AQui, noms: &Has
     }
 }
 
-/// A free text is short and holds no secret: the reason is said, and the text stays in its field.
+/// A free text is short. That it holds no secret was seen at the door, as for every form (`crate::secret`).
 pub(super) fn verifier(erreurs: &mut Errors, cle: &'static str, texte: &str, most: usize) {
     let long = texte.chars().count();
     if long > most {
         erreurs.add(cle, format!("Ce texte a {long} signes, {most} au plus."));
-    }
-    if let Some(found) = tandem_secrets::chercher(texte) {
-        erreurs.add(cle, found.nature.raison());
     }
 }
 
@@ -231,11 +228,5 @@ mod tests {
             typed(&[("courriel", "elle"), ("plan", "créer sa boîte"), ("avant", "2026-12-04")]).expect("hers now");
         assert_eq!(over.reprise, None);
         assert_eq!(typed(&[]).expect("nothing said").courriel, AQui::Inconnu);
-    }
-
-    #[test]
-    fn a_password_is_refused_wherever_it_is_typed() {
-        let (said, road) = typed(&[("courriel", "proche"), ("precision", "mdp : Soleil59!")]).expect_err("refused");
-        assert!(!road && said[0].contains("mot de passe"), "{said:?}");
     }
 }
