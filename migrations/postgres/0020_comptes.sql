@@ -7,7 +7,7 @@ CREATE TABLE comptes_en_ligne (
   service TEXT COLLATE "C",
   nom BYTEA NOT NULL,
   fait_par TEXT COLLATE "C" NOT NULL,
-  mandat_id TEXT COLLATE "C" REFERENCES mandats (id),
+  mandat_id TEXT COLLATE "C",
   created_at TEXT COLLATE "C" NOT NULL,
   created_by TEXT COLLATE "C" NOT NULL REFERENCES agents (id)
 );

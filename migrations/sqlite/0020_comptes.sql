@@ -7,7 +7,7 @@ CREATE TABLE comptes_en_ligne (
   service TEXT,
   nom BLOB NOT NULL,
   fait_par TEXT NOT NULL,
-  mandat_id TEXT REFERENCES mandats (id),
+  mandat_id TEXT,
   created_at TEXT NOT NULL,
   created_by TEXT NOT NULL REFERENCES agents (id)
 ) WITHOUT ROWID;

@@ -135,9 +135,9 @@ async fn ferme(app: &App, session: &Session, path: &str) -> Result<bool, Refus> 
         return Ok(false);
     };
     let Some(id) = PersonneId::parse(id) else { return Ok(false) };
-    // What she takes back is taken back, whatever her file is under.
-    let taken_back = page == "rappels" && parts.next() == Some("retrait");
-    if taken_back || ["droits", "copie"].contains(&page) {
+    // What she takes back is taken back, whatever her file is under; the card of her keys is printed and written nowhere.
+    let free = matches!((page, parts.next()), ("rappels", Some("retrait")) | ("comptes", Some("carte")));
+    if free || ["droits", "copie"].contains(&page) {
         return Ok(false);
     }
     let mut reading = session.read(&app.db).await?;

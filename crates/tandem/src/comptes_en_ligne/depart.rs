@@ -15,7 +15,7 @@ use crate::{
 };
 
 tandem_platform::inventory::submit! {
-    Attache { titre: "Comptes de personnes ouverts avec son adresse", lire: |on, cx| Box::pin(attaches(on, cx)) }
+    Attache { titre: "Comptes de personnes liés à son adresse ou à son téléphone", lire: |on, cx| Box::pin(attaches(on, cx)) }
 }
 
 async fn attaches(on: &mut Reading, (perimetre, agent, today): (&Perimetre, &AgentId, Date)) -> Result<Vec<Lie>> {

@@ -2,7 +2,7 @@
 
 pub use super::{
     model::{Constat, Note, Tenue},
-    mots::{courriel, telephone_de},
+    mots::capitale,
     page::{dire_constat, dire_tenue},
     queries::lot,
 };

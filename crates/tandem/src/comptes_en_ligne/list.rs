@@ -36,7 +36,7 @@ pub struct Ligne {
 pub struct ComptesPage {
     cadre: Cadre,
     lignes: Vec<Ligne>,
-    /// « 2 comptes à reprendre, sur 7 déclarés. 5 sont à la personne ou fermés. »
+    /// « 2 comptes à reprendre, sur 7 déclarés en tout ; 5 sont à la personne ou fermés. »
     bilan: String,
     en_retard: usize,
     /// There are more than are read.
@@ -108,7 +108,7 @@ fn bilan(restent: usize, declares: usize) -> String {
     let left = count(restent, "compte à reprendre", "comptes à reprendre");
     let told = count(declares, "déclaré en tout", "déclarés en tout");
     let done = count(declares.saturating_sub(restent), "est à la personne ou fermé", "sont à la personne ou fermés");
-    if declares == 0 { left } else { format!("{left}, sur {told}\u{a0}; {done}.") }
+    if restent == declares { left } else { format!("{left}, sur {told}\u{a0}; {done}.") }
 }
 
 impl Samples for ComptesPage {
@@ -149,6 +149,7 @@ mod tests {
     #[test]
     fn the_figure_is_said_with_what_it_is_a_part_of() {
         assert_eq!(bilan(0, 0), "0\u{a0}compte à reprendre");
+        assert_eq!(bilan(3, 3), "3\u{a0}comptes à reprendre");
         assert_eq!(
             bilan(2, 7),
             "2\u{a0}comptes à reprendre, sur 7\u{a0}déclarés en tout\u{a0}; 5\u{a0}sont à la personne ou fermés."

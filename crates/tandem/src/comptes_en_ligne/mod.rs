@@ -9,6 +9,8 @@ pub mod extrait;
 pub mod gestes;
 pub mod list;
 mod model;
+#[cfg(test)]
+mod model_tests;
 mod mots;
 pub mod nouveau;
 pub mod page;

@@ -58,6 +58,12 @@ pub(super) fn tenu(tenue: &Tenue, noms: &HashMap<AgentId, String>) -> String {
     if said.is_empty() { "à qui est l’adresse\u{a0}: pas encore demandé".to_owned() } else { said }
 }
 
+/// The same, its first letter large.
+pub fn capitale(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The day of an instant, at the office.
 pub(super) fn jour(at: jiff::Timestamp, clock: &Clock) -> Date {
     at.to_zoned_datetime(clock.zone().clone()).date()

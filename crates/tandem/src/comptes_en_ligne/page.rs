@@ -98,7 +98,7 @@ pub(super) async fn page(app: &App, session: &Session, id: &str) -> Result<Compt
 /// What was seen, in words.
 pub fn dire_constat(one: &Constat) -> String {
     let note = one.note.as_ref().map(|text| format!("\u{a0}: {text}")).unwrap_or_default();
-    format!("Vu {}{note}", one.etat.nom())
+    format!("vu, {}{note}", one.etat.nom())
 }
 
 /// Whose it became, in words.
@@ -107,9 +107,7 @@ pub fn dire_tenue(one: &Tenue, noms: &HashMap<AgentId, String>) -> String {
         .reprise
         .as_ref()
         .map(|plan| format!(". À reprendre avant le {}\u{a0}: {}", dates::long(plan.avant), plan.plan));
-    let mut letters = mots::tenu(one, noms);
-    let rest = letters.split_off(letters.chars().next().map_or(0, char::len_utf8));
-    let mut said = letters.to_uppercase() + &rest;
+    let mut said = mots::tenu(one, noms);
     if let Some(adresse) = &one.adresse {
         said = format!("{said}, {adresse}");
     }
@@ -120,7 +118,7 @@ pub fn dire_tenue(one: &Tenue, noms: &HashMap<AgentId, String>) -> String {
 fn histoire(compte: &CompteEnLigne, noms: &HashMap<AgentId, String>, clock: &Clock) -> Vec<String> {
     let signed = |text: String, agent: &AgentId, le| {
         let day = dates::full(mots::jour(le, clock), clock.today());
-        (le, format!("{text}, le {day}, par {}", mots::nom(noms, agent)))
+        (le, mots::capitale(&format!("{day}, {}\u{a0}: {text}", mots::nom(noms, agent))))
     };
     let seen = compte.constats.iter().map(|one: &Note<Constat>| signed(dire_constat(&one.dit), &one.agent, one.le));
     let held = compte.coordonnees.iter().map(|one| signed(dire_tenue(&one.dit, noms), &one.agent, one.le));
@@ -195,7 +193,7 @@ impl Samples for ComptePage {
             mandat: None,
             sans_mandat: false,
             a_reprendre,
-            histoire: vec!["Vu marche, le lundi 23 novembre, par Claire Morel".into()],
+            histoire: vec!["Lundi 23 novembre, Claire Morel\u{a0}: vu, marche".into()],
             note: String::new(),
             adresse: String::new(),
         };

@@ -247,7 +247,7 @@ impl Samples for FichePage {
         closed.fait = fait("desactivation");
         closed.fermetures = vec![("Fermé hier, par Martine Perrin".into(), "Fin de contrat.".into())];
         closed.attaches = vec![(
-            "Comptes de personnes ouverts avec son adresse",
+            "Comptes de personnes liés à son adresse ou à son téléphone",
             vec![Lie {
                 adresse: "/comptes/019aa000-0000-7000-8000-000000000002".into(),
                 nom: "Aïssata DIALLO, Caf".into(),

@@ -19,7 +19,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("mandats.emporter", "a pris le fichier d’un mandat"),
     ("comptes.preparer", "a préparé la note d’un compte en ligne ou sa carte"),
     ("comptes.voir", "a lu un compte en ligne"),
-    ("comptes.carte", "a préparé sa carte de mes clés ; rien n’en est gardé"),
+    ("comptes.carte", "a préparé sa carte de mes clés\u{a0}; rien n’en est gardé"),
     ("doublons.chercher", "a cherché un dossier en double"),
     ("doublons.comparer", "a comparé avec un autre dossier"),
     ("personnes.creer", "a créé le dossier"),

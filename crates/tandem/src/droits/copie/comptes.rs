@@ -24,7 +24,7 @@ pub(super) async fn comptes(on: &mut Reading, cx: &Contexte) -> Result<Section> 
                 .instant("le", "Le", one.le, cx),
         );
         out.extend(one.constats.iter().map(|seen| {
-            Ligne::new(extrait::dire_constat(&seen.dit))
+            Ligne::new(extrait::capitale(&extrait::dire_constat(&seen.dit)))
                 .texte("compte", "Numéro du compte", one.id.as_str())
                 .code("etat", "Constat", (seen.dit.etat.code(), seen.dit.etat.nom()))
                 .texte("agent", "Par", cx.noms.complet(&seen.agent))
@@ -32,7 +32,7 @@ pub(super) async fn comptes(on: &mut Reading, cx: &Contexte) -> Result<Section> 
         }));
         out.extend(one.coordonnees.iter().map(|held| {
             let other = held.dit.precision.is_some();
-            let said = extrait::dire_tenue(&held.dit, noms);
+            let said = extrait::capitale(&extrait::dire_tenue(&held.dit, noms));
             Ligne::new("À qui il tient")
                 .tiers(other)
                 .texte("compte", "Numéro du compte", one.id.as_str())
