@@ -1,9 +1,16 @@
-//! Puts the fiches of `donnees/demarches` in the program, so that a server without the sources has its catalogue.
+//! Puts the fiches of `donnees/demarches` and the staircases of `donnees/voies` in the program, so that a server without the
+//! sources has them.
 
 use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let dossier = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../donnees/demarches");
+    embarquer("demarches", "fiches.rs")?;
+    embarquer("voies", "voies.rs")
+}
+
+/// The `.toml` of a folder of `donnees`, each with its name, as a list to include.
+fn embarquer(dossier: &str, sortie: &str) -> Result<(), Box<dyn Error>> {
+    let dossier = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../donnees").join(dossier);
     println!("cargo::rerun-if-changed={}", dossier.display());
     let mut chemins = Vec::new();
     if dossier.is_dir() {
@@ -20,6 +27,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(liste, "    ({nom:?}, include_str!({:?})),", chemin.canonicalize()?.display().to_string())?;
     }
     liste.push(']');
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("fiches.rs"), liste)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join(sortie), liste)?;
     Ok(())
 }

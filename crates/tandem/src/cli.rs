@@ -141,20 +141,15 @@ enum Commande {
     /// Le catalogue des fiches de démarches.
     Fiches {
         #[command(subcommand)]
-        geste: Fiches,
+        geste: fiches::commande::Geste,
+    },
+    /// Les escaliers : ce que l'on peut faire quand une demande n'avance pas.
+    Voies {
+        #[command(subcommand)]
+        geste: commandes::voies::Geste,
     },
     #[command(flatten)]
     Exploitation(commandes::Exploitation),
-}
-
-#[derive(Debug, Subcommand)]
-enum Fiches {
-    /// Relit les fiches et dit chaque faute, avec son fichier et sa ligne. Code de sortie 1 s'il y en a une.
-    Verifier {
-        /// Dossier à relire (sinon les fiches que ce programme contient).
-        #[arg(long, value_name = "DOSSIER")]
-        dossier: Option<PathBuf>,
-    },
 }
 
 /// A failure to print, with its exit code: 1 something is wrong, 2 the request is.
@@ -173,10 +168,9 @@ pub fn run() -> ExitCode {
     if let Commande::Atelier { page } = cli.commande {
         return papiers::enfant::travailler(page);
     }
-    if let Commande::Fiches { geste: Fiches::Verifier { dossier } } = &cli.commande {
-        return fiches::commande::executer(dossier.as_deref());
-    }
     match &cli.commande {
+        Commande::Fiches { geste } => return geste.executer(),
+        Commande::Voies { geste } => return geste.executer(),
         Commande::Verifier { quoi: Some(quoi) } => return quoi.executer(),
         Commande::Mandat { geste } => return geste.executer(),
         _ => {}
@@ -241,7 +235,9 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             commandes::depots::recalculer(&App::new(db, config)).await
         }
         // Answered before anything is opened.
-        Commande::Atelier { .. } | Commande::Fiches { .. } | Commande::Mandat { .. } => Ok(ExitCode::FAILURE),
+        Commande::Atelier { .. } | Commande::Fiches { .. } | Commande::Mandat { .. } | Commande::Voies { .. } => {
+            Ok(ExitCode::FAILURE)
+        }
         Commande::Verifier { .. } => {
             let db = open(&config).await?;
             let whole = commandes::verifier_journaux(&db).await;

@@ -8,6 +8,7 @@ mod sauvegarde;
 mod tests;
 #[cfg(test)]
 mod tests_versions;
+pub(crate) mod voies;
 
 use std::{path::PathBuf, process::ExitCode};
 

@@ -1,10 +1,33 @@
 //! `tandem fiches verifier`: every fault, with its file and its line.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
+use clap::Subcommand;
 use tandem_fiches::{Faute, lire_dossier, lire_tous};
 
 use super::catalogue::FICHIERS;
+
+/// `tandem fiches …`
+#[derive(Debug, Subcommand)]
+pub enum Geste {
+    /// Relit les fiches et dit chaque faute, avec son fichier et sa ligne. Code de sortie 1 s'il y en a une.
+    Verifier {
+        /// Dossier à relire (sinon les fiches que ce programme contient).
+        #[arg(long, value_name = "DOSSIER")]
+        dossier: Option<PathBuf>,
+    },
+}
+
+impl Geste {
+    /// Answers.
+    pub fn executer(&self) -> ExitCode {
+        let Self::Verifier { dossier } = self;
+        executer(dossier.as_deref())
+    }
+}
 
 /// Checks a folder, or the catalogue of the program: how many fiches are right, or everything that is wrong.
 pub fn verifier(dossier: Option<&Path>) -> Result<usize, Vec<Faute>> {
