@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     candidat::Genre,
-    proximite::{Mot, Vue, proximite},
+    proximite::{Mot, Signes, Vue, proximite},
     recherche::{Recherche, Voulu},
     requete::Requete,
 };
@@ -20,9 +20,6 @@ struct Entree {
     texte: u8,
     cle: u8,
     genre: Genre,
-    squelette: u32,
-    masque: u32,
-    masque_cle: u32,
     jeton: i64,
     effectif: u32,
 }
@@ -31,6 +28,10 @@ struct Entree {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulaire {
     entrees: Vec<Entree>,
+    /// What each is told apart by at a glance, in the same order: small enough to be walked through at each search.
+    signes: Vec<Signes>,
+    /// Those that are names.
+    noms: Vec<u32>,
     lettres: Vec<u8>,
     rang: HashMap<i64, u32>,
 }
@@ -58,17 +59,11 @@ impl Vocabulaire {
         };
         self.lettres.extend_from_slice(known.texte.as_bytes());
         self.lettres.extend_from_slice(known.cle.as_bytes());
-        self.entrees.push(Entree {
-            debut,
-            texte,
-            cle,
-            genre,
-            squelette: known.squelette,
-            masque: known.masque,
-            masque_cle: known.masque_cle,
-            jeton,
-            effectif,
-        });
+        self.entrees.push(Entree { debut, texte, cle, genre, jeton, effectif });
+        self.signes.push(known.signes());
+        if genre == Genre::Nom {
+            self.noms.push(rang);
+        }
         self.rang.insert(jeton, rang);
     }
 
@@ -84,20 +79,18 @@ impl Vocabulaire {
 
     /// Memory taken, in bytes, to within the allocator's habits.
     pub fn octets(&self) -> usize {
-        self.entrees.capacity() * size_of::<Entree>() + self.lettres.capacity() + self.rang.capacity() * 17
+        self.entrees.capacity() * size_of::<Entree>()
+            + self.signes.capacity() * size_of::<Signes>()
+            + self.noms.capacity() * size_of::<u32>()
+            + self.lettres.capacity()
+            + self.rang.capacity() * 17
     }
 
-    fn vue(&self, entree: &Entree) -> Vue<'_> {
+    fn vue(&self, entree: &Entree, signes: Signes) -> Vue<'_> {
         let start = entree.debut as usize;
         let middle = start + usize::from(entree.texte);
         let slice = |from: usize, to: usize| self.lettres.get(from..to).unwrap_or_default();
-        Vue {
-            texte: slice(start, middle),
-            cle: slice(middle, middle + usize::from(entree.cle)),
-            squelette: entree.squelette,
-            masque: entree.masque,
-            masque_cle: entree.masque_cle,
-        }
+        Vue { texte: slice(start, middle), cle: slice(middle, middle + usize::from(entree.cle)), signes }
     }
 
     /// The known words near each part of the query.
@@ -115,23 +108,29 @@ impl Vocabulaire {
 
     fn proches(&self, mot: &Mot) -> Vec<Voulu> {
         let tape = mot.vue();
-        let near = |entree: &Entree| {
-            if entree.genre != Genre::Nom {
+        let near = |rang: &u32| {
+            let signes = *self.signes.get(*rang as usize)?;
+            if !tape.signes.se_ressemblent(signes) {
                 return None;
             }
-            let poids = proximite(tape, self.vue(entree));
+            let entree = self.entrees.get(*rang as usize)?;
+            let poids = proximite(tape, self.vue(entree, signes));
             (poids >= SEUIL).then_some(Voulu { jeton: entree.jeton, poids, effectif: entree.effectif })
         };
-        let mut found: Vec<Voulu> = self.entrees.iter().filter_map(near).collect();
+        let mut found: Vec<Voulu> = self.noms.iter().filter_map(near).collect();
         found.sort_by_key(|one| (std::cmp::Reverse(one.poids), one.effectif));
         found.truncate(PAR_MOT);
         found
     }
 
     fn filtrer(&self, genre: Genre, fits: impl Fn(&str) -> bool) -> Vec<Voulu> {
-        let words = self.entrees.iter().filter(|entree| entree.genre == genre);
-        let fitting = words.filter(|entree| std::str::from_utf8(self.vue(entree).texte).is_ok_and(&fits));
-        fitting.map(|entree| Voulu { jeton: entree.jeton, poids: 100, effectif: entree.effectif }).take(400).collect()
+        let words = self.entrees.iter().zip(&self.signes).filter(|(entree, _)| entree.genre == genre);
+        let fitting =
+            words.filter(|(entree, signes)| std::str::from_utf8(self.vue(entree, **signes).texte).is_ok_and(&fits));
+        fitting
+            .map(|(entree, _)| Voulu { jeton: entree.jeton, poids: 100, effectif: entree.effectif })
+            .take(400)
+            .collect()
     }
 }
 
