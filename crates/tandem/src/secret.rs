@@ -60,7 +60,7 @@ pub struct SecretPage {
 
 /// The answer to a form that holds a secret; nothing for all the others.
 pub(crate) fn refuser(session: &Session, chemin: &str, champs: &Fields, fichier: bool) -> Option<Response> {
-    if AILLEURS.iter().any(|start| chemin.starts_with(start)) {
+    if ailleurs(chemin) {
         return None;
     }
     // As it would be kept and shown: without controls, whatever was sent.
@@ -84,6 +84,11 @@ pub(crate) fn refuser(session: &Session, chemin: &str, champs: &Fields, fichier:
         fichier,
     };
     Some(Page(StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// One of those places, or below it; « /comptes » is not below « /compte ».
+fn ailleurs(chemin: &str) -> bool {
+    AILLEURS.iter().any(|place| chemin.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// Numbers we draw ourselves, alone or inside a key or an address of ours: letters and digits together, and nobody's secret.
@@ -150,6 +155,16 @@ mod tests {
         let long = format!("{}Soleil59!{}", "é".repeat(200), "à".repeat(200));
         let (before, seen, after) = extrait(&long, 400, 409);
         assert_eq!((before.chars().count(), seen.as_str(), after.chars().count()), (62, "Soleil59!", 61));
+    }
+
+    #[test]
+    fn an_agents_own_pages_are_left_alone_and_no_other() {
+        assert!(ailleurs("/compte/mot-de-passe") && ailleurs("/connexion") && ailleurs("/personnes/recherche"));
+        assert!(
+            !ailleurs("/comptes/x/constat")
+                && !ailleurs("/connexions/x/fermeture")
+                && !ailleurs("/personnes/x/actes/nouveau")
+        );
     }
 
     #[test]
