@@ -24,9 +24,9 @@ use crate::{
 };
 
 /// Boxes drawn for an address to write by hand: two lines.
-const CASES: usize = 34;
+const CASES: usize = 32;
 /// Boxes on a line of the sheet.
-const PAR_LIGNE: usize = 17;
+const PAR_LIGNE: usize = 16;
 
 /// The texts of the card in one language.
 #[derive(Debug, Deserialize)]

@@ -54,20 +54,17 @@ pub struct ComptePage {
 }
 
 impl ComptePage {
+    /// What one may see of it today.
+    const VU: [(Etat, &'static str); 5] = [
+        (Etat::Marche, "Il marche"),
+        (Etat::Bloque, "Il est bloqué"),
+        (Etat::Existe, "Il existe, pas essayé"),
+        (Etat::Inconnu, "On ne sait pas"),
+        (Etat::Ferme, "Il est fermé"),
+    ];
+
     fn ton(&self) -> &'static str {
         mots::ton(self.etat)
-    }
-
-    /// The other things one may see of it today.
-    fn autres(&self) -> Vec<(Etat, &'static str)> {
-        let all = [
-            (Etat::Marche, "Il marche"),
-            (Etat::Bloque, "Il est bloqué"),
-            (Etat::Existe, "Il existe, pas essayé"),
-            (Etat::Inconnu, "On ne sait pas"),
-            (Etat::Ferme, "Il est fermé"),
-        ];
-        all.into_iter().collect()
     }
 }
 
@@ -102,7 +99,7 @@ pub fn dire_constat(one: &Constat) -> String {
 }
 
 /// Whose it became, in words.
-pub fn dire_tenue(one: &Tenue, noms: &HashMap<AgentId, String>) -> String {
+pub(crate) fn dire_tenue(one: &Tenue, noms: &HashMap<AgentId, String>) -> String {
     let plan = one
         .reprise
         .as_ref()

@@ -133,15 +133,11 @@ pub async fn get(
     let allowed = mandats::Carte::lire(&mut reading, &db, &session, &personne).await?;
     let bandeau = droits::bandeau(&mut reading, &session, &personne).await?;
     let rights = droits::Carte::lire(&mut reading, &session, &personne, today).await?;
-    let reminded = if session.agent.role.suit_des_personnes() {
-        Some(rappels::Carte::lire(&mut reading, &personne).await?)
+    let (reminded, comptes) = if session.agent.role.suit_des_personnes() {
+        let reminded = rappels::Carte::lire(&mut reading, &personne).await?;
+        (Some(reminded), Some(comptes_en_ligne::Carte::lire(&mut reading, &db, &session, &personne).await?))
     } else {
-        None
-    };
-    let comptes = if session.agent.role.suit_des_personnes() {
-        Some(comptes_en_ligne::Carte::lire(&mut reading, &db, &session, &personne).await?)
-    } else {
-        None
+        (None, None)
     };
     drop(reading);
     let team =
