@@ -32,6 +32,8 @@ const SANS_PHRASE: [&str; 13] = [
     "code",
 ];
 const TITRE: &str = "Retirez ce mot avant d’enregistrer";
+/// Bytes of a text that are read: several times the longest note taken; what is longer is refused further on, for that.
+const LU: usize = 20_000;
 /// Letters shown on each side of what was seen.
 const AUTOUR: usize = 60;
 
@@ -71,7 +73,7 @@ pub(crate) fn refuser(session: &Session, chemin: &str, champs: &Fields, fichier:
     let mut champs: Vec<Champ> = champs.pairs().iter().filter(|(nom, _)| nom != csrf::FIELD).map(clean).collect();
     let typed = |one: &&mut Champ| !SANS_PHRASE.contains(&one.nom.as_str()) && !est_un_numero(&one.valeur);
     let (found, extrait) = champs.iter_mut().filter(typed).find_map(|one| {
-        let found = chercher(&one.valeur)?;
+        let found = chercher(&one.valeur[..one.valeur.floor_char_boundary(LU)])?;
         one.vu = true;
         Some((found, extrait(&one.valeur, found.debut, found.fin)))
     })?;

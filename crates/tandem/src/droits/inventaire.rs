@@ -57,6 +57,7 @@ const SANS_CLE: &[(&str, &str)] = &[
     ("mandats.personne_id", "personnes"),
     ("mandat_usages.personne_id", "personnes"),
     ("mandat_usages.acte_id", "actes"),
+    ("comptes_en_ligne.mandat_id", "mandats"),
     ("suivis.passation_id", "passations"),
     ("menage_fins.ligne_id", "menage_membres"),
     ("menage_corrections.ligne_id", "menage_membres"),
