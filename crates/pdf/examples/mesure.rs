@@ -31,9 +31,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         _ => (LETTER.to_owned(), json!({"lignes": vec!["Une phrase simple, d’un œil neuf."; 60]}), Vec::new()),
     };
-    let template: &'static str = Box::leak(template.into_boxed_str());
-    let files: [(&'static str, &[u8]); 1] = [("/code.svg", &code)];
-    let order = Order { template, title: "Mesure", lang: "fr", date: date(2026, 11, 26), data: &data, files: &files };
+    let files: [(&str, &[u8]); 1] = [("/code.svg", &code)];
+    let order = Order {
+        template: &template,
+        title: "Mesure",
+        lang: "fr",
+        date: date(2026, 11, 26),
+        data: &data,
+        files: &files,
+    };
     println!("mémoire au départ          {}", memory());
     let start = Instant::now();
     warm();

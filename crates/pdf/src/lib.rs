@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod fonts;
+pub mod worker;
 mod world;
 
 use std::{
@@ -29,7 +30,7 @@ pub const DATA: &str = "/data.json";
 #[derive(Clone, Debug)]
 pub struct Order<'a, T: Serialize> {
     /// The text of the template. It reads its data with `json("/data.json")` and its pictures by their path.
-    pub template: &'static str,
+    pub template: &'a str,
     /// What the window of a reader shows, and what is read out first.
     pub title: &'a str,
     /// The language of the whole, `fr`; a template says the others where they are.
@@ -38,8 +39,8 @@ pub struct Order<'a, T: Serialize> {
     pub date: Date,
     /// What is printed.
     pub data: &'a T,
-    /// Pictures: path, bytes.
-    pub files: &'a [(&'static str, &'a [u8])],
+    /// Pictures: path, bytes. A few names, always the same: the engine keeps them for ever.
+    pub files: &'a [(&'a str, &'a [u8])],
 }
 
 /// What came out.

@@ -29,7 +29,7 @@ fn id(path: &str) -> Option<FileId> {
 }
 
 impl Desk {
-    pub fn new(template: &str, data: String, files: &[(&'static str, &[u8])], today: Datetime) -> Self {
+    pub fn new(template: &str, data: String, files: &[(&str, &[u8])], today: Datetime) -> Self {
         let main =
             id("/main.typ").map_or_else(|| Source::detached(template), |id| Source::new(id, template.to_owned()));
         let data = id(DATA).map(|id| (id, Bytes::from_string(data)));

@@ -1,7 +1,11 @@
 #![doc = include_str!("README.md")]
 
+pub mod attestation;
+#[cfg(test)]
+mod attestation_tests;
 pub mod card;
 pub mod commande;
+mod ecrit;
 pub mod extrait;
 pub mod gestes;
 pub mod list;

@@ -53,15 +53,16 @@ pub(super) fn demarches() -> [Route; 9] {
 }
 
 /// What people allow.
-pub(super) fn mandats() -> [Route; 10] {
+pub(super) fn mandats() -> [Route; 11] {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
-    use mandats::{gestes, list, nouveau, page, papier, vue};
+    use mandats::{attestation, gestes, list, nouveau, page, papier, vue};
     [
         route("/mandats", G, get(list::get)),
         route("/mandats/{id}", G, get(page::get)),
         route("/mandats/{id}/papier", G, get(papier::get)),
+        route("/mandats/{id}/copie.pdf", G, get(attestation::get)),
         route("/mandats/{id}/fichier", G, get(papier::fichier)),
         route("/mandats/{id}/signature", P, post(gestes::signature)),
         route("/mandats/{id}/revocation", P, post(gestes::revocation)),

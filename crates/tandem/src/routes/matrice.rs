@@ -64,6 +64,7 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("GET", "/mandats", "-IR-"),
     ("GET", "/mandats/{id}", "-IR-"),
     ("GET", "/mandats/{id}/papier", "-IR-"),
+    ("GET", "/mandats/{id}/copie.pdf", "-IR-"),
     ("GET", "/mandats/{id}/fichier", "-IR-"),
     ("POST", "/mandats/{id}/signature", "-IR-"),
     ("POST", "/mandats/{id}/revocation", "-IR-"),
