@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (first, size, pages) = times[0];
     let mut sorted: Vec<f64> = times[1..].iter().map(|one| one.0).collect();
     sorted.sort_by(f64::total_cmp);
-    println!("document                   {pages} pages, {:.0} Ko", size as f64 / 1000.0);
+    println!("document                   {pages} pages, {} Ko", size / 1000);
     println!("premier                    {first:.0} ms");
     println!("ensuite, moyen et p95      {:.0} ms, {:.0} ms", sorted[sorted.len() / 2], sorted[sorted.len() * 19 / 20]);
     println!("mémoire après 30           {}", memory());

@@ -158,7 +158,7 @@ mod tests {
         let strange = serde_json::to_vec(&request("ნინო")).unwrap();
         let input = [frame(&good), frame(&strange), frame(b"{}"), frame(&good), vec![0, 0, 1]].concat();
         let mut output = Vec::new();
-        serve(io::Cursor::new(input), &mut output, Duration::from_secs(60)).unwrap();
+        serve(io::Cursor::new(input), &mut output, Duration::from_mins(1)).unwrap();
         let mut output = io::Cursor::new(output);
         let mut answers = std::iter::from_fn(|| Answer::read(next(&mut output)?));
         let Some(Answer::Pdf(pdf)) = answers.next() else { panic!("no PDF") };
@@ -174,7 +174,7 @@ mod tests {
         struct Silent;
         impl Read for Silent {
             fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-                std::thread::sleep(Duration::from_secs(3600));
+                std::thread::sleep(Duration::from_hours(1));
                 Ok(0)
             }
         }
@@ -184,6 +184,6 @@ mod tests {
     #[test]
     fn a_message_too_long_ends_it() {
         let huge = (MOST + 1).to_be_bytes();
-        serve(io::Cursor::new(huge), Vec::new(), Duration::from_secs(60)).unwrap();
+        serve(io::Cursor::new(huge), Vec::new(), Duration::from_mins(1)).unwrap();
     }
 }

@@ -96,7 +96,7 @@ pub fn picture(pdf: &[u8], page: usize, resolution: usize) -> Option<(usize, usi
 
 /// Reads a grey picture as poppler writes it.
 pub fn pgm(raw: &[u8]) -> (usize, usize, Vec<u8>) {
-    let mut parts = raw.splitn(4, |byte| byte.is_ascii_whitespace());
+    let mut parts = raw.splitn(4, u8::is_ascii_whitespace);
     let mut number = || -> usize {
         let part = parts.next().expect("header");
         std::str::from_utf8(part).expect("header").trim_start_matches('P').parse().expect("number")
