@@ -43,7 +43,7 @@ for (const cadre of document.querySelectorAll("[data-trait]")) {
   cadre.hidden = false;
 }
 const signer = document.querySelector("[data-signer]");
-if (signer) new IntersectionObserver(([seen]) => { if (seen.isIntersecting) signer.querySelector("#lu").value = "oui"; }).observe(signer.querySelector("button[type=submit]"));
+signer?.addEventListener("submit", () => { if (signer.querySelector("button[type=submit]").getBoundingClientRect().top < innerHeight) signer.querySelector("#lu").value = "oui"; });
 // Printing needs the script; without it the browser's own menu does it.
 const imprimer = document.querySelector("[data-imprimer]");
 if (imprimer) { imprimer.hidden = false; imprimer.addEventListener("click", () => window.print()); }
