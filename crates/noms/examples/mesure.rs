@@ -1,15 +1,21 @@
-//! Recall and time of the search on 100 000 people and misspelt queries. `--echecs` prints what was missed.
+//! Recall and time of the search on 100 000 people (`--personnes=N`) and misspelt queries. `--echecs` prints what was missed.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measure may stop")]
 #![allow(clippy::cast_precision_loss, reason = "figures for a reader")]
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use jiff::civil::{Date, date};
 use tandem_noms::fautes::{Graine, requete};
-use tandem_noms::{Candidat, Genre, Requete, Vocabulaire, classer, cle, exemples, mots_indexes, noter, trier};
+use tandem_noms::{
+    Candidat, Genre, PARCOURUS, Requete, Vocabulaire, cle, cle_sonore, exemples, mots_indexes, noter, trier,
+};
 
-const PERSONNES: usize = 100_000;
+static PERSONNES: LazyLock<usize> = LazyLock::new(|| {
+    let asked = std::env::args().find_map(|arg| arg.strip_prefix("--personnes=").map(str::to_owned));
+    asked.map_or(100_000, |asked| asked.parse().expect("a number of people"))
+});
 const REQUETES: usize = 1_000;
 /// As in the program (`personnes/index.rs`).
 const OUVERTES: usize = 40;
@@ -19,6 +25,7 @@ struct Monde {
     mots: Vocabulaire,
     index: HashMap<i64, Vec<u32>>,
     porteurs: HashMap<String, u32>,
+    noms: HashMap<String, i64>,
 }
 
 /// Few names are common and many are rare: the square of a uniform draw.
@@ -43,10 +50,15 @@ fn monde() -> Monde {
             list.swap(at, graine.sous(at + 1));
         }
     }
-    let mut made =
-        Monde { gens: Vec::new(), mots: Vocabulaire::new(), index: HashMap::new(), porteurs: HashMap::new() };
+    let mut made = Monde {
+        gens: Vec::new(),
+        mots: Vocabulaire::new(),
+        index: HashMap::new(),
+        porteurs: HashMap::new(),
+        noms: HashMap::new(),
+    };
     let mut tokens: HashMap<(Genre, String), i64> = HashMap::new();
-    for number in 0..PERSONNES {
+    for number in 0..*PERSONNES {
         // One family name in three is compound, so that the vocabulary grows like that of a real town.
         let mut nom = tirer(&mut graine, &familles).to_owned();
         if graine.sous(3) == 0 {
@@ -65,6 +77,9 @@ fn monde() -> Monde {
             made.mots.ajouter(word.0, &word.1, token, 1);
             made.index.entry(token).or_default().push(u32::try_from(number).unwrap());
         }
+        let next = -1 - i64::try_from(made.noms.len()).unwrap();
+        let whole = *made.noms.entry(cle_sonore(&who)).or_insert(next);
+        made.index.entry(whole).or_default().push(u32::try_from(number).unwrap());
         *made.porteurs.entry(cle(&who)).or_default() += 1;
         made.gens.push(who);
     }
@@ -73,12 +88,24 @@ fn monde() -> Monde {
 
 fn trouver(monde: &Monde, text: &str) -> Vec<u32> {
     let asked = Requete::lire(text, date(2026, 11, 24));
-    let wanted = monde.mots.chercher(&asked).voulus();
-    let tokens: std::collections::HashSet<i64> = wanted.iter().map(|(token, ..)| *token).collect();
-    let postings = tokens
-        .iter()
-        .flat_map(|token| monde.index.get(token).into_iter().flatten().map(move |person| (*token, *person)));
-    let ranked = classer(&wanted, postings).into_iter().take(OUVERTES);
+    let nom = asked.nom_entier().and_then(|nom| monde.noms.get(&nom).copied());
+    let read = monde.mots.chercher(&asked).lecture(nom);
+    let bearers = |token: i64| monde.index.get(&token).map_or(&[][..], Vec::as_slice);
+    let mut lus: Vec<(i64, u32)> = Vec::new();
+    for token in &read.entiers {
+        lus.extend(bearers(*token).iter().map(|who| (*token, *who)));
+    }
+    for token in &read.vastes {
+        lus.extend(bearers(*token).iter().rev().take(OUVERTES).map(|who| (*token, *who)));
+    }
+    for (vaste, others) in &read.ensemble {
+        for other in others {
+            let latest = bearers(*other).iter().rev().take(PARCOURUS as usize);
+            let both = latest.filter(|who| bearers(*vaste).binary_search(who).is_ok()).take(OUVERTES);
+            lus.extend(both.flat_map(|who| [(*other, *who), (*vaste, *who)]));
+        }
+    }
+    let ranked = read.classer(lus.into_iter()).into_iter().take(OUVERTES);
     trier(ranked.filter_map(|person| Some((noter(&asked, &monde.gens[person as usize])?.score, person))).collect())
 }
 
@@ -86,7 +113,8 @@ fn main() {
     let misses = std::env::args().any(|arg| arg == "--echecs");
     let monde = monde();
     println!(
-        "{PERSONNES} personnes, {} mots, vocabulaire {:.1} Mo ({} octets par mot)",
+        "{} personnes, {} mots, vocabulaire {:.1} Mo ({} octets par mot)",
+        *PERSONNES,
         monde.mots.len(),
         monde.mots.octets() as f64 / 1e6,
         monde.mots.octets() / monde.mots.len()
@@ -97,7 +125,7 @@ fn main() {
         let mut kinds: BTreeMap<_, (usize, usize)> = BTreeMap::new();
         let mut times = Vec::new();
         for _ in 0..REQUETES {
-            let target = graine.sous(PERSONNES);
+            let target = graine.sous(*PERSONNES);
             let who = &monde.gens[target];
             let (text, kind) = requete(&mut graine, who, monde.porteurs[&cle(who)] > 1);
             let start = Instant::now();

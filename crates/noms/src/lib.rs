@@ -19,7 +19,7 @@ pub use distance::distance;
 pub use doublon::{Doublon, doublon};
 pub use noter::{Note, noter, trier};
 pub use phonetique::phonetique;
-pub use recherche::{Recherche, Voulu, classer};
+pub use recherche::{Lecture, PARCOURUS, Recherche, Voulu};
 pub use requete::Requete;
 pub use texte::{mots, normaliser};
 pub use vocabulaire::Vocabulaire;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    candidat::chiffres,
+    candidat::{Candidat, chiffres, cle_sonore},
     proximite::Mot,
     texte::{mots_simples, normaliser},
 };
@@ -87,6 +87,13 @@ impl Requete {
     /// Nothing to search for?
     pub fn est_vide(&self) -> bool {
         self.mots.is_empty() && self.naissance.est_vide() && self.telephone.is_none()
+    }
+
+    /// The key of a whole name as it is heard, when two words or more were typed: that of [`crate::cle_sonore`].
+    pub fn nom_entier(&self) -> Option<String> {
+        let words: Vec<&str> = self.mots.iter().map(|mot| mot.texte.as_str()).collect();
+        let nom = Some(words.join(" ")).filter(|_| words.len() > 1);
+        nom.map(|nom| cle_sonore(&Candidat { nom: Some(nom), ..Candidat::default() }))
     }
 
     /// The part of a birth date that was typed, if any.
@@ -228,6 +235,16 @@ mod tests {
         assert_eq!(read("0639 98").telephone.as_deref(), Some("063998"));
         assert_eq!(read("+33 6 39 98 12 34").telephone.as_deref(), Some("0639981234"));
         assert_eq!(read("12").telephone, None);
+    }
+
+    #[test]
+    fn two_words_are_a_whole_name_whatever_their_order_and_their_spelling() {
+        let of = |prenom: &str, nom: &str| {
+            Some(cle_sonore(&Candidat { prenom: Some(prenom.into()), nom: Some(nom.into()), ..Candidat::default() }))
+        };
+        assert_eq!(read("doumbya tierno 1985").nom_entier(), of("Thierno", "DOUMBIA"));
+        assert_eq!(read("Marie-Claude Le Goff").nom_entier(), of("Marie-Claude", "Le Goff"));
+        assert_eq!(read("doumbia").nom_entier(), None);
     }
 
     #[test]

@@ -151,7 +151,8 @@ mod tests {
 
     fn tokens(text: &str) -> Vec<i64> {
         let found = known().chercher(&Requete::lire(text, date(2026, 11, 24)));
-        let mut tokens: Vec<i64> = found.voulus().iter().map(|(jeton, ..)| *jeton).collect();
+        let read = found.lecture(None);
+        let mut tokens: Vec<i64> = read.entiers.into_iter().chain(read.vastes).collect();
         tokens.sort_unstable();
         tokens.dedup();
         tokens

@@ -119,8 +119,11 @@ impl Index {
             return Ok(Vec::new());
         }
         self.rafraichir(on, &perimetre.etablissement).await?;
-        let wanted =
-            self.0.read().await.get(&perimetre.etablissement).map(|known| known.mots.chercher(requete).voulus());
+        let whole = requete.nom_entier();
+        let whole = whole.and_then(|name| queries::jeton_entendu(on.keys(), &perimetre.etablissement, &name));
+        let known = self.0.read().await;
+        let wanted = known.get(&perimetre.etablissement).map(|known| known.mots.chercher(requete).lecture(whole));
+        drop(known);
         let ids = queries::qui_portent(on, perimetre, &wanted.unwrap_or_default(), OUVERTES).await?;
         plusieurs(on, perimetre, &ids).await
     }
@@ -184,6 +187,10 @@ mod tests {
     use super::*;
     use crate::testing::on_both_engines;
 
+    fn split(found: Vec<(i64, String)>) -> Vec<Vec<String>> {
+        found.iter().map(|(_, who)| who.split_terminator(',').map(str::to_owned).collect()).collect()
+    }
+
     on_both_engines! {
         async fn words_read_a_few_at_a_time_are_those_read_at_once_each_with_its_bearers(world) {
             for name in ["Diallo", "Sow", "Nowak", "Nowak"] {
@@ -199,6 +206,23 @@ mod tests {
                 let known = Connu::lire(&mut on, &world.etablissement, lot).await.expect("known");
                 assert_eq!(known.mots.len(), whole.len(), "{lot} at a time");
             }
+        }
+
+        async fn of_a_common_word_the_latest_bearers_are_read_and_those_who_carry_another_beside_it(world) {
+            let mut ids = Vec::new();
+            for (first, family) in [("Marie", "Martin"), ("Marie", "Diallo"), ("Awa", "Martin"), ("Martin", "Marie")] {
+                ids.push(world.person(first, family).await.to_string());
+            }
+            world.person_of(&world.nord, "Marie", "Martin").await;
+            let mut on = world.app.db.read(&Scope::tenant(world.etablissement.as_str())).await.expect("read");
+            let all = queries::mots(&mut on, &world.etablissement, i64::MIN, 100).await.expect("words");
+            let of = |text: &str| all.iter().find(|word| word.texte == text).map(|word| word.jeton).expect("a word");
+            let (marie, martin) = (of("marie"), of("martin"));
+            let area = Perimetre { etablissement: world.etablissement.clone(), equipes: [world.centre.clone()].into() };
+            let found = split(queries::derniers_porteurs(&mut on, &area, &[marie], 2).await.expect("latest"));
+            assert_eq!(found, [[ids[3].clone(), ids[1].clone()]]);
+            let found = split(queries::porteurs_des_deux(&mut on, &area, &[martin], marie, 9).await.expect("both"));
+            assert_eq!(found, [[ids[3].clone(), ids[0].clone()]]);
         }
     }
 }

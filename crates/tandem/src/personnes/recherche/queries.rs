@@ -1,8 +1,6 @@
 //! The SQL of the search: words, who carries them.
 
-use std::collections::BTreeSet;
-
-use tandem_noms::{Genre, classer, mots_indexes};
+use tandem_noms::{Genre, Lecture, PARCOURUS, mots_indexes};
 use tandem_platform::{Error, Keyring, Reading, Result, Row, Tx, query, sealed, sql};
 
 use super::Mot;
@@ -25,7 +23,11 @@ pub(in crate::personnes) fn jeton_du_nom(
     etablissement: &EtablissementId,
     identite: &Identite,
 ) -> Option<i64> {
-    let cle = tandem_noms::cle_sonore(&identite.candidat());
+    jeton_entendu(keys, etablissement, &tandem_noms::cle_sonore(&identite.candidat()))
+}
+
+/// The same, from the key of the name.
+pub(super) fn jeton_entendu(keys: &Keyring, etablissement: &EtablissementId, cle: &str) -> Option<i64> {
     (!cle.is_empty()).then(|| keys.token("personnes.identite", &format!("{etablissement}/{cle}")))
 }
 
@@ -144,30 +146,98 @@ fn read_word(keys: &Keyring, row: &Row) -> Result<Mot> {
     })
 }
 
-/// People of the perimeter who carry these words, best first. One row a word, her bearers joined in one text: two thousand
-/// rows sorted and carried one at a time cost more than everything else the page does.
+/// People of the perimeter who answer to what was read of a query, best first.
 pub(super) async fn qui_portent(
     on: &mut Reading,
     perimetre: &Perimetre,
-    voulus: &[(i64, u8, u32)],
+    voulus: &Lecture,
     limit: usize,
 ) -> Result<Vec<PersonneId>> {
-    let tokens: Vec<i64> = voulus.iter().map(|one| one.0).collect::<BTreeSet<i64>>().into_iter().collect();
+    let mut lus = tous_les_porteurs(on, perimetre, &voulus.entiers).await?;
+    lus.extend(derniers_porteurs(on, perimetre, &voulus.vastes, limit).await?);
+    for (vaste, others) in &voulus.ensemble {
+        let both = porteurs_des_deux(on, perimetre, others, *vaste, limit).await?;
+        lus.extend(both.iter().map(|(_, who)| (*vaste, who.clone())));
+        lus.extend(both);
+    }
+    let postings = lus.iter().flat_map(|(jeton, who)| who.split_terminator(',').map(|id| (*jeton, id)));
+    let best = voulus.classer(postings).into_iter().take(limit);
+    best.map(|id| PersonneId::parse(id).ok_or(Error::Column("personne_id"))).collect()
+}
+
+/// Every bearer of each word. One row a word, her bearers joined in one text: two thousand rows sorted and carried one at a
+/// time cost more than everything else the page does.
+async fn tous_les_porteurs(on: &mut Reading, perimetre: &Perimetre, jetons: &[i64]) -> Result<Vec<(i64, String)>> {
+    if jetons.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = query(sql!(
         "SELECT v.value AS jeton, (SELECT string_agg(w.personne_id, ',') FROM {textes:$3} AS e CROSS JOIN personne_mots w
            WHERE w.equipe_id = e.value AND w.jeton = v.value AND w.etablissement_id = $2) AS qui
          FROM {entiers:$1} AS v"
     ))
-    .bind(entiers(&tokens))
+    .bind(entiers(jetons))
     .bind(&perimetre.etablissement)
     .bind(perimetre.equipes_json())
     .all(on)
     .await?;
-    let bearers: Vec<(i64, String)> = rows
-        .iter()
-        .map(|row| Ok((row.int("jeton")?, row.opt_text("qui")?.unwrap_or_default())))
-        .collect::<Result<_>>()?;
-    let postings = bearers.iter().flat_map(|(jeton, who)| who.split_terminator(',').map(|id| (*jeton, id)));
-    let best = classer(voulus, postings).into_iter().take(limit);
-    best.map(|id| PersonneId::parse(id).ok_or(Error::Column("personne_id"))).collect()
+    porteurs(&rows)
+}
+
+/// The latest bearers of words too many people carry, `limit` of each in each team.
+pub(super) async fn derniers_porteurs(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    jetons: &[i64],
+    limit: usize,
+) -> Result<Vec<(i64, String)>> {
+    if jetons.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = query(sql!(
+        "SELECT v.value AS jeton, (SELECT string_agg(x.personne_id, ',') FROM
+           (SELECT w.personne_id FROM personne_mots w WHERE w.equipe_id = e.value AND w.jeton = v.value AND w.etablissement_id = $2
+            ORDER BY w.personne_id DESC LIMIT $4) AS x) AS qui
+         FROM {entiers:$1} AS v CROSS JOIN {textes:$3} AS e"
+    ))
+    .bind(entiers(jetons))
+    .bind(&perimetre.etablissement)
+    .bind(perimetre.equipes_json())
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .all(on)
+    .await?;
+    porteurs(&rows)
+}
+
+/// Among the latest bearers of each word, those who also carry `vaste`, `limit` of each in each team.
+pub(super) async fn porteurs_des_deux(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    jetons: &[i64],
+    vaste: i64,
+    limit: usize,
+) -> Result<Vec<(i64, String)>> {
+    let rows = query(sql!(
+        "SELECT v.value AS jeton, (SELECT string_agg(x.personne_id, ',') FROM
+           (SELECT w.personne_id FROM
+              (SELECT l.personne_id FROM personne_mots l WHERE l.equipe_id = e.value AND l.jeton = v.value
+                 AND l.etablissement_id = $2 ORDER BY l.personne_id DESC LIMIT $5) AS w
+            WHERE EXISTS (SELECT 1 FROM personne_mots o WHERE o.equipe_id = e.value AND o.jeton = $4 AND o.personne_id = w.personne_id)
+            ORDER BY w.personne_id DESC LIMIT $6) AS x) AS qui
+         FROM {entiers:$1} AS v CROSS JOIN {textes:$3} AS e"
+    ))
+    .bind(entiers(jetons))
+    .bind(&perimetre.etablissement)
+    .bind(perimetre.equipes_json())
+    .bind(vaste)
+    .bind(i64::from(PARCOURUS))
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .all(on)
+    .await?;
+    porteurs(&rows)
+}
+
+/// Each word read, with the identifiers of its bearers, a comma between.
+fn porteurs(rows: &[Row]) -> Result<Vec<(i64, String)>> {
+    rows.iter().map(|row| Ok((row.int("jeton")?, row.opt_text("qui")?.unwrap_or_default()))).collect()
 }
