@@ -44,6 +44,10 @@ for (const condition of Object.keys(CONDITIONS)) {
     await act(page.getByRole("link", { name: "Voir et imprimer le papier" }).click());
     await page.getByText("Je peux arrêter ce mandat à tout moment.").waitFor();
     await conforme(page, `papier du mandat ${condition}`);
+    // Her copy, printed by the real process beside the server.
+    const copie = await page.context().request.get(await page.getByRole("link", { name: "Sa copie en PDF" }).evaluate((a) => a.href));
+    assert.equal(copie.status(), 200);
+    assert.equal((await copie.body()).subarray(0, 5).toString(), "%PDF-");
     await act(page.getByRole("link", { name: /^Le mandat de/ }).click());
     await act(page.getByRole("button", { name: "Le papier est signé par les deux" }).click());
     await page.getByText("en vigueur").first().waitFor();
