@@ -16,6 +16,8 @@ mod mots;
 pub mod nouveau;
 pub mod page;
 pub mod papier;
+#[cfg(test)]
+mod photo_tests;
 mod policy;
 pub(crate) mod queries;
 #[cfg(test)]

@@ -200,7 +200,7 @@ on_both_engines! {
         let id = world.person("Aïssata", "Diallo").await;
         let claire = world.as_agent("claire").await;
         let address = signe(&claire, &id, &["D07"]).await;
-        claire.get(&address).await.assert_queries(6);
+        claire.get(&address).await.assert_queries(7);
         claire.get("/mandats").await.assert_queries(6);
         claire.get(&format!("/personnes/{id}/mandats")).await.assert_queries(6);
         claire.get(&format!("/personnes/{id}/mandats/nouveau")).await.assert_queries(7);

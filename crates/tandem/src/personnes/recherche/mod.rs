@@ -187,7 +187,7 @@ mod tests {
     use super::*;
     use crate::testing::on_both_engines;
 
-    fn split(found: Vec<(i64, String)>) -> Vec<Vec<String>> {
+    fn split(found: &[(i64, String)]) -> Vec<Vec<String>> {
         found.iter().map(|(_, who)| who.split_terminator(',').map(str::to_owned).collect()).collect()
     }
 
@@ -219,9 +219,9 @@ mod tests {
             let of = |text: &str| all.iter().find(|word| word.texte == text).map(|word| word.jeton).expect("a word");
             let (marie, martin) = (of("marie"), of("martin"));
             let area = Perimetre { etablissement: world.etablissement.clone(), equipes: [world.centre.clone()].into() };
-            let found = split(queries::derniers_porteurs(&mut on, &area, &[marie], 2).await.expect("latest"));
+            let found = split(&queries::derniers_porteurs(&mut on, &area, &[marie], 2).await.expect("latest"));
             assert_eq!(found, [[ids[3].clone(), ids[1].clone()]]);
-            let found = split(queries::porteurs_des_deux(&mut on, &area, &[martin], marie, 9).await.expect("both"));
+            let found = split(&queries::porteurs_des_deux(&mut on, &area, &[martin], marie, 9).await.expect("both"));
             assert_eq!(found, [[ids[3].clone(), ids[0].clone()]]);
         }
     }
