@@ -13,7 +13,7 @@ use tandem_platform::{
 
 use super::{
     APERCU, CONTENU, Espece, Genre, Nom, PapierId,
-    model::code_de_mandat,
+    code::code_de_mandat,
     queries::{self, NouveauPapier},
 };
 use crate::{

@@ -3,6 +3,7 @@
 mod atelier;
 mod balai;
 pub mod card;
+mod code;
 pub mod contenu;
 pub mod enfant;
 pub mod extrait;

@@ -139,14 +139,6 @@ impl Nom {
         let nom = Self { genre, mots: (!mots.is_empty()).then_some(mots), date };
         if erreurs.is_empty() { Ok(nom) } else { Err(erreurs) }
     }
-
-    /// Nobody said what it is, and the photo bears the code of a mandate: that is what it is.
-    pub(super) fn ou_mandat(mut self, code: Option<&str>) -> Self {
-        if self.genre == Genre::Autre && self.mots.is_none() {
-            self.mots = code.map(|code| format!("mandat {code}"));
-        }
-        self
-    }
 }
 
 /// The date written on a paper: any day of a life, a year ahead at most (a permit issued for later).
@@ -311,19 +303,6 @@ impl Papier {
     }
 }
 
-/// The short code of a mandate, among the texts of the QR codes of a photo: the end of the address printed on its paper
-/// (`…/mandats?code=7K4-2PXA`), whatever the name the server had that day.
-pub(super) fn code_de_mandat(textes: &[String]) -> Option<String> {
-    let short = |code: &&str| {
-        (4..=12).contains(&code.len())
-            && code.bytes().all(|one| one.is_ascii_uppercase() || one.is_ascii_digit() || one == b'-')
-    };
-    textes
-        .iter()
-        .find_map(|text| text.split_once("/mandats?code=").map(|(_, code)| code).filter(short))
-        .map(str::to_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,32 +321,6 @@ mod tests {
         assert_eq!((Genre::parse("x"), Espece::parse("gif")), (None, None));
         let plain = |code: &str| code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
         assert!(Genre::TOUS.into_iter().all(|genre| plain(genre.code())), "a code is the name of a file");
-    }
-
-    #[test]
-    fn the_code_of_a_mandate_is_told_from_any_other() {
-        let read = |texts: &[&str]| code_de_mandat(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
-        let ours = "https://tandem.ccas.fr/mandats?code=7K4-2PXA";
-        assert_eq!(read(&["WIFI:S:box;;", ours]).as_deref(), Some("7K4-2PXA"));
-        for other in [
-            "https://caf.fr/mandats",
-            "https://x/mandats?code=",
-            "https://x/mandats?code=7K4-2PXA&x=<b>",
-            "https://x/mandats?code=7k4-2pxa",
-            "7K4-2PXA",
-        ] {
-            assert_eq!(read(&[other]), None, "{other}");
-        }
-    }
-
-    #[test]
-    fn the_photo_of_a_mandate_names_itself_unless_somebody_named_it() {
-        let nom = |genre, mots: Option<&str>| Nom { genre, mots: mots.map(str::to_owned), date: None };
-        assert_eq!(nom(Genre::Autre, None).ou_mandat(Some("7K4-2PXA")).mots.as_deref(), Some("mandat 7K4-2PXA"));
-        for kept in [nom(Genre::Rib, None), nom(Genre::Autre, Some("lettre"))] {
-            assert_eq!(kept.clone().ou_mandat(Some("7K4-2PXA")), kept);
-        }
-        assert_eq!(nom(Genre::Autre, None).ou_mandat(None), nom(Genre::Autre, None));
     }
 
     #[test]
