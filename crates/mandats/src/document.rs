@@ -1,7 +1,6 @@
 //! The paper: from the answers to its titles, sentences and lists, in French and, beside it, in another language.
 
 use jiff::civil::{Date, Time};
-use serde::Serialize;
 
 use crate::{
     piece::Piece,
@@ -9,7 +8,7 @@ use crate::{
 };
 
 /// A sentence in French, and the same in the language read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bilingue {
     /// It binds.
     pub fr: String,
@@ -18,8 +17,7 @@ pub struct Bilingue {
 }
 
 /// A piece of the paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bloc {
     /// The title of a part.
     Titre(Bilingue),

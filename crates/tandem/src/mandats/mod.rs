@@ -2,12 +2,8 @@
 
 pub mod archive;
 mod attente;
-pub mod attestation;
-#[cfg(test)]
-mod attestation_tests;
 pub mod card;
 pub mod commande;
-mod ecrit;
 pub mod extrait;
 pub mod gestes;
 pub mod list;
@@ -16,8 +12,6 @@ mod mots;
 pub mod nouveau;
 pub mod page;
 pub mod papier;
-#[cfg(test)]
-mod photo_tests;
 mod policy;
 pub(crate) mod queries;
 #[cfg(test)]

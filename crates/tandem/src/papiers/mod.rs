@@ -3,7 +3,6 @@
 mod atelier;
 mod balai;
 pub mod card;
-mod code;
 pub mod contenu;
 pub mod enfant;
 pub mod extrait;
@@ -20,4 +19,4 @@ mod tests;
 pub use atelier::Atelier;
 pub use balai::{Balayage, balayer, effacer_en_attente, resceller};
 pub use model::{Espece, Genre, Nom, Papier, PapierId, Raison, Retrait};
-pub use queries::{APERCU, Blob, CONTENU, blobs, de_la_personne, effacer_blob, portant};
+pub use queries::{APERCU, Blob, CONTENU, blobs, de_la_personne, effacer_blob};

@@ -1,2 +1,0 @@
--- The short code of a mandate, read on the photo of its paper.
-ALTER TABLE papiers ADD COLUMN code TEXT;
