@@ -11,7 +11,7 @@ const TOUJOURS: usize = 3;
 const ENSEMBLE: usize = 8;
 /// Bearers of a word gone through to find those who carry another: the latest ones.
 pub const PARCOURUS: u32 = 5_000;
-/// Bearers gone through for one query, all pairs of words together.
+/// Bearers gone through for one query in one team, all pairs of words together.
 const PARCOURUS_EN_TOUT: u32 = 2 * PARCOURUS;
 /// The part that stands for the whole name.
 const NOM_ENTIER: u8 = u8::MAX;
@@ -40,7 +40,8 @@ pub struct Recherche {
     unites: Vec<Vec<Voulu>>,
 }
 
-/// What to read from the index for one query, and what each word found is worth. Bounded whatever the size of the index.
+/// What to read from the index for one query, and what each word found is worth. Bounded in each team, but for those who
+/// have exactly the name typed: all of them are read.
 #[derive(Clone, Debug, Default)]
 pub struct Lecture {
     /// Tokens whose bearers are all read.
@@ -69,7 +70,7 @@ impl Recherche {
             all.extend(found.iter().enumerate().map(|(rank, one)| (unite, rank, *one)));
         }
         all.sort_by_key(|(_, _, one)| std::cmp::Reverse(one.gain()));
-        // One part: who carries a nearer word comes before who carries another, so the latest bearers of each are enough.
+        // One part: who carries a word worth more comes before who carries another, so the latest bearers of each are enough.
         let seule = self.unites.len() < 2;
         let mut rows = 0_u32;
         for (unite, rank, one) in all {
