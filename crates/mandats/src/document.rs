@@ -1,6 +1,7 @@
 //! The paper: from the answers to its titles, sentences and lists, in French and, beside it, in another language.
 
 use jiff::civil::{Date, Time};
+use serde::Serialize;
 
 use crate::{
     piece::Piece,
@@ -8,7 +9,7 @@ use crate::{
 };
 
 /// A sentence in French, and the same in the language read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bilingue {
     /// It binds.
     pub fr: String,
@@ -17,7 +18,8 @@ pub struct Bilingue {
 }
 
 /// A piece of the paper.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Bloc {
     /// The title of a part.
     Titre(Bilingue),

@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod codes;
 pub mod enveloppe;
 mod nature;
 mod pdf;
 mod photo;
 mod rejet;
 
+pub use codes::{CODE_MAX, CODES_MAX};
 pub use nature::{Nature, reconnaitre};
 pub use rejet::Rejet;
 
@@ -34,6 +36,8 @@ pub struct Recu {
     pub contenu: Vec<u8>,
     /// A small JPEG; nothing when the first page cannot be drawn.
     pub apercu: Option<Vec<u8>>,
+    /// The texts of the QR codes read on a photo, at most [`CODES_MAX`]; none of a PDF, which nobody photographed.
+    pub codes: Vec<String>,
 }
 
 /// Takes in a file as it came.

@@ -7,7 +7,7 @@ use image::{
     metadata::Orientation,
 };
 
-use crate::{COTE_APERCU, COTE_PHOTO, Nature, PIXELS_MAX, Recu, Rejet};
+use crate::{COTE_APERCU, COTE_PHOTO, Nature, PIXELS_MAX, Recu, Rejet, codes};
 
 /// Quality of what is kept and of a thumbnail.
 const QUALITE: u8 = 85;
@@ -19,7 +19,8 @@ const DECODE_MAX: u64 = PIXELS_MAX * 3;
 pub(crate) fn recevoir(octets: &[u8], nature: Nature) -> Result<Recu, Rejet> {
     let image = redresser(decoder(octets, nature)?);
     let apercu = encoder(&reduire(&image, COTE_APERCU), QUALITE_APERCU)?;
-    Ok(Recu { nature: Nature::Jpeg, pages: 1, contenu: encoder(&image, QUALITE)?, apercu: Some(apercu) })
+    let (contenu, codes) = (encoder(&image, QUALITE)?, codes::lire(&image));
+    Ok(Recu { nature: Nature::Jpeg, pages: 1, contenu, apercu: Some(apercu), codes })
 }
 
 /// The picture at the size it is kept, and how the camera was held.

@@ -5,9 +5,9 @@
 mod outils;
 
 use image::{DynamicImage, ImageFormat, RgbaImage};
-use outils::{encoded, holds, image, photo_de_telephone};
+use outils::{encoded, feuille_photographiee, holds, image, photo_de_telephone};
 use proptest::prelude::*;
-use tandem_papiers::{COTE_APERCU, COTE_PHOTO, Nature, Rejet, recevoir};
+use tandem_papiers::{CODE_MAX, COTE_APERCU, COTE_PHOTO, Nature, Rejet, recevoir};
 
 fn opened(bytes: &[u8]) -> DynamicImage {
     image::load_from_memory_with_format(bytes, ImageFormat::Jpeg).expect("our own JPEG")
@@ -117,4 +117,25 @@ proptest! {
             prop_assert!(recu.contenu.starts_with(&[0xFF, 0xD8, 0xFF]));
         }
     }
+}
+
+#[test]
+fn the_code_of_a_sheet_is_read_however_it_was_photographed() {
+    let text = "https://tandem.ccas-exemple.fr/mandats?code=7K4-2PXA";
+    for (width, height, degrees) in
+        [(3000, 4000, 0.0), (3000, 4000, 7.0), (4000, 3000, -12.0), (2000, 2600, 90.0), (2000, 2600, 183.0)]
+    {
+        let photo = encoded(&feuille_photographiee(text, width, height, degrees), ImageFormat::Jpeg);
+        assert_eq!(recevoir(photo).expect("taken").codes, [text], "{width} x {height}, {degrees} degrees");
+    }
+}
+
+#[test]
+fn a_photo_without_a_code_or_whose_code_says_too_much_is_taken_all_the_same() {
+    let none: [&str; 0] = [];
+    for text in [&"x".repeat(CODE_MAX + 1), "deux lignes\nou plus", "accentué", "une phrase"] {
+        let photo = encoded(&feuille_photographiee(text, 1600, 2000, 0.0), ImageFormat::Jpeg);
+        assert_eq!(recevoir(photo).expect("taken").codes, none, "{text}");
+    }
+    assert_eq!(recevoir(photo_de_telephone(400, 200)).expect("taken").codes, none);
 }

@@ -6,7 +6,10 @@ use axum::extract::FromRef;
 use tandem_platform::{Blobs, Db};
 use tokio::sync::Semaphore;
 
-use crate::{config::Config, demarches::Source, fiches::Catalogue, papiers::Atelier, personnes::Index, sonde::Mesures};
+use crate::{
+    config::Config, demarches::Source, fiches::Catalogue, papiers::Atelier, personnes::Index, sonde::Mesures,
+    ui::pdf::Presse,
+};
 
 /// The running application. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub struct App {
     pub blobs: Blobs,
     /// Where papers are opened, away from this process.
     pub atelier: Atelier,
+    /// Where PDF are printed.
+    pub presse: Presse,
     /// The fiches of the program, and the établissements' own already read.
     pub fiches: Arc<Catalogue>,
     /// What the dates of the démarches are computed with.
@@ -47,6 +52,7 @@ impl App {
             mesures: Mesures::default(),
             envois: Arc::new(Semaphore::new(ENVOIS)),
             atelier: Atelier::default(),
+            presse: Presse::default(),
             fiches,
         }
     }

@@ -22,7 +22,7 @@ use crate::{
     demo::{self, Taille},
     fiches,
     imports::commande::{self, Avance, Impossible},
-    mandats, migrations, papiers, server,
+    mandats, migrations, papiers, server, ui,
 };
 
 /// Tandem : qui avait la main, sous quel mandat, pour quand, et ce qui bloque.
@@ -128,6 +128,9 @@ enum Commande {
         #[arg(long)]
         page: Option<u32>,
     },
+    /// Imprime les PDF, à part, et finit quand on ne lui demande plus rien ; seul le serveur s'en sert.
+    #[command(hide = true)]
+    Presse,
     /// Relit tout le journal et dit ce qui a été changé, retiré ou déplacé ; ou relit un mandat.
     Verifier {
         #[command(subcommand)]
@@ -165,10 +168,9 @@ impl<E: std::error::Error> From<E> for Failure {
 /// Runs the program.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    if let Commande::Atelier { page } = cli.commande {
-        return papiers::enfant::travailler(page);
-    }
     match &cli.commande {
+        Commande::Atelier { page } => return papiers::enfant::travailler(*page),
+        Commande::Presse => return ui::pdf::enfant::travailler(),
         Commande::Fiches { geste } => return geste.executer(),
         Commande::Voies { geste } => return geste.executer(),
         Commande::Verifier { quoi: Some(quoi) } => return quoi.executer(),
@@ -235,9 +237,11 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             commandes::depots::recalculer(&App::new(db, config)).await
         }
         // Answered before anything is opened.
-        Commande::Atelier { .. } | Commande::Fiches { .. } | Commande::Mandat { .. } | Commande::Voies { .. } => {
-            Ok(ExitCode::FAILURE)
-        }
+        Commande::Atelier { .. }
+        | Commande::Presse
+        | Commande::Fiches { .. }
+        | Commande::Mandat { .. }
+        | Commande::Voies { .. } => Ok(ExitCode::FAILURE),
         Commande::Verifier { .. } => {
             let db = open(&config).await?;
             let whole = commandes::verifier_journaux(&db).await;

@@ -36,4 +36,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(19, "0019_recherche"),
     both!(20, "0020_comptes"),
     both!(21, "0021_archive_des_mandats"),
+    both!(22, "0022_codes_des_papiers"),
 ]);

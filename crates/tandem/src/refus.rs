@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::ui::{Cadre, Page, Samples};
+use crate::ui::{Cadre, Page, Samples, pdf::SansPdf};
 
 /// Why a page is not given. The existence of a person is confidential: unknown and not yours look alike.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub enum Refus {
     FormulairePerime,
     /// The request cannot be read.
     Illisible(&'static str),
+    /// A paper that does not come out as a PDF.
+    SansPdf(SansPdf),
     /// Something broke on our side; the detail went to the logs.
     Panne(tandem_platform::Error),
 }
@@ -72,6 +74,18 @@ impl Refus {
                 phrase,
                 "Revenez en arrière et recommencez.",
             ),
+            Self::SansPdf(SansPdf::Signe) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Ce papier ne se fait pas en PDF",
+                "Un mot y porte un signe que nos lettres n’ont pas, et une copie dit exactement ce qui est signé.",
+                "Revenez en arrière et imprimez le papier depuis son écran.",
+            ),
+            Self::SansPdf(SansPdf::Panne) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Le PDF n’a pas pu être fait",
+                "La panne vient de notre côté. Le papier lui-même est bien gardé.",
+                "Réessayez dans une minute, ou revenez en arrière et imprimez le papier depuis son écran.",
+            ),
             Self::Panne(_) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Tandem n’arrive pas à enregistrer",
@@ -98,6 +112,8 @@ impl Samples for RefusPage {
             ("limite", of(&Refus::Limite)),
             ("formulaire perime", of(&Refus::FormulairePerime)),
             ("illisible", of(&Refus::Illisible("Ce formulaire est abîmé."))),
+            ("sans pdf", of(&Refus::SansPdf(SansPdf::Signe))),
+            ("pdf en panne", of(&Refus::SansPdf(SansPdf::Panne))),
             ("panne", of(&Refus::Panne(tandem_platform::Error::Journal))),
         ]
     }

@@ -102,6 +102,30 @@ async fn a_photo_and_a_pdf_go_through_a_real_worker() {
     assert_eq!(atelier.recevoir(Bytes::from_static(b"GIF89a")).await, Err(Rejet::AutreImage));
 }
 
+/// The engine of the PDF takes tens of megabytes: none of them are the server's.
+#[tokio::test]
+async fn a_pdf_is_printed_beside_and_its_memory_is_not_ours() {
+    let press = tandem::ui::pdf::Presse::avec(PathBuf::from(env!("CARGO_BIN_EXE_tandem")));
+    let order = |text: &str| tandem_pdf::worker::Request {
+        template: "#set text(font: \"Noto Sans\")\n#json(\"/data.json\").texte".to_owned(),
+        title: "Essai".to_owned(),
+        lang: "fr".to_owned(),
+        date: "2026-11-26".to_owned(),
+        data: serde_json::json!({ "texte": text }),
+        files: Vec::new(),
+    };
+    let before = pic();
+    let first = press.imprimer(order("Bonjour")).await.expect("printed");
+    assert!(first.starts_with(b"%PDF-"));
+    assert_eq!(press.imprimer(order("ნინო")).await, Err(tandem::ui::pdf::SansPdf::Signe));
+    assert_eq!(press.imprimer(order("Bonjour")).await.expect("printed"), first);
+    // Given up in the middle: the next answer is not that one's.
+    let given_up = tokio::time::timeout(Duration::from_millis(1), press.imprimer(order("Un autre"))).await;
+    assert!(given_up.is_err());
+    assert_eq!(press.imprimer(order("Bonjour")).await.expect("printed"), first);
+    assert!(pic() - before < 16, "{before} → {} MiB", pic());
+}
+
 #[tokio::test]
 async fn a_decompression_bomb_kills_the_worker_and_not_the_one_who_asked() {
     let (atelier, bomb, before) = (atelier(), bombe(), pic());

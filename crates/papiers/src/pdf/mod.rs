@@ -32,5 +32,6 @@ pub(crate) fn recevoir(octets: Vec<u8>) -> Result<Recu, Rejet> {
         return Err(Rejet::PdfAbime);
     }
     let apercu = dessin::apercu(&clean).ok();
-    Ok(Recu { nature: Nature::Pdf, pages: u32::try_from(pages).unwrap_or(u32::MAX), contenu, apercu })
+    let pages = u32::try_from(pages).unwrap_or(u32::MAX);
+    Ok(Recu { nature: Nature::Pdf, pages, contenu, apercu, codes: Vec::new() })
 }

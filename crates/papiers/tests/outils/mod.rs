@@ -76,3 +76,29 @@ pub fn page(text: &str, catalog: &str, page: &str, more: &[String]) -> Vec<u8> {
 pub fn holds(bytes: &[u8], word: &str) -> bool {
     bytes.windows(word.len()).any(|window| window == word.as_bytes())
 }
+
+/// A sheet photographed askew: white paper on a dark table, a QR code in its corner, turned by `degrees`, its shadow falling
+/// from left to right.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "pixels of a picture")]
+pub fn feuille_photographiee(text: &str, width: u32, height: u32, degrees: f32) -> DynamicImage {
+    let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).expect("code");
+    let cells = code.to_colors();
+    let (side, module) = (i64::try_from(code.width()).expect("small"), i64::from(width) / 260);
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    let (cx, cy) = (width as f32 / 2.0, height as f32 / 2.0);
+    RgbImage::from_fn(width, height, |x, y| {
+        let (dx, dy) = (x as f32 - cx, y as f32 - cy);
+        // Where this point of the photo is on the sheet, whose middle is that of the photo.
+        let (px, py) = ((dx * cos + dy * sin + cx * 0.8) as i64, (dy * cos - dx * sin + cy * 0.8) as i64);
+        if px < 0 || py < 0 || px > i64::from(width) * 8 / 10 || py > i64::from(height) * 8 / 10 {
+            return image::Rgb([60, 50, 40]);
+        }
+        let (col, row) = (px / module - 12, py / module - 12);
+        let dark = (0..side).contains(&col)
+            && (0..side).contains(&row)
+            && cells[usize::try_from(row * side + col).expect("inside")] == qrcode::Color::Dark;
+        let light = 255 - u8::try_from(x * 70 / width).expect("small");
+        image::Rgb([if dark { 30 } else { light }; 3])
+    })
+    .into()
+}

@@ -28,7 +28,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
 /// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
 /// said in the words of `rendezvous`, on the calendar and in the queue too. An act on a démarche says under which mandate,
-/// and so does an account made in her place.
+/// and so does an account made in her place. A mandate shows the photo of its paper.
 pub(super) const ARROWS: &[(&str, &str)] = &[
     ("aujourdhui", "echeances"),
     ("dossier", "conservation"),
@@ -38,6 +38,7 @@ pub(super) const ARROWS: &[(&str, &str)] = &[
     ("demarches", "papiers"),
     ("demarches", "mandats"),
     ("mandats", "actes"),
+    ("mandats", "papiers"),
     ("comptes_en_ligne", "mandats"),
     ("file", "rendezvous"),
     ("agenda", "rendezvous"),

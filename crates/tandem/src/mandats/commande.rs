@@ -4,12 +4,13 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Instant,
 };
 
 use clap::Subcommand;
-use tandem_mandats::Scellee;
+use tandem_mandats::{COURANTE, Scellee, Version, version};
 
-use super::papier;
+use super::{attestation::Attestation, papier};
 
 /// `tandem verifier …`
 #[derive(Debug, Subcommand)]
@@ -41,13 +42,21 @@ pub enum Geste {
         #[arg(long, value_name = "FICHIER")]
         sortie: PathBuf,
     },
+    /// Écrit la copie PDF d'un mandat d'exemple dans chaque langue, pour la relire, et dit ce que chacune coûte.
+    Copies {
+        /// Le dossier où les écrire.
+        #[arg(long)]
+        dossier: PathBuf,
+    },
 }
 
 impl Geste {
     /// Answers.
     pub fn executer(&self) -> ExitCode {
-        let Self::Exemple { sortie } = self;
-        exemple(sortie)
+        match self {
+            Self::Exemple { sortie } => exemple(sortie),
+            Self::Copies { dossier } => copies(dossier),
+        }
     }
 }
 
@@ -92,6 +101,44 @@ pub fn exemple(sortie: &Path) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Times each copy is printed: the first makes the engine ready, the middle one is said.
+const FOIS: usize = 9;
+
+/// Writes the made-up copy in every language, with what each costs.
+fn copies(dossier: &Path) -> ExitCode {
+    let langues = version(COURANTE).into_iter().flat_map(Version::traductions).map(|one| Some(one.langue.as_str()));
+    for langue in std::iter::once(None).chain(langues) {
+        let nom = langue.unwrap_or("fr");
+        let Some(copie) =
+            papier::exemple(langue).and_then(|one| Attestation::de(&one, "https://tandem.exemple.fr", one.piece.debut))
+        else {
+            continue;
+        };
+        let ordre = copie.ordre();
+        let mut durees = Vec::new();
+        let mut faite = ordre.print();
+        for _ in 0..FOIS {
+            let start = Instant::now();
+            faite = ordre.print();
+            durees.push(start.elapsed());
+        }
+        durees.sort();
+        let ecrite = faite.map_err(|error| error.to_string()).and_then(|faite| {
+            let path = dossier.join(format!("mandat-{nom}.pdf"));
+            fs::write(&path, &faite.bytes).map_err(|error| format!("{}\u{a0}: {error}", path.display()))?;
+            Ok((faite.pages, faite.bytes.len() / 1000))
+        });
+        match ecrite {
+            Ok((pages, ko)) => println!("{nom:4} {pages} pages, {ko:4} Ko, {:4} ms", durees[FOIS / 2].as_millis()),
+            Err(error) => {
+                eprintln!("tandem : {error}");
+                return ExitCode::from(2);
+            }
+        }
+    }
+    ExitCode::SUCCESS
 }
 
 #[cfg(test)]

@@ -44,6 +44,10 @@ for (const condition of Object.keys(CONDITIONS)) {
     await act(page.getByRole("link", { name: "Voir et imprimer le papier" }).click());
     await page.getByText("Je peux arrêter ce mandat à tout moment.").waitFor();
     await conforme(page, `papier du mandat ${condition}`);
+    // Her copy, printed by the real process beside the server.
+    const copie = await page.context().request.get(await page.getByRole("link", { name: "Sa copie en PDF" }).evaluate((a) => a.href));
+    assert.equal(copie.status(), 200);
+    assert.equal((await copie.body()).subarray(0, 5).toString(), "%PDF-");
     await act(page.getByRole("link", { name: /^Le mandat de/ }).click());
     await act(page.getByRole("button", { name: "Le papier est signé par les deux" }).click());
     await page.getByText("en vigueur").first().waitFor();
@@ -97,6 +101,40 @@ test("in her place without a mandate, with the keyboard only: the urgency is ask
   await page.context().close();
 });
 
+async function preparer(page) {
+  await page.getByRole("link", { name: "Faire un mandat" }).click();
+  await page.getByText("Logement et énergie").first().click();
+  await page.getByLabel(/logement social/i).first().check();
+  await page.getByLabel("À quoi cela sert").fill("avoir un logement moins cher");
+  await page.getByRole("button", { name: "Préparer le papier" }).click();
+}
+
+for (const condition of ["bureau", "telephone"]) {
+  test(`the photo of the paper finds its mandate by the code drawn on it (${condition})`, async () => {
+    const page = await open(browser, server.adresse, condition);
+    await connecter(page, "claire");
+    await personne(page);
+    await preparer(page);
+    const mandat = page.url();
+    await page.getByRole("link", { name: "Voir et imprimer le papier" }).click();
+    await page.getByText("Je peux arrêter ce mandat à tout moment.").waitFor();
+    const photo = await page.screenshot({ fullPage: true });
+    await page.goto(mandat);
+    await page.getByRole("link", { name: "Joindre la photo du papier" }).click();
+    await page.getByLabel("Photo ou PDF").setInputFiles({ name: "IMG_2101.png", mimeType: "image/png", buffer: photo });
+    await page.getByRole("button", { name: "Joindre" }).click();
+    await page.getByText(/mandat [0-9A-Z]{3}-[0-9A-Z]{4}/).first().waitFor();
+    await conforme(page, `photo du mandat ${condition}`);
+    await page.getByRole("link", { name: "Aller à ce mandat" }).click();
+    await page.getByText("Les deux signatures s’y voient").waitFor();
+    assert.equal(page.url(), mandat);
+    await conforme(page, `mandat, photo jointe ${condition}`);
+    await page.getByRole("button", { name: "Le papier est signé par les deux" }).click();
+    await page.getByText("en vigueur").first().waitFor();
+    await page.context().close();
+  });
+}
+
 // One line in a frame, as a finger draws it.
 async function signer(page, cle) {
   const frame = page.locator(`#${cle}`);
@@ -113,11 +151,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     const page = await open(browser, server.adresse, condition);
     await connecter(page, "claire");
     await personne(page);
-    await page.getByRole("link", { name: "Faire un mandat" }).click();
-    await page.getByText("Logement et énergie").first().click();
-    await page.getByLabel(/logement social/i).first().check();
-    await page.getByLabel("À quoi cela sert").fill("avoir un logement moins cher");
-    await page.getByRole("button", { name: "Préparer le papier" }).click();
+    await preparer(page);
     await page.getByRole("link", { name: "Signer sur cet écran" }).click();
     await page.getByText("Je peux arrêter ce mandat à tout moment.").waitFor();
     await conforme(page, `mandat à l’écran ${condition}`);

@@ -2,8 +2,12 @@
 
 pub mod archive;
 mod attente;
+pub mod attestation;
+#[cfg(test)]
+mod attestation_tests;
 pub mod card;
 pub mod commande;
+mod ecrit;
 pub mod extrait;
 pub mod gestes;
 pub mod list;
@@ -12,6 +16,8 @@ mod mots;
 pub mod nouveau;
 pub mod page;
 pub mod papier;
+#[cfg(test)]
+mod photo_tests;
 mod policy;
 pub(crate) mod queries;
 #[cfg(test)]

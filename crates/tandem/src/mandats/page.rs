@@ -14,6 +14,7 @@ use super::{
 use crate::{
     agents::{self, AgentId, Session},
     app::App,
+    papiers,
     personnes::{self, Personne},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
@@ -48,6 +49,8 @@ pub struct MandatPage {
     objet: String,
     exclu: Option<String>,
     a_signer: bool,
+    /// The photo of the paper: its address, and when it was joined.
+    photo: Option<(String, String)>,
     en_cours: bool,
     fini: bool,
     histoire: Vec<String>,
@@ -75,9 +78,12 @@ pub async fn get(State(app): State<App>, session: Session, Path(id): Path<String
     let (mandat, personne) = ouvrir(&mut reading, &session, &id).await?;
     let noms = agents::noms(&mut reading, &session.perimetre).await?;
     let used = usages::de(&mut reading, &mandat.id, USAGES).await?;
+    let photo = papiers::portant(&mut reading, &session.perimetre, &personne, &mandat.scellee.piece.code).await?;
     drop(reading);
     session.note_read(&app.db, "mandats.voir", "personnes", personne.id.as_str()).await?;
-    Ok(Page::ok(page(&app, &session, (&mandat, &personne), &used, &noms)))
+    let (zone, today) = (app.db.clock().zone(), app.db.clock().today());
+    let photo = photo.map(|(id, le)| (format!("/papiers/{id}"), mots::instant(le, zone, today)));
+    Ok(Page::ok(MandatPage { photo, ..page(&app, &session, (&mandat, &personne), &used, &noms) }))
 }
 
 fn page(
@@ -125,6 +131,7 @@ fn page(
         objet: piece.objet.clone(),
         exclu: piece.exclu.clone(),
         a_signer: matches!(etat, Etat::ASigner | Etat::PapierAttendu(_)),
+        photo: None,
         en_cours: !etat.est_fini(),
         fini: etat.est_fini(),
         histoire: std::iter::once(made).chain(told).collect(),
@@ -170,6 +177,7 @@ impl Samples for MandatPage {
             objet: "ne pas perdre mon RSA".into(),
             exclu: Some("changer mon RIB".into()),
             a_signer,
+            photo: None,
             en_cours,
             fini: !en_cours,
             histoire: vec!["Préparé hier à 9\u{a0}h\u{a0}30, par Claire Morel".into()],
@@ -184,7 +192,16 @@ impl Samples for MandatPage {
         };
         let mut torn = page("en vigueur", "Jusqu’au mercredi 23 décembre compris.", Ton::Ok, (false, true));
         torn.ecarts = vec!["Cette partie a changé\u{a0}: la durée.".into()];
+        let mut joined = page(
+            "à signer",
+            "Rien ne se fait à sa place avant les deux signatures sur le papier.",
+            Ton::Garde,
+            (true, true),
+        );
+        joined.photo =
+            Some(("/papiers/019aa000-0000-7000-8000-000000000009".into(), "aujourd’hui à 9\u{a0}h\u{a0}45".into()));
         vec![
+            ("photo jointe", joined),
             (
                 "vide",
                 page(

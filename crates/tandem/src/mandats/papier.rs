@@ -10,11 +10,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::civil::{date, datetime};
-use tandem_mandats::{Bilingue, Bloc, COURANTE, Canal, Duree, Identite, Ligne, Piece, Scellee, Texte, document};
+use tandem_mandats::{Bloc, COURANTE, Canal, Duree, Identite, Ligne, Piece, Scellee};
 
 use tandem_platform::web::{Errors, Fields};
 
-use super::{gestes, model::Mandat, page::ouvrir, queries, trace::Trace};
+use super::{ecrit::Ecrit, gestes, model::Mandat, page::ouvrir, queries, trace::Trace};
 use crate::{
     agents::{Session, gestion::lien::site},
     app::App,
@@ -33,13 +33,7 @@ pub struct PapierPage {
     cadre: Cadre,
     id: String,
     nom: String,
-    titre: Bilingue,
-    blocs: Vec<Bloc>,
-    /// The other language: its code, its direction, and what is said while nobody read it again.
-    autre: Option<(String, &'static str, Option<String>)>,
-    signatures: (Bilingue, Bilingue),
-    verifier: String,
-    empreinte: String,
+    ecrit: Ecrit,
     qr: Qr,
     /// Drawn on a screen: hers, then the agent's, as paths.
     traits: Option<(String, String)>,
@@ -137,45 +131,22 @@ pub async fn fichier(State(app): State<App>, session: Session, Path(id): Path<St
 impl PapierPage {
     /// The paper of a sealed piece; nothing when this program no longer has the version of its text.
     fn de(cadre: Cadre, id: String, scellee: &Scellee, adresse: &str) -> Option<Self> {
-        let (piece, version) = (&scellee.piece, scellee.version()?);
-        let paper = document(piece, version);
-        let autre = piece.langue.as_deref().and_then(|code| version.langue(code));
-        let sign = |cle: &str| {
-            let say = |texte: &Texte| texte.dire(&format!("phrases.{cle}"), &[("agent", &piece.agent)]);
-            Bilingue { fr: say(version.francais()), autre: autre.map(say) }
-        };
-        let page = format!("{adresse}/mandats");
-        let code = piece.code.replace('-', "\u{2011}");
-        let values =
-            [("page", page.as_str()), ("code", &code), ("version", &piece.version), ("empreinte", &scellee.empreinte)];
-        Some(Self {
-            cadre,
-            id,
-            nom: piece.personne.nom.clone(),
-            titre: paper.titre,
-            blocs: paper.blocs,
-            signatures: (sign("signature_mandant"), sign("signature_mandataire")),
-            autre: autre
-                .map(|one| (one.langue.clone(), one.sens.code(), (!one.relu).then(|| one.avertissement.clone()))),
-            verifier: version.francais().dire("phrases.verifier", &values),
-            empreinte: version.francais().dire("phrases.version", &values),
-            traits: None,
-            ici: None,
-            qr: qr::dessiner(&format!("{page}?code={}", piece.code)),
-        })
+        let ecrit = Ecrit::de(scellee, adresse)?;
+        let (nom, qr) = (scellee.piece.personne.nom.clone(), qr::dessiner(&ecrit.lien));
+        Some(Self { cadre, id, nom, qr, ecrit, traits: None, ici: None })
     }
 
     /// Both languages, when there are two.
     fn paire(&self) -> &'static str {
-        if self.autre.is_some() { " deux" } else { "" }
+        if self.ecrit.autre.is_some() { " deux" } else { "" }
     }
 
     fn langue(&self) -> &str {
-        self.autre.as_ref().map_or("fr", |one| one.0.as_str())
+        self.ecrit.autre.as_ref().map_or("fr", |one| one.langue.as_str())
     }
 
     fn sens(&self) -> &'static str {
-        self.autre.as_ref().map_or("ltr", |one| one.1)
+        self.ecrit.autre.as_ref().map_or("ltr", |one| one.sens)
     }
 }
 

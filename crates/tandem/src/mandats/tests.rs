@@ -11,7 +11,7 @@ use crate::{
 
 const JOUR: i64 = 24 * 3600;
 
-fn champs<'a>(numero: &'a str, lignes: &[&'a str]) -> Vec<(&'a str, &'a str)> {
+pub(super) fn champs<'a>(numero: &'a str, lignes: &[&'a str]) -> Vec<(&'a str, &'a str)> {
     let mut all = vec![
         ("numero", numero),
         ("canaux", "ligne"),
@@ -24,7 +24,7 @@ fn champs<'a>(numero: &'a str, lignes: &[&'a str]) -> Vec<(&'a str, &'a str)> {
     all
 }
 
-async fn faire(client: &Client, person: &PersonneId, lignes: &[&str]) -> String {
+pub(super) async fn faire(client: &Client, person: &PersonneId, lignes: &[&str]) -> String {
     let address = format!("/personnes/{person}/mandats/nouveau");
     let numero = client.get(&address).await.field("numero");
     let made = client.post(&address, &champs(&numero, lignes)).await;
@@ -200,7 +200,7 @@ on_both_engines! {
         let id = world.person("Aïssata", "Diallo").await;
         let claire = world.as_agent("claire").await;
         let address = signe(&claire, &id, &["D07"]).await;
-        claire.get(&address).await.assert_queries(6);
+        claire.get(&address).await.assert_queries(7);
         claire.get("/mandats").await.assert_queries(6);
         claire.get(&format!("/personnes/{id}/mandats")).await.assert_queries(6);
         claire.get(&format!("/personnes/{id}/mandats/nouveau")).await.assert_queries(7);

@@ -13,6 +13,7 @@ use tandem_platform::{
 
 use super::{
     APERCU, CONTENU, Espece, Genre, Nom, PapierId,
+    code::code_de_mandat,
     queries::{self, NouveauPapier},
 };
 use crate::{
@@ -128,6 +129,7 @@ pub async fn post(
         shown.numero = papier.to_string();
         return Ok(Page::to_correct(JoindrePage { erreurs, ..shown }).into_response());
     };
+    let nom = nom.ou_mandat(code_de_mandat(&recu.codes).as_deref());
     if !garder(&app, &session, &personne.id, &papier, &nom, &fichier, recu).await? {
         return Err(Refus::Introuvable);
     }
@@ -149,6 +151,7 @@ async fn garder(
     let new_id = || ids::new_uuid(db.clock(), db.random()).to_string();
     let (contenu, apercu) = (new_id(), recu.apercu.as_ref().map(|_| new_id()));
     let (espece, octets) = (if recu.nature == Nature::Pdf { Espece::Pdf } else { Espece::Photo }, recu.contenu.len());
+    let code = code_de_mandat(&recu.codes);
     let (blobs, names) = (app.blobs.clone(), (contenu.clone(), apercu.clone()));
     let sealed = tokio::task::spawn_blocking(move || {
         blobs.write(CONTENU, &names.0, &recu.contenu)?;
@@ -166,6 +169,7 @@ async fn garder(
         contenu: &contenu,
         apercu: apercu.as_deref(),
         nom,
+        code: code.as_deref(),
     };
     let mut tx = db.write(session.intent("papiers.joindre", "papiers", papier.as_str())).await?;
     // While the file was opened hers may have been merged, archived, erased or frozen.

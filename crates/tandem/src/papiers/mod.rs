@@ -3,6 +3,7 @@
 mod atelier;
 mod balai;
 pub mod card;
+mod code;
 pub mod contenu;
 pub mod enfant;
 pub mod extrait;
@@ -19,4 +20,4 @@ mod tests;
 pub use atelier::Atelier;
 pub use balai::{Balayage, balayer, effacer_en_attente, resceller};
 pub use model::{Espece, Genre, Nom, Papier, PapierId, Raison, Retrait};
-pub use queries::{APERCU, Blob, CONTENU, blobs, de_la_personne, effacer_blob};
+pub use queries::{APERCU, Blob, CONTENU, blobs, de_la_personne, effacer_blob, portant};

@@ -285,6 +285,8 @@ pub struct Papier {
     pub rang: i64,
     /// Taken out.
     pub retrait: Option<Retrait>,
+    /// The short code of the mandate whose paper it is, read on the photo.
+    pub code: Option<String>,
 }
 
 impl Papier {
@@ -359,6 +361,7 @@ mod tests {
             nom: Nom { genre: Genre::Sejour, mots: Some("Diallo".into()), date: Some(date(2026, 11, 3)) },
             rang: 1,
             retrait: None,
+            code: None,
         };
         let (day, next) = (date(2026, 11, 23), date(2026, 11, 24));
         assert!(papier.lisible_par(&karim, day, day) && !papier.lisible_par(&karim, day, next));

@@ -33,6 +33,8 @@ pub struct PapierPage {
     /// Why it no longer shows.
     retire: Option<String>,
     fichier: String,
+    /// The short code of the mandate it is the paper of.
+    mandat: Option<String>,
 }
 
 /// `?joint=oui` after it was joined; `?de=11` for the following pages.
@@ -86,6 +88,7 @@ pub async fn get(
         avant: (from > 1).then(|| (from - PAR_ECRAN).max(1)),
         apres: (to < papier.pages).then_some(to + 1),
         joint: params.joint == "oui" && retire.is_none(),
+        mandat: papier.code.clone().filter(|_| retire.is_none()),
         retire,
     }))
 }
@@ -108,9 +111,13 @@ impl Samples for PapierPage {
             joint: pages == 1 && retire.is_none(),
             retire,
             fichier: "attestation-caf-2026-11-03.jpg".into(),
+            mandat: None,
         };
+        let mut mandat = page(1, None);
+        (mandat.genre, mandat.mandat) = ("Autre papier", Some("7K4-2PXA".into()));
         vec![
             ("photo", page(1, None)),
+            ("mandat", mandat),
             ("long", page(23, None)),
             ("retire", page(1, Some("Rendu à la personne. Claire Morel, hier.".into()))),
         ]

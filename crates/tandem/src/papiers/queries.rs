@@ -1,5 +1,6 @@
 //! All SQL of the slice.
 
+use jiff::Timestamp;
 use tandem_platform::{Blobs, Error, Keyring, Reading, Result, Row, Tx, db::Connection, query, sealed, sql};
 
 use super::{Espece, Genre, Nom, Papier, PapierId, Raison, Retrait};
@@ -48,14 +49,15 @@ pub(super) struct NouveauPapier<'a> {
     pub contenu: &'a str,
     pub apercu: Option<&'a str>,
     pub nom: &'a Nom,
+    pub code: Option<&'a str>,
 }
 
 /// Joins a paper; false, and nothing written, when this id already is one.
 pub(super) async fn joindre(tx: &mut Tx, etablissement: &EtablissementId, new: &NouveauPapier<'_>) -> Result<bool> {
     let (now, keys) = (tx.clock().now(), tx.keys().clone());
     let written = query(sql!(
-        "INSERT INTO papiers (id, etablissement_id, personne_id, agent_id, espece, pages, octets, fichier, contenu_id, apercu_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING"
+        "INSERT INTO papiers (id, etablissement_id, personne_id, agent_id, espece, pages, octets, fichier, contenu_id, apercu_id, created_at, code)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING"
     ))
     .bind(new.id)
     .bind(etablissement)
@@ -68,6 +70,7 @@ pub(super) async fn joindre(tx: &mut Tx, etablissement: &EtablissementId, new: &
     .bind(new.contenu)
     .bind(new.apercu)
     .bind(now)
+    .bind(new.code)
     .run(tx)
     .await?;
     Ok(written > 0 && nommer(tx, etablissement, new.id, new.agent, 0, new.nom).await?)
@@ -134,7 +137,7 @@ pub async fn de_la_personne(
     limit: i64,
 ) -> Result<Vec<Papier>> {
     let rows = query(sql!(
-        "SELECT p.id, p.personne_id, p.agent_id, p.espece, p.pages, p.octets, p.fichier, p.contenu_id, p.apercu_id, p.created_at,
+        "SELECT p.id, p.personne_id, p.agent_id, p.espece, p.pages, p.octets, p.fichier, p.contenu_id, p.apercu_id, p.created_at, p.code,
                 n.rang, n.genre, n.mots, n.date_papier,
                 r.agent_id AS retire_par, r.raison, r.mots AS retrait_mots, r.created_at AS retire_le
          FROM {textes:$1} AS v CROSS JOIN papiers p
@@ -150,10 +153,32 @@ pub async fn de_la_personne(
     rows.iter().map(|row| read(on.keys(), row)).collect()
 }
 
+/// The last paper of a person already found in the perimeter whose photo bears this code, and when it was joined.
+pub async fn portant(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    personne: &Personne,
+    code: &str,
+) -> Result<Option<(PapierId, Timestamp)>> {
+    let row = query(sql!(
+        "SELECT p.id, p.created_at FROM {textes:$1} AS v CROSS JOIN papiers p
+         WHERE p.personne_id = v.value AND p.etablissement_id = $2 AND p.code = $3
+           AND NOT EXISTS (SELECT 1 FROM papier_retraits r WHERE r.papier_id = p.id) ORDER BY p.id DESC LIMIT 1"
+    ))
+    .bind(personne.dossiers_json())
+    .bind(&perimetre.etablissement)
+    .bind(code)
+    .optional(on)
+    .await?;
+    let read =
+        |row: Row| Ok((PapierId::parse(&row.text("id")?).ok_or(Error::Column("id"))?, row.instant("created_at")?));
+    row.map(read).transpose()
+}
+
 /// A paper of the établissement. Whoever calls finds its person in the perimeter before showing anything.
 pub(super) async fn trouver(on: &mut Reading, perimetre: &Perimetre, id: &PapierId) -> Result<Option<Papier>> {
     let row = query(sql!(
-        "SELECT p.id, p.personne_id, p.agent_id, p.espece, p.pages, p.octets, p.fichier, p.contenu_id, p.apercu_id, p.created_at,
+        "SELECT p.id, p.personne_id, p.agent_id, p.espece, p.pages, p.octets, p.fichier, p.contenu_id, p.apercu_id, p.created_at, p.code,
                 n.rang, n.genre, n.mots, n.date_papier,
                 r.agent_id AS retire_par, r.raison, r.mots AS retrait_mots, r.created_at AS retire_le
          FROM papiers p
@@ -199,6 +224,7 @@ pub(super) fn read(keys: &Keyring, row: &Row) -> Result<Papier> {
         },
         rang,
         retrait,
+        code: row.opt_text("code")?,
         id,
     })
 }

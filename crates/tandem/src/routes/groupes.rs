@@ -53,16 +53,17 @@ pub(super) fn demarches() -> [Route; 9] {
 }
 
 /// What people allow.
-pub(super) fn mandats() -> [Route; 12] {
+pub(super) fn mandats() -> [Route; 13] {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
-    use mandats::{archive, gestes, list, nouveau, page, papier, vue};
+    use mandats::{archive, attestation, gestes, list, nouveau, page, papier, vue};
     [
         route("/mandats", G, get(list::get)),
         recente(route("/mandats/archives", GP, get(archive::get).post(archive::post))),
         route("/mandats/{id}", G, get(page::get)),
         route("/mandats/{id}/papier", G, get(papier::get)),
+        route("/mandats/{id}/copie.pdf", G, get(attestation::get)),
         route("/mandats/{id}/fichier", G, get(papier::fichier)),
         route("/mandats/{id}/ecran", GP, get(papier::ecran).post(papier::signer)),
         route("/mandats/{id}/signature", P, post(gestes::signature)),

@@ -66,6 +66,7 @@ pub const MATRICE: &[(&str, &str, &str)] = &[
     ("POST", "/mandats/archives", "--R-"),
     ("GET", "/mandats/{id}", "-IR-"),
     ("GET", "/mandats/{id}/papier", "-IR-"),
+    ("GET", "/mandats/{id}/copie.pdf", "-IR-"),
     ("GET", "/mandats/{id}/fichier", "-IR-"),
     ("GET", "/mandats/{id}/ecran", "-IR-"),
     ("POST", "/mandats/{id}/ecran", "-IR-"),

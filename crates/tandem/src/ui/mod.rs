@@ -4,6 +4,7 @@ pub mod assets;
 pub mod dates;
 #[cfg(debug_assertions)]
 pub mod galerie;
+pub mod pdf;
 pub mod qr;
 
 use askama::Template;

@@ -13,6 +13,20 @@ pub struct Qr {
     pub chemin: String,
 }
 
+/// Light modules around it, without which it is not read.
+const MARGE: usize = 4;
+
+impl Qr {
+    /// As a picture of its own, with its margin.
+    pub fn svg(&self) -> String {
+        let side = self.cote + 2 * MARGE;
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-{MARGE} -{MARGE} {side} {side}\"><path d=\"{}\"/></svg>",
+            self.chemin
+        )
+    }
+}
+
 /// Draws `texte`; empty when it is too long to be drawn.
 pub fn dessiner(texte: &str) -> Qr {
     let Ok(code) = QrCode::with_error_correction_level(texte, EcLevel::M) else { return Qr::default() };

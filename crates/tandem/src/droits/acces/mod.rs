@@ -16,6 +16,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("mandats.voir", "a lu un mandat"),
     ("mandats.preparer", "a préparé un mandat"),
     ("mandats.imprimer", "a imprimé un mandat"),
+    ("mandats.copier", "a pris la copie d’un mandat en PDF"),
     ("mandats.emporter", "a pris le fichier d’un mandat"),
     ("comptes.preparer", "a préparé la note d’un compte en ligne ou sa carte"),
     ("comptes.voir", "a lu un compte en ligne"),

@@ -269,6 +269,7 @@ fn papier(cx: &Contexte, one: &Papier) -> Ligne {
         .nombre("pages", "Pages", one.pages, one.pages.to_string())
         .nombre("octets", "Taille", one.octets, format!("{}\u{a0}Ko", (one.octets + 1023) / 1024))
         .texte("agent", "Joint par", cx.noms.complet(&one.agent))
+        .texte("code", "Code du mandat lu dessus", one.code.clone().unwrap_or_default())
         .instant("joint_le", "Joint le", one.joint_le, cx);
     match &one.retrait {
         None => line,

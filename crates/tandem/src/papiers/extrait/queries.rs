@@ -25,7 +25,7 @@ pub async fn lot_des_papiers(
     limit: i64,
 ) -> Result<Vec<Papier>> {
     let rows = query(sql!(
-        "SELECT p.id, p.personne_id, p.agent_id, p.espece, p.pages, p.octets, p.fichier, p.contenu_id, p.apercu_id, p.created_at,
+        "SELECT p.id, p.personne_id, p.agent_id, p.espece, p.pages, p.octets, p.fichier, p.contenu_id, p.apercu_id, p.created_at, p.code,
                 n.rang, n.genre, n.mots, n.date_papier,
                 r.agent_id AS retire_par, r.raison, r.mots AS retrait_mots, r.created_at AS retire_le
          FROM papiers p
