@@ -7,7 +7,7 @@ use tandem_platform::{Blobs, Db};
 use tokio::sync::Semaphore;
 
 use crate::{
-    config::Config, demarches::Source, fiches::Catalogue, papiers::Atelier, personnes::Index, sonde::Mesures,
+    config::Config, demarches::Source, fiches::Catalogue, mandats::Lots, papiers::Atelier, personnes::Index, sonde::Mesures,
     ui::pdf::Presse,
 };
 
@@ -30,6 +30,8 @@ pub struct App {
     pub atelier: Atelier,
     /// Where PDF are printed.
     pub presse: Presse,
+    /// Where the copies of mandates being taken out are.
+    pub lots: Lots,
     /// The fiches of the program, and the établissements' own already read.
     pub fiches: Arc<Catalogue>,
     /// What the dates of the démarches are computed with.
@@ -53,6 +55,7 @@ impl App {
             envois: Arc::new(Semaphore::new(ENVOIS)),
             atelier: Atelier::default(),
             presse: Presse::default(),
+            lots: Lots::default(),
             fiches,
         }
     }

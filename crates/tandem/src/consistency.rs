@@ -145,7 +145,7 @@ fn only_the_last_page_of_a_login_is_written_without_a_line_in_the_journal() {
 fn every_test_that_a_document_names_exists() {
     let sources: String = files("crates", "rs").into_iter().map(|file| file.1).collect();
     let mut named = 0;
-    for document in ["docs/securite.md", "ARCHITECTURE.md"] {
+    for document in ["docs/securite.md", "docs/pairs.md", "ARCHITECTURE.md"] {
         let text = fs::read_to_string(root().join(document)).expect("document");
         for word in text.split('`').skip(1).step_by(2) {
             let name = word.rsplit("::").next().unwrap_or(word);

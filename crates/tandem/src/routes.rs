@@ -110,6 +110,7 @@ fn all() -> Vec<Route> {
         ),
         route("/personnes/{id}/menage/entourage", GP, get(menages::entourage::get).post(menages::entourage::post)),
         route("/personnes/{id}/actes/nouveau", GP, get(actes::noter::get).post(actes::noter::post)),
+        route("/personnes/{id}/actes/{acte}/recu", G, get(dossier::recu::get)),
         route("/personnes/{id}/suivi", GP, get(suivi::changer::get).post(suivi::changer::post)),
         route("/propositions/{id}", P, post(suivi::proposition::post)),
         route("/remplacements", GP, get(suivi::remplacement::get).post(suivi::remplacement::post)),

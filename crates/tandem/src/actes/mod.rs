@@ -18,6 +18,7 @@ pub use model::{
 };
 pub use queries::{
     NouvelActe, annuler, de_la_personne, derniers, des_autres, lot, lot_des_personnes, noter, notes_privees, plusieurs,
+    un_de,
 };
 pub use saisie::Saisie;
 pub use suite::{ApresAnnulation, Raccourci, Raccourcis};

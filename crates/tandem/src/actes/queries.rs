@@ -108,6 +108,28 @@ pub async fn de_la_personne(
     rows.iter().map(|row| read(on.keys(), reader, row)).collect()
 }
 
+/// One act of a person already found in the perimeter.
+pub async fn un_de(
+    on: &mut Reading,
+    perimetre: &Perimetre,
+    reader: &AgentId,
+    personne: &Personne,
+    id: &ActeId,
+) -> Result<Option<Acte>> {
+    let row = query(sql!(
+        "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
+                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, p.personne_id
+         FROM {textes:$1} AS v CROSS JOIN acte_personnes p JOIN actes a ON a.id = p.acte_id LEFT JOIN annulations n ON n.acte_id = a.id
+         WHERE p.personne_id = v.value AND p.acte_id = $3 AND a.etablissement_id = $2 LIMIT 1"
+    ))
+    .bind(personne.dossiers_json())
+    .bind(&perimetre.etablissement)
+    .bind(id)
+    .optional(on)
+    .await?;
+    row.map(|row| read(on.keys(), reader, &row)).transpose()
+}
+
 /// The acts of the établissement after this one, by id: to take everything out without holding it all. Private notes
 /// open for `reader` only.
 pub async fn lot(

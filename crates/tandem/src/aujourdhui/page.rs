@@ -44,6 +44,8 @@ pub struct Ligne {
 pub struct Vient {
     acte: String,
     phrase: String,
+    /// Of whom, when it is of one person: her receipt.
+    personne: Option<String>,
 }
 
 /// The page.
@@ -161,10 +163,12 @@ fn line(
 fn just_noted(acts: &[Acte], id: &ActeId, names: &HashMap<PersonneId, String>) -> Option<Vient> {
     let acte = standing(acts).find(|acte| acte.id == *id)?;
     let many = acts.iter().filter(|other| other.id == *id).count();
-    let who = if many > 1 { format!("{many} personnes") } else { names.get(acte.personne.as_ref()?)?.clone() };
+    let alone = acte.personne.as_ref().filter(|_| many == 1);
+    let who = if many > 1 { format!("{many} personnes") } else { names.get(alone?)?.clone() };
     let lasted = acte.duree.map(|minutes| format!(", {}", dates::duration(minutes))).unwrap_or_default();
     Some(Vient {
         acte: id.to_string(),
+        personne: alone.map(ToString::to_string),
         phrase: format!("Noté pour {who} : « {} »{lasted}.", acte.mode.nom().to_lowercase()),
     })
 }
@@ -198,7 +202,7 @@ impl Samples for AujourdhuiPage {
             quand: "hier".into(),
         };
         let full = Mode::TOUS.map(|mode| line("Aïssata DIALLO", mode)).into_iter().collect();
-        let vient = Vient { acte: id(), phrase: "Noté pour Aïssata DIALLO : « à deux », 10 min.".into() };
+        let vient = Vient { acte: id(), personne: Some(id()), phrase: "Noté pour Aïssata DIALLO : « à deux », 10 min.".into() };
         let full = Self {
             attend: Some((id(), rows_to_choose(3))),
             jour: Jour::exemple(),

@@ -6,6 +6,7 @@ pub mod carte;
 pub mod coordonnees;
 mod depart;
 pub mod extrait;
+mod fait;
 pub mod gestes;
 pub mod list;
 mod model;

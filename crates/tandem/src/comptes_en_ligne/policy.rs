@@ -45,13 +45,18 @@ impl Lien {
         }
     }
 
-    /// Why, and what is asked; `nom` is the agent's.
-    pub fn phrase(&self, nom: Option<&str>) -> String {
-        let whose = match (self, nom) {
+    /// Whose it is; `nom` is the agent's.
+    pub fn dire(&self, nom: Option<&str>) -> String {
+        match (self, nom) {
             (_, Some(nom)) => format!("Cette adresse est celle de {nom}."),
             (Self::Domaine(domaine), None) => format!("Les adresses @{domaine} sont celles de l’établissement."),
             (Self::Boite(_), None) => "Cette adresse est celle de l’établissement.".to_owned(),
-        };
+        }
+    }
+
+    /// Why, and what is asked.
+    pub fn phrase(&self, nom: Option<&str>) -> String {
+        let whose = self.dire(nom);
         format!("{whose} Le compte est à la personne\u{a0}: il lui faut une adresse à elle.")
     }
 }

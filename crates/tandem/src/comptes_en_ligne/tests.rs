@@ -106,6 +106,27 @@ on_both_engines! {
         refused(&back, "le compte n’est pas à la personne");
     }
 
+    async fn an_address_of_the_house_is_not_noted_as_the_persons_own(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        maison(world, "claire.morel@gmail.com", world.claire.as_str()).await;
+        maison(world, "ccas-villeneuve.fr", "").await;
+        let claire = world.as_agent("claire").await;
+        let address = format!("/personnes/{id}/faits/courriel");
+        for (cle, typed, sentence) in [
+            ("elle", "clairemorel+diallo@gmail.com", "Cette adresse est celle de Claire Morel. Écrivez celle de la personne"),
+            ("proche", "Accueil@CCAS-villeneuve.fr", "Les adresses @ccas-villeneuve.fr sont celles de l’établissement."),
+        ] {
+            let back = claire.post(&address, &[("cle", cle), ("texte", typed), ("debut", "2026-11-23")]).await;
+            refused(&back, sentence).shows(typed);
+        }
+        claire.get(&format!("/personnes/{id}")).await.hides("gmail.com");
+        for (cle, typed) in [("pro", "accueil@ccas-villeneuve.fr"), ("elle", "aissata@gmail.com")] {
+            let kept = claire.post(&address, &[("cle", cle), ("texte", typed), ("debut", "2026-11-23")]).await;
+            assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+        }
+        claire.get(&format!("/personnes/{id}")).await.shows("aissata@gmail.com").shows("accueil@ccas-villeneuve.fr");
+    }
+
     async fn what_exists_already_is_declared_with_a_plan_and_a_day_and_leaves_the_list_once_given(world) {
         let id = world.person("Aïssata", "Diallo").await;
         maison(world, "claire.morel@ccas.fr", world.claire.as_str()).await;

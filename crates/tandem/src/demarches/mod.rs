@@ -21,7 +21,7 @@ pub(crate) mod queries;
 mod tests;
 pub mod vue;
 
-pub use actes_lies::{GesteFait, actes, attacher, gestes};
+pub use actes_lies::{GesteFait, actes, attacher, gestes, suite};
 pub use card::Carte;
 pub use catalogue::Source;
 pub use fin::{NouvelleFin, dire_complexe, finir, reprendre};

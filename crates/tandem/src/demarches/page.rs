@@ -84,8 +84,8 @@ pub struct DemarchePage {
     precision: Option<String>,
     phrase: String,
     finie: Option<FinVue>,
-    /// What was just noted.
-    note: Option<String>,
+    /// What was just noted, and the act.
+    note: Option<(String, String)>,
     lignes: Vec<LigneVue>,
     gestes: Vec<GesteVue>,
     evenements: Vec<LigneEvenement>,
@@ -147,7 +147,7 @@ pub async fn get(
         precision: open.demarche.precision.clone(),
         phrase: ou_elle_en_est(etat, today),
         finie: fin(&open, &noms, today, db.clock().zone(), reads),
-        note: acts.iter().find(|one| one.id.as_str() == params.note).map(|one| dit(one, etat)),
+        note: acts.iter().find(|one| one.id.as_str() == params.note).map(|one| (dit(one, etat), one.id.to_string())),
         lignes: open.lignes.iter().map(|line| LigneVue::de(line, &open.moteur, today)).collect(),
         gestes: gestes(&open, &hands),
         evenements: evenements.into_iter().map(|one| one.1).collect(),
@@ -325,7 +325,7 @@ impl Samples for DemarchePage {
                 ou_elle_en_est(Etat::APreparer, jiff::civil::date(2026, 11, 23))
             },
             finie,
-            note: full.then(|| "Noté, déclaration faite\u{a0}: « Elle, je guidais ».".into()),
+            note: full.then(|| ("Noté, déclaration faite\u{a0}: « Elle, je guidais ».".into(), id())),
             lignes: if full { LigneVue::exemples() } else { Vec::new() },
             gestes: vec![
                 GesteVue {

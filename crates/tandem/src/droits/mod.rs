@@ -6,7 +6,6 @@ pub mod copie;
 pub mod demande;
 pub mod demander;
 pub mod extraction;
-mod flux;
 mod fondements;
 #[cfg(test)]
 mod inventaire;

@@ -7,7 +7,6 @@ use tokio::sync::OnceCell;
 
 use super::rangs::Voisin;
 use crate::{
-    actes::ActeId,
     agents::{self, Empreinte, EquipeId, EtablissementId, NouvelAgent, Role},
     imports::{ImportId, reprise},
     personnes::doublons,
@@ -29,6 +28,8 @@ pub(super) enum Objet {
     /// Nothing in the address, but two people who look alike must exist.
     Ressemblance,
     Acte,
+    /// The same, in the file of its person.
+    ActeDe,
     /// Another login of the same agent.
     Connexion,
     /// Deposited, not started.
@@ -95,6 +96,7 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/faits/{genre}", Objet::Fait),
     ("/personnes/{id}/actes/nouveau", Objet::Personne),
     ("/actes/{id}/annulation", Objet::Acte),
+    ("/personnes/{id}/actes/{acte}/recu", Objet::ActeDe),
     ("/imports/{id}", Objet::Import),
     ("/imports/{id}/abandon", Objet::Import),
     ("/imports/{id}/decisions", Objet::ImportADecider),
@@ -252,7 +254,11 @@ impl Chez {
             Objet::Agent => vec![("{id}", self.agent().await.0)],
             Objet::Arrivee => vec![("{lien}", self.agent().await.1)],
             Objet::Personne => vec![("{id}", self.personne(&nom()).await)],
-            Objet::Acte => vec![("{id}", self.acte(world).await)],
+            Objet::Acte => vec![("{id}", self.acte(&self.personne(&nom()).await).await)],
+            Objet::ActeDe => {
+                let person = self.personne(&nom()).await;
+                vec![("{acte}", self.acte(&person).await), ("{id}", person)]
+            }
             Objet::Connexion => vec![("{id}", self.connexion(world).await)],
             Objet::Import => vec![("{id}", self.import("Nom;Prénom\nKOFFI;Ama\n").await)],
             Objet::ImportADecider => vec![("{id}", self.a_decider(world).await)],
@@ -273,13 +279,10 @@ impl Chez {
         last(&made.location)
     }
 
-    async fn acte(&self, world: &World) -> String {
-        let person = self.personne(&nom()).await;
-        let acte = ActeId::new(world.app.db.clock(), world.app.db.random());
-        let fields = [("numero", acte.as_str()), ("mode", "M3"), ("duree", "10")];
+    async fn acte(&self, person: &str) -> String {
+        let fields = [("mode", "M3"), ("duree", "10")];
         let noted = self.client.post(&format!("/personnes/{person}/actes/nouveau"), &fields).await;
-        assert!(noted.status.is_redirection(), "{}", noted.body);
-        acte.to_string()
+        noted.location.strip_prefix("/?note=").unwrap_or_else(|| panic!("{}", noted.body)).to_owned()
     }
 
     async fn fusion(&self) -> Vec<(&'static str, String)> {

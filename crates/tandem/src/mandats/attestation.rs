@@ -13,7 +13,13 @@ use serde::Serialize;
 use tandem_mandats::Scellee;
 use tandem_pdf::worker::Request;
 
-use super::{ecrit::Ecrit, page::ouvrir};
+use super::{
+    ecrit::Ecrit,
+    model::Mandat,
+    page::ouvrir,
+    queries,
+    trace::{HAUT, LARGE, Trace},
+};
 use crate::{
     agents::{Session, gestion::lien::site},
     app::App,
@@ -30,10 +36,15 @@ pub struct Attestation {
     pied: String,
     /// What is read out in the place of the code.
     image: &'static str,
+    /// What is read out in the place of each signature drawn on a screen; nothing when the paper is signed by hand.
+    traces: Option<[String; 2]>,
     #[serde(skip)]
     titre_fichier: String,
     #[serde(skip)]
     dessin: String,
+    /// Both drawn signatures, as pictures.
+    #[serde(skip)]
+    signes: Vec<(String, String)>,
     /// The day it was made: the same mandate gives the same file, whenever it is asked for.
     #[serde(skip)]
     fait_le: Date,
@@ -49,9 +60,22 @@ impl Attestation {
             image: "Code à scanner pour retrouver ce mandat",
             titre_fichier: format!("{} de {}", ecrit.titre.fr, piece.personne.nom),
             dessin: qr::dessiner(&ecrit.lien).svg(),
+            traces: None,
+            signes: Vec::new(),
             fait_le,
             ecrit,
         })
+    }
+
+    /// The same, with what both drew on a screen.
+    #[must_use]
+    pub fn signee(self, (elle, agent): &(Trace, Trace), scellee: &Scellee) -> Self {
+        let said = |who: &str| format!("Signature de {who}, tracée à l’écran");
+        Self {
+            traces: Some([said(&scellee.piece.personne.nom), said(&scellee.piece.agent)]),
+            signes: [("/elle.svg", elle), ("/agent.svg", agent)].map(|(path, one)| (path.to_owned(), svg(one))).into(),
+            ..self
+        }
     }
 
     /// What the press is asked for.
@@ -62,9 +86,32 @@ impl Attestation {
             lang: "fr".to_owned(),
             date: self.fait_le.to_string(),
             data: serde_json::to_value(self).unwrap_or_default(),
-            files: vec![("/code.svg".to_owned(), self.dessin.clone())],
+            files: std::iter::once(("/code.svg".to_owned(), self.dessin.clone())).chain(self.signes.clone()).collect(),
         }
     }
+}
+
+fn svg(trace: &Trace) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {LARGE} {HAUT}\"><path d=\"{}\" fill=\"none\" stroke=\"#000\" \
+         stroke-width=\"4\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/></svg>",
+        trace.dessin()
+    )
+}
+
+/// The copy of a mandate, with what both drew on a screen if they did.
+pub(super) fn du_mandat(
+    app: &App,
+    mandat: &Mandat,
+    traces: Option<&(Trace, Trace)>,
+    adresse: &str,
+) -> Option<Attestation> {
+    let made = mandat.le.to_zoned_datetime(app.db.clock().zone().clone()).date();
+    let copie = Attestation::de(&mandat.scellee, adresse, made)?;
+    Some(match traces {
+        Some(drawn) => copie.signee(drawn, &mandat.scellee),
+        None => copie,
+    })
 }
 
 /// `GET /mandats/{id}/copie.pdf`
@@ -76,13 +123,13 @@ pub async fn get(
 ) -> Result<Response, Refus> {
     let mut reading = session.read(&app.db).await?;
     let (mandat, personne) = ouvrir(&mut reading, &session, &id).await?;
+    let traces = queries::traces(&mut reading, &mandat.id).await?;
     drop(reading);
     // Her copy says what she signed, or is not given: the page tells which part changed.
     if !mandat.est_intact() {
         return Ok(Redirect::to(&format!("/mandats/{}", mandat.id)).into_response());
     }
-    let made = mandat.le.to_zoned_datetime(app.db.clock().zone().clone()).date();
-    let copie = Attestation::de(&mandat.scellee, &site(&app, &headers), made).ok_or(Refus::Introuvable)?;
+    let copie = du_mandat(&app, &mandat, traces.as_ref(), &site(&app, &headers)).ok_or(Refus::Introuvable)?;
     session.note_read(&app.db, "mandats.copier", "personnes", personne.id.as_str()).await?;
     let bytes = app.presse.imprimer(copie.ordre()).await.map_err(Refus::SansPdf)?;
     let name = format!("attachment; filename=\"mandat-{}.pdf\"", mandat.scellee.piece.code);

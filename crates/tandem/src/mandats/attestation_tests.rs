@@ -10,6 +10,7 @@ use tandem_pdf::Printed;
 use super::{
     attestation::Attestation,
     papier::exemple,
+    trace::Trace,
     tests::{champs, faire},
 };
 use crate::{invariants::noted, testing::on_both_engines};
@@ -182,6 +183,26 @@ fn the_first_page_looks_as_it_was_looked_at() {
     }
 }
 
+#[test]
+fn signed_on_a_screen_the_copy_shows_what_each_of_the_two_drew() {
+    let (up, down) = ("20,180 580,20", "20,20 580,180");
+    for (code, most) in [(None, 2), (Some("ar"), 4)] {
+        let scellee = exemple(code).expect("made");
+        let print = |elle, agent| {
+            let drawn = (Trace::lire(elle).expect("drawn"), Trace::lire(agent).expect("drawn"));
+            let copie = Attestation::de(&scellee, "https://tandem.exemple.fr", date(2026, 11, 23)).expect("version");
+            let printed = copie.signee(&drawn, &scellee).ordre().print().unwrap_or_else(|error| panic!("{error:?}"));
+            assert!(printed.pages <= most && printed.bytes.len() < 150_000, "{code:?}: {} pages", printed.pages);
+            printed
+        };
+        let see = |printed: &Printed| Some(poppler::picture(&printed.bytes, printed.pages, 30)?.2);
+        let Some(seen) = see(&print(up, up)) else { return };
+        for (elle, agent) in [(down, up), (up, down)] {
+            assert!(see(&print(elle, agent)).expect("seen") != seen, "{code:?}: {elle} and {agent} are not drawn");
+        }
+    }
+}
+
 on_both_engines! {
     async fn she_leaves_with_her_copy_and_the_journal_says_so(world) {
         let id = world.person("Aïssata", "Diallo").await;
@@ -201,6 +222,11 @@ on_both_engines! {
         if let Some(words) = poppler::words(&copy.bytes) {
             se_lit_dans_l_ordre(&words, ["Je m’appelle Aïssata DIALLO.", "But\u{a0}: ne pas perdre mon RSA."].into_iter());
         }
+        let drawn = [("lu", "oui"), ("elle", "10,10 200,150;300,20 300,80"), ("agent", "10,150 400,20")];
+        assert_eq!(claire.post(&format!("{address}/ecran"), &drawn).await.status, StatusCode::SEE_OTHER);
+        let signed = claire.get(&link).await;
+        assert!(signed.bytes != copy.bytes, "what was drawn is on the copy");
+        signed.assert_queries(5);
         assert_eq!(world.as_agent("sonia").await.get(&link).await.status, StatusCode::NOT_FOUND, "another team");
         assert_eq!(world.as_agent("karim").await.get(&link).await.status, StatusCode::FORBIDDEN, "no mandate at the desk");
     }

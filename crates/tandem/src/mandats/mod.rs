@@ -11,6 +11,9 @@ mod ecrit;
 pub mod extrait;
 pub mod gestes;
 pub mod list;
+pub mod lot;
+#[cfg(test)]
+mod lot_tests;
 mod model;
 mod mots;
 pub mod nouveau;
@@ -28,7 +31,8 @@ pub mod vue;
 
 pub use attente::attente;
 pub use card::Carte;
+pub use lot::Lots;
 pub use model::{ActeMandatId, Mandat, MandatId, Usage, nouveau_code};
 pub use mots::refus as dire_refus;
-pub use queries::{NouveauMandat, Par, acter, creer, de_la_personne, des_dossiers};
-pub use usages::{NouvelUsage, couverture, noter};
+pub use queries::{NouveauMandat, Par, acter, creer, de_la_personne, dernier, des_dossiers, trouver};
+pub use usages::{NouvelUsage, couverture, de_l_acte, noter};

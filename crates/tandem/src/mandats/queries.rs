@@ -1,5 +1,7 @@
 //! SQL of the mandates.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use tandem_mandats::{Acte, Fait, Scellee};
 use tandem_platform::{Error, Keyring, Result, Row, Tx, db::Connection, query, sealed, sql};
@@ -121,12 +123,35 @@ pub(super) async fn traces(on: &mut impl Connection, mandat: &MandatId) -> Resul
     .bind(mandat)
     .optional(on)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let (id, keys) = (row.text("acte_id")?, on.keyring());
+    row.map(|row| tracees(on.keyring(), &row)).transpose()
+}
+
+/// The same for several, of each the last one drawn.
+pub(super) async fn traces_de(
+    on: &mut impl Connection,
+    mandats: &[Mandat],
+) -> Result<HashMap<MandatId, (Trace, Trace)>> {
+    let list: Vec<&str> = mandats.iter().map(|one| one.id.as_str()).collect();
+    let rows = query(sql!(
+        "SELECT t.mandat_id, t.acte_id, t.elle, t.agent FROM {textes:$1} AS v CROSS JOIN mandat_traces t
+         WHERE t.mandat_id = v.value ORDER BY t.acte_id"
+    ))
+    .bind(serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned()))
+    .all(on)
+    .await?;
+    let one = |row: &Row| {
+        let id = MandatId::parse(&row.text("mandat_id")?).ok_or(Error::Column("mandat_id"))?;
+        Ok((id, tracees(on.keyring(), row)?))
+    };
+    rows.iter().map(one).collect()
+}
+
+fn tracees(keys: &Keyring, row: &Row) -> Result<(Trace, Trace)> {
+    let id = row.text("acte_id")?;
     let drawn = |champ, column| -> Result<Trace> {
         Trace::lire(&keys.open(champ, &id, &row.blob(column)?)?).ok_or(Error::Column(column))
     };
-    Ok(Some((drawn(ELLE, "elle")?, drawn(AGENT, "agent")?)))
+    Ok((drawn(ELLE, "elle")?, drawn(AGENT, "agent")?))
 }
 
 /// One mandate of the perimeter. Unknown and not yours are the same `None`.
@@ -204,6 +229,21 @@ pub async fn des_equipes(
     .all(on)
     .await?;
     ouvrir_tous(on, &rows).await
+}
+
+/// How many mandates of the teams are not past their last day: signed, to sign, or stopped.
+pub(super) async fn compter(on: &mut impl Connection, perimetre: &Perimetre, today: Date) -> Result<i64> {
+    query(sql!(
+        "SELECT COUNT(*) AS n FROM mandats m CROSS JOIN personnes p CROSS JOIN personnes r
+         WHERE m.etablissement_id = $1 AND m.fin >= $2 AND p.id = m.personne_id AND r.id = COALESCE(p.reunie_a, p.id)
+           AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL"
+    ))
+    .bind(&perimetre.etablissement)
+    .bind(today)
+    .bind(perimetre.equipes_json())
+    .one(on)
+    .await?
+    .int("n")
 }
 
 /// What waits of the mandates of an agent, in her perimeter: to sign, ending by a day with nothing to follow, acts done without.

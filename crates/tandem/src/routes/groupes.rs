@@ -53,14 +53,16 @@ pub(super) fn demarches() -> [Route; 9] {
 }
 
 /// What people allow.
-pub(super) fn mandats() -> [Route; 13] {
+pub(super) fn mandats() -> [Route; 15] {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
-    use mandats::{archive, attestation, gestes, list, nouveau, page, papier, vue};
+    use mandats::{archive, attestation, gestes, list, lot, nouveau, page, papier, vue};
     [
         route("/mandats", G, get(list::get)),
         recente(route("/mandats/archives", GP, get(archive::get).post(archive::post))),
+        recente(route("/mandats/copies", G, get(lot::get))),
+        recente(route("/mandats/copies/archive", G, get(lot::archive))),
         route("/mandats/{id}", G, get(page::get)),
         route("/mandats/{id}/papier", G, get(papier::get)),
         route("/mandats/{id}/copie.pdf", G, get(attestation::get)),

@@ -40,6 +40,7 @@ fn des_demarches(all: &mut Vec<Exemple>) {
     add::<demarches::nouvelle::NouvellePage>(all);
     add::<mandats::list::MandatsPage>(all);
     add::<mandats::archive::ArchivePage>(all);
+    add::<mandats::lot::CopiesPage>(all);
     add::<mandats::nouveau::NouveauPage>(all);
     add::<mandats::page::MandatPage>(all);
     add::<mandats::papier::PapierPage>(all);
@@ -85,6 +86,7 @@ pub fn pages() -> Vec<Exemple> {
     add::<personnes::list::ListPage>(&mut all);
     add::<personnes::nouvelle::NouvellePage>(&mut all);
     add::<dossier::page::DossierPage>(&mut all);
+    add::<dossier::recu::RecuPage>(&mut all);
     add::<personnes::faits::page::FaitsPage>(&mut all);
     add::<personnes::doublons::list::DoublonsPage>(&mut all);
     add::<personnes::doublons::list::ReunionPage>(&mut all);

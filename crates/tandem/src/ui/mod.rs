@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod dates;
+pub(crate) mod flux;
 #[cfg(debug_assertions)]
 pub mod galerie;
 pub mod pdf;

@@ -51,7 +51,7 @@ if (imprimer) { imprimer.hidden = false; imprimer.addEventListener("click", () =
 document.querySelector(".erreurs")?.focus();
 // A long import tells where it is by itself; without this file a link does.
 // It looks less and less often, and stops when nothing moves any more.
-let attente = 1000, immobile = 0;
+let attente = 1000, immobile = 0, prochain;
 const suivre = async () => {
   const old = document.querySelector('[data-suivre="oui"]');
   if (!old) return;
@@ -65,9 +65,15 @@ const suivre = async () => {
     before.replaceChildren(...after.childNodes);
   } else { immobile += 1; }
   attente = Math.min(attente * 1.5, 15000);
-  if (immobile < 8) setTimeout(suivre, attente);
+  if (immobile < 8) prochain = setTimeout(suivre, attente);
 };
-setTimeout(suivre, 1000);
+prochain = setTimeout(suivre, 1000);
+// A download made while it is sent tells where it is from its first moment.
+document.querySelector("[data-suivre] a[download]")?.addEventListener("click", (event) => {
+  event.target.closest("[data-suivre]").dataset.suivre = "oui";
+  clearTimeout(prochain);
+  [attente, immobile, prochain] = [1000, 0, setTimeout(suivre, 1000)];
+});
 // « Cacher l’écran »: Escape twice within a second, or nothing pressed for the minutes chosen, presses the button.
 // The form being filled in goes along: the server seals it and gives it back. Other tabs hide with this one.
 const voile = document.querySelector("form[data-voile]");

@@ -4,9 +4,10 @@ pub(crate) mod queries;
 
 pub use queries::{GesteFait, actes, attacher, gestes};
 
+use jiff::civil::Date;
 use tandem_platform::{Reading, Result, Tx};
 
-use super::{Par, card::nommer, dates};
+use super::{LigneVue, Par, Source, card::nommer, dates};
 use crate::{
     actes::{ActeId, ApresAnnulation, Raccourci, Raccourcis},
     agents::EtablissementId,
@@ -22,6 +23,20 @@ tandem_platform::inventory::submit! {
 }
 tandem_platform::inventory::submit! {
     Raccourcis(|app, on, personne| Box::pin(raccourcis(app, on, personne)))
+}
+
+/// What comes next on what an act hangs on: the first date, with its ground.
+pub async fn suite(
+    on: &mut Reading,
+    (source, place): (&Source, &EtablissementId),
+    acte: &ActeId,
+    today: Date,
+) -> Result<Option<LigneVue>> {
+    let Some(demarche) = queries::demarche_de(on, acte).await? else { return Ok(None) };
+    let lines = dates::des_demarches(on, std::slice::from_ref(&demarche)).await?;
+    let Some(first) = lines.first() else { return Ok(None) };
+    let moteur = dates::Moteur::lire(on, source, place).await?;
+    Ok(Some(LigneVue::de(first, &moteur, today)))
 }
 
 /// What was said to have happened with an act undone did not: the dates follow, in the same transaction.

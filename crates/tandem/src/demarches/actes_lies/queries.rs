@@ -52,6 +52,15 @@ pub async fn attacher(
     Ok(())
 }
 
+/// What an act hangs on.
+pub(super) async fn demarche_de(on: &mut impl Connection, acte: &ActeId) -> Result<Option<DemarcheId>> {
+    let row = query(sql!("SELECT demarche_id FROM acte_demarches WHERE acte_id = $1 ORDER BY demarche_id LIMIT 1"))
+        .bind(acte)
+        .optional(on)
+        .await?;
+    row.map(|row| DemarcheId::parse(&row.text("demarche_id")?).ok_or(Error::Column("demarche_id"))).transpose()
+}
+
 /// The acts hung on these démarches, last first.
 pub async fn actes(on: &mut impl Connection, ids: &[DemarcheId]) -> Result<Vec<(DemarcheId, ActeId)>> {
     let list: Vec<&str> = ids.iter().map(DemarcheId::as_str).collect();

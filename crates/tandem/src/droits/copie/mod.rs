@@ -27,7 +27,6 @@ pub use section::{Champ, Fichier, Ligne, Section};
 pub use sources::{Contexte, SOURCES, Source};
 
 use super::{
-    flux::{self, Echec, Flux},
     model::{CopieId, Demandeur},
     queries::{self, Copie, Remise},
 };
@@ -38,7 +37,10 @@ use crate::{
     papiers,
     personnes::{self, Personne, PersonneId, faits},
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples},
+    ui::{
+        Cadre, Lieu, Page, Samples,
+        flux::{self, Echec, Flux},
+    },
 };
 
 /// On which ground a file goes to another service (`droit.md` 5.4).

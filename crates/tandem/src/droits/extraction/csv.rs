@@ -2,10 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{
-    super::flux::Flux,
-    tables::{Cellule, Table},
-};
+use super::tables::{Cellule, Table};
+use crate::ui::flux::Flux;
 
 /// One file per table.
 #[derive(Debug, Default)]

@@ -29,14 +29,16 @@ use self::{
     xlsx::Xlsx,
 };
 use super::{
-    flux::{self, Echec, Flux},
     model::ExtractionId,
     noms::Noms,
 };
 use crate::{
     agents::Session,
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples, dates},
+    ui::{
+        Cadre, Lieu, Page, Samples, dates,
+        flux::{self, Echec, Flux},
+    },
 };
 
 /// The page.

@@ -6,10 +6,8 @@ use std::{
     io::{self, Write},
 };
 
-use super::{
-    super::flux::Flux,
-    tables::{Cellule, Table},
-};
+use super::tables::{Cellule, Table};
+use crate::ui::flux::Flux;
 
 /// Rows of a sheet, header included.
 const LIGNES_MAX: usize = 1_048_576;

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tandem_mandats::{Mandat as Regle, Refus, domaines_de};
 
 use super::model::Mandat;
-pub use queries::{NouvelUsage, noter};
+pub use queries::{NouvelUsage, de_l_acte, noter};
 pub(super) use queries::{a_regulariser, de, de_la_personne, regulariser};
 
 /// What covers an act on a fiche, dated of a day: the mandate, or the best reason why none does.

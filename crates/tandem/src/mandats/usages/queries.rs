@@ -76,6 +76,18 @@ pub async fn de(on: &mut impl Connection, mandat: &MandatId, limit: i64) -> Resu
     rows.iter().map(|row| lire(on.keyring(), row)).collect()
 }
 
+/// The use an act was, when it was done in her place on a démarche.
+pub async fn de_l_acte(on: &mut impl Connection, acte: &ActeId) -> Result<Option<Usage>> {
+    let row = query(sql!(
+        "SELECT u.acte_id, u.fiche, u.fait_le, u.mandat_id, u.accord_le, u.raison, u.avant_le, u.created_by, g.created_at AS regularise_le
+         FROM mandat_usages u LEFT JOIN mandat_regularisations g ON g.acte_id = u.acte_id WHERE u.acte_id = $1"
+    ))
+    .bind(acte)
+    .optional(on)
+    .await?;
+    row.map(|row| lire(on.keyring(), &row)).transpose()
+}
+
 /// Everything done in a person's place, last first.
 pub async fn de_la_personne(on: &mut impl Connection, dossiers: &str, limit: i64) -> Result<Vec<Usage>> {
     let rows = query(sql!(

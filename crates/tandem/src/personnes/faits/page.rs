@@ -19,6 +19,7 @@ use super::{
     genre::{Genre, Texte},
     model::{self, Fait, FaitId, Quoi, Source},
     noter::{self, Demande, Issue},
+    objection::objections,
     queries,
 };
 use crate::{
@@ -247,6 +248,12 @@ pub async fn post(
         Ok(form) => form,
         Err(erreurs) => return again(erreurs),
     };
+    let mut reading = session.read(&db).await?;
+    let against = objections(&mut reading, &session, genre, &form.contenu).await?;
+    drop(reading);
+    if !against.is_empty() {
+        return again(against);
+    }
     let fait = FaitId::parse(champs.raw("numero")).unwrap_or_else(|| FaitId::new(db.clock(), db.random()));
     let vu = champs.raw("vu").parse().unwrap_or(blank.vu);
     let asked = Demande { id: fait.clone(), personne: &view.personne.id, genre, form, vu };

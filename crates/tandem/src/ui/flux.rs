@@ -42,7 +42,7 @@ impl Tampon {
 }
 
 /// The archive being written.
-pub(super) struct Flux {
+pub(crate) struct Flux {
     zip: ZipWriter<StreamWriter<Tampon>>,
     tampon: Tampon,
     vers: Sender<Bytes, io::Error>,
@@ -50,19 +50,19 @@ pub(super) struct Flux {
 
 impl Flux {
     /// A new archive, and the body it goes to.
-    pub(super) fn ouvrir() -> (Self, Body) {
+    pub(crate) fn ouvrir() -> (Self, Body) {
         let (vers, body) = Channel::new(2);
         let tampon = Tampon::default();
         (Self { zip: ZipWriter::new_stream(tampon.clone()), tampon, vers }, Body::new(body))
     }
 
     /// The next file of the archive; what is written goes there.
-    pub(super) fn fichier(&mut self, nom: &str) -> io::Result<()> {
+    pub(crate) fn fichier(&mut self, nom: &str) -> io::Result<()> {
         self.zip.start_file(nom, SimpleFileOptions::default()).map_err(io::Error::other)
     }
 
     /// Sends what is ready, at the pace of who reads; an error when nobody does any more.
-    pub(super) async fn pousser(&mut self) -> io::Result<()> {
+    pub(crate) async fn pousser(&mut self) -> io::Result<()> {
         if self.tampon.long() < PAQUET { Ok(()) } else { self.envoyer().await }
     }
 
@@ -83,7 +83,7 @@ impl Flux {
 
     /// Ends the archive when `done` is well, cuts it short otherwise: a cut download is told by the browser, a short file
     /// that looks whole is not.
-    pub(super) async fn finir(self, done: Result<(), Echec>) {
+    pub(crate) async fn finir(self, done: Result<(), Echec>) {
         match done {
             Ok(()) => {
                 if let Err(error) = self.fermer().await {
@@ -110,7 +110,7 @@ impl Write for Flux {
 
 /// Why an archive stops before its end. Names nobody: it goes to the logs.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Echec {
+pub(crate) enum Echec {
     /// The data could not be read.
     #[error(transparent)]
     Base(#[from] tandem_platform::Error),
@@ -120,7 +120,7 @@ pub(super) enum Echec {
 }
 
 /// A file to keep, under a name that names nobody.
-pub(super) fn telecharger(body: Body, nom: &str, nature: &'static str) -> Response {
+pub(crate) fn telecharger(body: Body, nom: &str, nature: &'static str) -> Response {
     let mut answer = body.into_response();
     let headers = answer.headers_mut();
     let name = format!("attachment; filename=\"{nom}\"");
