@@ -1,5 +1,8 @@
 #![doc = include_str!("../../../README.md")]
 
+#[macro_use]
+mod listes;
+
 pub mod app;
 pub mod cli;
 mod commandes;
@@ -24,6 +27,7 @@ pub mod menages;
 pub mod suivi;
 // Level 4
 pub mod actes;
+pub mod blocages;
 pub mod comptes_en_ligne;
 pub mod demarches;
 pub mod entrainement;

@@ -37,4 +37,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(20, "0020_comptes"),
     both!(21, "0021_archive_des_mandats"),
     both!(22, "0022_codes_des_papiers"),
+    both!(23, "0023_blocages"),
 ]);

@@ -159,6 +159,7 @@ fn all() -> Vec<Route> {
     all.extend(groupes::mon_compte());
     all.extend(groupes::demarches());
     all.extend(groupes::echeances());
+    all.extend(groupes::blocages());
     all.extend(groupes::mandats());
     all.extend(groupes::comptes_en_ligne());
     all.extend(groupes::matinee());

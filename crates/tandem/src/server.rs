@@ -11,7 +11,7 @@ use tandem_platform::{Scope, ids};
 use tokio::{net::TcpListener, signal, sync::watch};
 use tower_http::compression::CompressionLayer;
 
-use crate::{agents, app::App, conservation, demarches, imports, papiers, personnes::doublons, rappels, routes, sonde};
+use crate::{agents, app::App, blocages, conservation, demarches, imports, papiers, personnes::doublons, rappels, routes, sonde};
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {
@@ -93,6 +93,11 @@ async fn chaque_heure(app: App) {
             }
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "dates not computed again; tried again in an hour"),
+        }
+        match blocages::passer(&app.db).await {
+            Ok(0) => {}
+            Ok(done) => tracing::info!(blocages = done, "next steps of the blocages"),
+            Err(error) => tracing::error!(%error, "blocages not computed again; tried again in an hour"),
         }
         let today = app.db.clock().today();
         if last == Some(today) {

@@ -13,6 +13,7 @@ use crate::{
     actes::{self, Acte, ActeId, Mode},
     agents::Session,
     app::App,
+    blocages::{self, Pressant},
     echeances::{self, Jour, vient::Vu},
     imports, mandats,
     personnes::{self, PersonneId},
@@ -71,6 +72,8 @@ pub struct AujourdhuiPage {
     absente: Option<String>,
     /// What waits of her mandates, in a sentence.
     mandats: Option<String>,
+    /// What does not move and presses.
+    pressants: Vec<Pressant>,
     /// Import with rows that ask for a choice, and the sentence.
     attend: Option<(String, String)>,
 }
@@ -101,6 +104,7 @@ pub async fn get(
     let today = db.clock().today();
     let mandats =
         if suit { mandats::attente(&mut reading, &session.perimetre, &session.agent.id, today).await? } else { None };
+    let pressants = if suit { blocages::pressants(&mut reading, &app, &session).await? } else { Vec::new() };
     let echecs = rappels::echecs(&mut reading, db, &session).await?;
     let nouvelles = changements::lire(&mut reading, &app, &session).await?;
     drop(reading);
@@ -125,6 +129,7 @@ pub async fn get(
         echecs,
         nouvelles,
         absente: relais.absente,
+        pressants,
         attend,
     }))
 }
@@ -191,6 +196,7 @@ impl Samples for AujourdhuiPage {
             echecs: Vec::new(),
             nouvelles: Vec::new(),
             absente: None,
+            pressants: Vec::new(),
             attend: None,
         };
         let line = |nom: &str, mode| Ligne {
@@ -207,6 +213,7 @@ impl Samples for AujourdhuiPage {
             attend: Some((id(), rows_to_choose(3))),
             jour: Jour::exemple(),
             relais: vec![Releve::exemple()],
+            pressants: Pressant::exemples(),
             proposees: vec![Proposee::exemple()],
             mandats: Some("1\u{a0}aide donnée sans mandat à régulariser avant le lundi 30 novembre\u{a0}; 2\u{a0}papiers à signer".into()),
             echecs: vec![Echec::exemple()],

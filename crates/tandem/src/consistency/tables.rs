@@ -8,6 +8,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
     ("menages", 3),
     ("fiches", 3),
     ("actes", 4),
+    ("blocages", 4),
     ("comptes_en_ligne", 4),
     ("demarches", 4),
     ("entrainement", 4),
@@ -27,13 +28,14 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
 ];
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
 /// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
-/// said in the words of `rendezvous`, on the calendar and in the queue too. An act on a démarche says under which mandate,
+/// said in the words of `rendezvous`, on the calendar and in the queue too. A blocage stops a démarche. An act on a démarche says under which mandate,
 /// and so does an account made in her place. A mandate shows the photo of its paper.
 pub(super) const ARROWS: &[(&str, &str)] = &[
     ("aujourdhui", "echeances"),
     ("dossier", "conservation"),
     ("droits", "conservation"),
     ("dossier", "droits"),
+    ("blocages", "demarches"),
     ("demarches", "actes"),
     ("demarches", "papiers"),
     ("demarches", "mandats"),
@@ -76,6 +78,15 @@ const PERSONNES: &[&str] = &[
     "distinctions",
     "paires",
     "comparaisons",
+];
+const BLOCAGES: &[&str] = &[
+    "blocages",
+    "blocage_faits",
+    "blocage_tentatives",
+    "blocage_reponses",
+    "blocage_fins",
+    "blocage_annulations",
+    "blocage_suites",
 ];
 const DROITS: &[&str] = &[
     "demandes",
@@ -144,6 +155,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
         "mandats",
         &["mandats", "mandat_actes", "mandat_usages", "mandat_regularisations", "mandat_eliminations", "mandat_traces"],
     ),
+    ("blocages", BLOCAGES),
     ("comptes_en_ligne", &["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),
     ("comptes_en_ligne", &["adresses_maison", "adresse_maison_retraits"]),
     ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),

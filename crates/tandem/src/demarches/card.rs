@@ -6,7 +6,7 @@ use tandem_platform::{Db, Reading, Result};
 use super::{
     Demarche, DemarcheId, Source,
     dates::{self, Moteur},
-    de_la_personne, etat, evenements,
+    de_la_personne, etat, evenements, trouver,
     vue::{LigneVue, etat_court},
 };
 use crate::{agents::Session, personnes::Personne};
@@ -38,6 +38,16 @@ pub struct Carte {
 pub(super) fn nommer(demarche: &Demarche, moteur: &Moteur) -> String {
     let nom = moteur.fiche(&demarche.fiche).map_or(demarche.fiche.as_str(), |known| known.fiche.nom.as_str());
     demarche.precision.as_ref().map_or_else(|| nom.to_owned(), |more| format!("{nom}, {more}"))
+}
+
+/// The name of a démarche of the perimeter; nothing when it is not one.
+pub async fn nom(
+    on: &mut Reading,
+    (source, session): (&Source, &Session),
+    id: &DemarcheId,
+) -> Result<Option<String>> {
+    let Some(found) = trouver(on, &session.perimetre, id).await? else { return Ok(None) };
+    Ok(Some(nommer(&found, &Moteur::lire(on, source, session.etablissement()).await?)))
 }
 
 impl Carte {

@@ -22,7 +22,7 @@ mod tests;
 pub mod vue;
 
 pub use actes_lies::{GesteFait, actes, attacher, gestes, suite};
-pub use card::Carte;
+pub use card::{Carte, nom};
 pub use catalogue::Source;
 pub use fin::{NouvelleFin, dire_complexe, finir, reprendre};
 pub use model::{

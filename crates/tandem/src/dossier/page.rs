@@ -12,7 +12,7 @@ use tandem_platform::Db;
 use crate::{
     actes::{self, Acte, Mode},
     agents::{self, Agent, AgentId, Role, Session},
-    comptes_en_ligne, conservation, demarches, droits,
+    blocages, comptes_en_ligne, conservation, demarches, droits,
     imports::{self, Reprise},
     mandats, menages, papiers,
     personnes::{
@@ -82,6 +82,8 @@ pub struct DossierPage {
     rappels: Option<rappels::Carte>,
     /// To those who follow people.
     comptes: Option<comptes_en_ligne::Carte>,
+    /// The same.
+    blocages: Option<blocages::Carte>,
 }
 
 /// What a former spreadsheet said.
@@ -133,11 +135,13 @@ pub async fn get(
     let allowed = mandats::Carte::lire(&mut reading, &db, &session, &personne).await?;
     let bandeau = droits::bandeau(&mut reading, &session, &personne).await?;
     let rights = droits::Carte::lire(&mut reading, &session, &personne, today).await?;
-    let (reminded, comptes) = if session.agent.role.suit_des_personnes() {
+    let (reminded, comptes, blocages) = if session.agent.role.suit_des_personnes() {
         let reminded = rappels::Carte::lire(&mut reading, &personne).await?;
-        (Some(reminded), Some(comptes_en_ligne::Carte::lire(&mut reading, &db, &session, &personne).await?))
+        let comptes = comptes_en_ligne::Carte::lire(&mut reading, &db, &session, &personne).await?;
+        let blocages = blocages::Carte::lire(&mut reading, &db, &session, &personne).await?;
+        (Some(reminded), Some(comptes), Some(blocages))
     } else {
-        (None, None)
+        (None, None, None)
     };
     drop(reading);
     let team =
@@ -174,6 +178,7 @@ pub async fn get(
         droits: rights,
         rappels: reminded,
         comptes,
+        blocages,
     })
     .into_response())
 }
@@ -281,6 +286,7 @@ impl Samples for DossierPage {
             droits: droits::Carte::exemple(),
             rappels: Some(rappels::Carte::exemple()),
             comptes: Some(comptes_en_ligne::Carte::exemple()),
+            blocages: Some(blocages::Carte::exemple()),
         };
         let acte = |annule: Option<String>| LigneActe {
             id: "019aa000-0000-7000-8000-000000000002".into(),

@@ -39,6 +39,7 @@ const EXCEPTIONS: &[(&str, Ou, &str)] = &[
         Ou::Partout,
         "un calcul refait chaque jour entre deux dossiers qui se ressemblent, que personne n’a décidé",
     ),
+    ("blocage_suites", Ou::Partout, "la prochaine marche, calculée de ce qui s’est passé, qui est là"),
     ("distinctions", Ou::Copie, "dit qu’une autre personne, qui lui ressemble, est suivie ici"),
     ("menages", Ou::Partout, "un numéro, l’agent et l’heure : les mêmes que la première appartenance, qui est là"),
     ("effacements", Ou::Partout, "se déduit de la demande et de sa réponse, qui sont là"),
@@ -58,6 +59,8 @@ const SANS_CLE: &[(&str, &str)] = &[
     ("mandat_usages.personne_id", "personnes"),
     ("mandat_usages.acte_id", "actes"),
     ("comptes_en_ligne.mandat_id", "mandats"),
+    ("blocage_suites.personne_id", "personnes"),
+    ("blocage_annulations.ligne_id", ""),
     ("suivis.passation_id", "passations"),
     ("menage_fins.ligne_id", "menage_membres"),
     ("menage_corrections.ligne_id", "menage_membres"),
@@ -162,6 +165,9 @@ async fn remplir(world: &World) -> (PersonneId, Session) {
     let mandat =
         [("lignes", "D07"), ("canaux", "ligne"), ("duree", "mois"), ("objet", "RSA"), ("contact", "x"), ("lieu", "y")];
     go(format!("/personnes/{id}/mandats/nouveau"), &mandat).await;
+    let bloque = [("voie", "rsa"), ("depuis", "2026-11-02"), ("decision", "2026-11-02")];
+    let at = claire.post(&format!("/personnes/{id}/blocages/nouveau"), &bloque).await.location;
+    go(format!("{at}/tentatives"), &[("marche", "message"), ("le", "2026-11-20")]).await;
     let compte = [("service", "caf"), ("courriel", "elle"), ("etat", "marche")];
     go(format!("/personnes/{id}/comptes/nouveau"), &compte).await;
     for path in

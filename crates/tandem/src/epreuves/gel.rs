@@ -58,6 +58,11 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/mandats/{id}/ecran", &[("lu", "oui"), ("elle", "10,10 300,150"), ("agent", "10,10 300,150")]),
     ("/mandats/{id}/renonciation", &[("raison", "déménagée")]),
     ("/mandats/regularisations/{acte}", &[("raison", "elle n’en veut pas")]),
+    ("/personnes/{id}/blocages/nouveau", &[("voie", "rsa"), ("depuis", "2026-11-02")]),
+    ("/blocages/{id}/tentatives", &[("marche", "message"), ("le", "2026-11-20")]),
+    ("/blocages/{id}/reponses", &[("sens", "rejet"), ("le", "2026-11-23")]),
+    ("/blocages/{id}/faits", &[("evenement", "decision"), ("le", "2026-11-02")]),
+    ("/blocages/{id}/fin", &[("issue", "retabli")]),
     ("/personnes/{id}/comptes/nouveau", &[("service", "caf"), ("courriel", "elle"), ("etat", "marche")]),
     ("/comptes/{id}/constat", &[("etat", "bloque")]),
     ("/comptes/{id}/coordonnees", &[("courriel", "elle"), ("telephone", "elle")]),
@@ -86,6 +91,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Fusion
         | Objet::Fait
         | Objet::Acte
+        | Objet::ActeDe
         | Objet::Papier
         | Objet::Demande
         | Objet::Demarche
@@ -95,6 +101,8 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Mandat
         | Objet::Usage
         | Objet::Compte
+        | Objet::Blocage
+        | Objet::Marche
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation

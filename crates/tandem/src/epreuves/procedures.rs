@@ -28,6 +28,18 @@ impl Chez {
         last(&made.location)
     }
 
+    /// A blocage with an attempt that waits for its answer.
+    pub(super) async fn blocage(&self) -> String {
+        let path = format!("/personnes/{}/blocages/nouveau", self.personne(&nom()).await);
+        self.client.get(&path).await;
+        let fields = [("voie", "rsa"), ("depuis", "2026-11-02"), ("decision", "2026-11-02"), ("effets", "loyer")];
+        let made = self.client.post(&path, &fields).await;
+        assert!(made.location.starts_with("/blocages/"), "{}", made.body);
+        let tried = [("marche", "message"), ("le", "2026-11-20")];
+        self.client.post(&format!("{}/tentatives", made.location), &tried).await;
+        last(&made.location)
+    }
+
     pub(super) async fn compte_en_ligne(&self) -> String {
         let path = format!("/personnes/{}/comptes/nouveau", self.personne(&nom()).await);
         self.client.get(&path).await;

@@ -3,7 +3,7 @@
 use axum::routing::{get, post};
 
 use super::{Route, recente, route};
-use crate::{agenda, agents, comptes_en_ligne, demarches, echeances, fiches, file, mandats, rendezvous};
+use crate::{agenda, agents, blocages, comptes_en_ligne, demarches, echeances, fiches, file, mandats, rendezvous};
 
 /// The catalogue of procedures. Nothing of it is about a person.
 pub(super) fn catalogue() -> [Route; 14] {
@@ -93,6 +93,26 @@ pub(super) fn comptes_en_ligne() -> [Route; 9] {
         route("/comptes/{id}/coordonnees", GP, get(coordonnees::get).post(coordonnees::post)),
         route("/personnes/{id}/comptes/nouveau", GP, get(nouveau::get).post(nouveau::post)),
         route("/personnes/{id}/comptes/carte", GP, get(carte::get).post(carte::post)),
+    ]
+}
+
+/// What does not move.
+pub(super) fn blocages() -> [Route; 10] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use blocages::{gestes, lettre, list, nouveau, page};
+    [
+        route("/blocages", G, get(list::get)),
+        route("/blocages/{id}", G, get(page::get)),
+        route("/blocages/{id}/tentatives", P, post(gestes::tentative)),
+        route("/blocages/{id}/reponses", P, post(gestes::reponse)),
+        route("/blocages/{id}/faits", P, post(gestes::fait)),
+        route("/blocages/{id}/annulation", P, post(gestes::annulation)),
+        route("/blocages/{id}/fin", P, post(gestes::fin)),
+        route("/blocages/{id}/reponse", G, get(lettre::reponse)),
+        route("/blocages/{id}/lettre/{marche}", G, get(lettre::get)),
+        route("/personnes/{id}/blocages/nouveau", GP, get(nouveau::get).post(nouveau::post)),
     ]
 }
 

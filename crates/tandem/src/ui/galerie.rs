@@ -10,7 +10,7 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, comptes_en_ligne, conservation, demarches, dossier, droits, echeances,
+    actes, agents, app::App, aujourdhui, blocages, comptes_en_ligne, conservation, demarches, dossier, droits, echeances,
     entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus, secret, suivi,
 };
 use crate::{agenda, file, rendezvous};
@@ -50,6 +50,14 @@ fn des_demarches(all: &mut Vec<Exemple>) {
     add::<demarches::evenement::EvenementPage>(all);
     add::<demarches::fin::page::FinPage>(all);
     add::<demarches::complexite::ComplexitePage>(all);
+}
+
+fn des_blocages(all: &mut Vec<Exemple>) {
+    add::<blocages::nouveau::NouveauPage>(all);
+    add::<blocages::page::BlocagePage>(all);
+    add::<blocages::lettre::LettrePage>(all);
+    add::<blocages::lettre::ReponsePage>(all);
+    add::<blocages::list::BlocagesPage>(all);
 }
 
 fn des_comptes(all: &mut Vec<Exemple>) {
@@ -98,6 +106,7 @@ pub fn pages() -> Vec<Exemple> {
     add::<menages::entourage::EntouragePage>(&mut all);
     des_demarches(&mut all);
     des_comptes(&mut all);
+    des_blocages(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
     add::<actes::seance::SeancePage>(&mut all);
     add::<actes::annulation::AnnulationPage>(&mut all);

@@ -1,5 +1,6 @@
 //! The dates of the démarches: computed from rules and events, kept in `echeances`, recomputed with each event and each night.
 
+mod apres;
 mod calcul;
 mod gestes;
 mod ligne;
@@ -12,10 +13,12 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tandem_platform::{Result, Tx};
+use tandem_delais::Zone;
+use tandem_platform::{Result, Tx, db::Connection};
 
 use crate::{agents::EtablissementId, demarches::DemarcheId};
 
+pub use apres::ApresCalcul;
 pub use calcul::{Avance, avance};
 pub use gestes::{Faite, MOTIF, REPORT_JOURS, Suite, annuler_faite, donner, faire, faites, reporter, verifier_report};
 pub use ligne::{Curseur, Depuis, EcheanceId, Filtre, Ligne, REVENIR, rang};
@@ -51,5 +54,11 @@ pub async fn recalculer(
     let changed = wanted.len() + gone.len();
     queries::retirer(tx, &gone).await?;
     queries::ecrire(tx, etablissement, wanted.values(), now).await?;
+    apres::suivre(tx, moteur.zone, etablissement, ids).await?;
     Ok(changed)
+}
+
+/// Whose holidays an établissement keeps.
+pub async fn zone(on: &mut impl Connection, etablissement: &EtablissementId) -> Result<Zone> {
+    Ok(Zone::de_commune(&nuit::queries::commune(on, etablissement).await?))
 }

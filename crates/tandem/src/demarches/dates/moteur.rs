@@ -38,7 +38,7 @@ pub struct Mots {
 impl Moteur {
     /// The rules in force today for an établissement.
     pub async fn lire(on: &mut impl Connection, source: &Source, etablissement: &EtablissementId) -> Result<Self> {
-        let zone = Zone::de_commune(&queries::commune(on, etablissement).await?);
+        let zone = super::zone(on, etablissement).await?;
         let fiches = source.en_vigueur(on, etablissement).await?;
         let mut campagnes = source.campagnes().clone();
         for dite in queries::campagnes_dites(on, etablissement).await? {

@@ -1,5 +1,6 @@
 //! `/personnes/{id}/copie`: the whole file, to take away. Asks the password again, notes to whom and why, then sends.
 
+mod blocages;
 mod comptes;
 mod demarches;
 mod lisible;

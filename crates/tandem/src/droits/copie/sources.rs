@@ -10,6 +10,7 @@ use tandem_platform::{Blobs, Reading, Result};
 
 use super::{
     super::{acces, fondements::fondement, model::debut_du_journal, noms::Noms, queries},
+    blocages::blocages,
     comptes::comptes,
     demarches::{TABLES as DEMARCHES, demarches},
     mandats::mandats,
@@ -97,6 +98,19 @@ pub const SOURCES: &[Source] = &[
         "Ce qu’elle a permis, et ce qui a été fait en son nom",
         mandats,
         ["mandats", "mandat_actes", "mandat_traces", "mandat_usages", "mandat_regularisations"]
+    ),
+    source!(
+        "blocages",
+        "Ce qui a bloqué",
+        blocages,
+        [
+            "blocages",
+            "blocage_faits",
+            "blocage_tentatives",
+            "blocage_reponses",
+            "blocage_fins",
+            "blocage_annulations"
+        ]
     ),
     source!("comptes", "Ses comptes en ligne", comptes, ["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),
     source!("reprises", "Ce qui vient d’un ancien tableau", reprises, ["imports", "import_lignes"]),

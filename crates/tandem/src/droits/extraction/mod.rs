@@ -1,5 +1,6 @@
 //! `/equipe/export`: the data of the établissement, taken out as a table processor opens them.
 
+mod blocages;
 mod comptes;
 mod csv;
 mod demarches;

@@ -7,6 +7,7 @@ use tandem_platform::{Db, Reading, Result};
 
 use super::{
     super::{fondements::fondement, model::Demande, noms::Noms, queries as droits},
+    blocages::BLOCAGES,
     comptes::COMPTES,
     demarches::DEMARCHES,
     garde::GARDE,
@@ -137,7 +138,7 @@ impl Sortie {
 
 /// Every table, in the order of the sheets.
 pub(super) fn toutes() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(MANDATS).chain(COMPTES).chain(GARDE).chain(RAPPELS)
+    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(MANDATS).chain(COMPTES).chain(BLOCAGES).chain(GARDE).chain(RAPPELS)
 }
 
 /// Who she is, what is known, what was done.

@@ -1,0 +1,49 @@
+//! The source that tells what did not move: what was tried, what was answered, how it ended.
+
+use tandem_platform::{Reading, Result};
+
+use super::{
+    section::{Ligne, Section},
+    sources::Contexte,
+};
+use crate::blocages;
+
+/// Each blocage, then its history.
+pub(super) async fn blocages(on: &mut Reading, cx: &Contexte) -> Result<Section> {
+    let mut out = Vec::new();
+    for one in &blocages::de_la_personne(on, &cx.personne).await? {
+        let by = |ligne: Ligne, agent| {
+            ligne.texte("blocage", "Numéro du blocage", one.id.as_str()).texte("agent", "Noté par", cx.noms.complet(agent))
+        };
+        let effets: Vec<&str> = one.effets.iter().map(|effet| effet.nom()).collect();
+        out.push(
+            by(Ligne::new(format!("Blocage\u{a0}: {}", blocages::nommer(&one.voie))), &one.agent)
+                .jour("depuis", "Depuis", one.depuis)
+                .texte("objet", "Précisément", one.objet.clone().unwrap_or_default())
+                .texte("effets", "Ce que cela touche", effets.join(", "))
+                .texte("precision", "En quelques mots", one.precision.clone().unwrap_or_default())
+                .instant("le", "Le", one.le, cx),
+        );
+        out.extend(one.faits.iter().map(|fait| by(Ligne::new(fait.evenement.libelle()), &fait.agent).jour("jour", "Le", fait.le)));
+        for essai in &one.tentatives {
+            out.push(
+                by(Ligne::new(blocages::nommer_la_marche(&one.voie, &essai.marche)), &essai.agent)
+                    .jour("jour", "Fait le", essai.le)
+                    .texte("preuve", "Preuve", essai.preuve.clone().unwrap_or_default()),
+            );
+            out.extend(essai.reponses.iter().map(|said| {
+                by(Ligne::new(format!("Réponse\u{a0}: {}", said.sens.mots())), &said.agent)
+                    .jour("jour", "Reçue le", said.le)
+                    .texte("note", "En quelques mots", said.note.clone().unwrap_or_default())
+            }));
+        }
+        out.extend(one.fin.as_ref().map(|fin| {
+            by(Ligne::new(fin.issue.nom()), &fin.agent)
+                .texte("note", "En quelques mots", fin.note.clone().unwrap_or_default())
+                .texte("mois", "Mois perdus", fin.mois.map(|n| n.to_string()).unwrap_or_default())
+                .texte("euros", "Euros par mois en jeu", fin.euros.map(|(a, b)| format!("{a} à {b}")).unwrap_or_default())
+                .instant("le", "Le", fin.le, cx)
+        }));
+    }
+    Ok(Section::de(out))
+}
