@@ -86,6 +86,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Fusion
         | Objet::Fait
         | Objet::Acte
+        | Objet::ActeDe
         | Objet::Papier
         | Objet::Demande
         | Objet::Demarche
