@@ -7,8 +7,8 @@ use tandem_platform::{Blobs, Db};
 use tokio::sync::Semaphore;
 
 use crate::{
-    config::Config, demarches::Source, fiches::Catalogue, mandats::Lots, papiers::Atelier, personnes::Index, sonde::Mesures,
-    ui::pdf::Presse,
+    config::Config, demarches::Source, fiches::Catalogue, mandats::Lots, papiers::Atelier, personnes::Index,
+    sonde::Mesures, ui::pdf::Presse,
 };
 
 /// The running application. Cheap to clone.

@@ -208,7 +208,10 @@ impl Samples for AujourdhuiPage {
             quand: "hier".into(),
         };
         let full = Mode::TOUS.map(|mode| line("Aïssata DIALLO", mode)).into_iter().collect();
-        let vient = Vient { acte: id(), personne: Some(id()), phrase: "Noté pour Aïssata DIALLO : « à deux », 10 min.".into() };
+        let vient =
+            Vient {
+                acte: id(), personne: Some(id()), phrase: "Noté pour Aïssata DIALLO : « à deux », 10 min.".into()
+            };
         let full = Self {
             attend: Some((id(), rows_to_choose(3))),
             jour: Jour::exemple(),

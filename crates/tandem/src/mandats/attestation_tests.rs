@@ -10,8 +10,8 @@ use tandem_pdf::Printed;
 use super::{
     attestation::Attestation,
     papier::exemple,
-    trace::Trace,
     tests::{champs, faire},
+    trace::Trace,
 };
 use crate::{invariants::noted, testing::on_both_engines};
 

@@ -138,7 +138,8 @@ async fn remplir(app: &App, session: &Session, adresse: &str, (to, ici): (&mut F
             if !matches!(etat(app, mandat), Etat::EnVigueur | Etat::AVenir) {
                 continue;
             }
-            let copie = attestation::du_mandat(app, mandat, drawn.get(&mandat.id), adresse).filter(|_| mandat.est_intact());
+            let copie =
+                attestation::du_mandat(app, mandat, drawn.get(&mandat.id), adresse).filter(|_| mandat.est_intact());
             let Some(copie) = copie else {
                 sans.push(format!("{}\u{a0}: la pièce ne répond plus à son empreinte, voir sa page", nom(mandat)));
                 continue;
@@ -150,7 +151,9 @@ async fn remplir(app: &App, session: &Session, adresse: &str, (to, ici): (&mut F
                     to.write_all(&bytes)?;
                     noter(ici, |one| one.faites += 1);
                 }
-                Err(SansPdf::Signe) => sans.push(format!("{}\u{a0}: un signe sans lettre, à imprimer de l’écran", nom(mandat))),
+                Err(SansPdf::Signe) => {
+                    sans.push(format!("{}\u{a0}: un signe sans lettre, à imprimer de l’écran", nom(mandat)));
+                }
                 Err(SansPdf::Panne) => sans.push(format!("{}\u{a0}: pas imprimé, recommencez", nom(mandat))),
             }
             to.pousser().await?;

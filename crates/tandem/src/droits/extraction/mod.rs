@@ -29,10 +29,7 @@ use self::{
     tables::{Cellule, Sortie, Table, toutes},
     xlsx::Xlsx,
 };
-use super::{
-    model::ExtractionId,
-    noms::Noms,
-};
+use super::{model::ExtractionId, noms::Noms};
 use crate::{
     agents::Session,
     refus::Refus,
