@@ -11,7 +11,9 @@ use tandem_platform::{Scope, ids};
 use tokio::{net::TcpListener, signal, sync::watch};
 use tower_http::compression::CompressionLayer;
 
-use crate::{agents, app::App, blocages, conservation, demarches, imports, papiers, personnes::doublons, rappels, routes, sonde};
+use crate::{
+    agents, app::App, blocages, conservation, demarches, imports, papiers, personnes::doublons, rappels, routes, sonde,
+};
 
 /// Serves until interrupted, then closes the database properly.
 pub async fn serve(app: App, listener: TcpListener) -> io::Result<()> {

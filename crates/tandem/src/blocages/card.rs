@@ -43,10 +43,8 @@ impl Carte {
                 let contexte = suite::Contexte::de(one, &facts, (zone, today));
                 let escalier = contexte.escalier(one);
                 let next = escalier.as_ref().and_then(|all| all.prochaine);
-                let (quand, ton) = next.map_or_else(
-                    || (mots::gardee("", None, today), Ton::Calme),
-                    |next| mots::prochaine(&next, today),
-                );
+                let (quand, ton) = next
+                    .map_or_else(|| (mots::gardee("", None, today), Ton::Calme), |next| mots::prochaine(&next, today));
                 lignes.push(Ligne {
                     id: one.id.to_string(),
                     nom: nommer(&one.voie),

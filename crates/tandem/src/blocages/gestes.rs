@@ -210,7 +210,8 @@ fn lire_fin(app: &App, session: &Session, champs: &Fields) -> Result<Fin, Errors
         erreurs.add("issue", "Choisissez comment cela finit.");
     }
     if issue == Some(Issue::Renonce) && note.is_none() {
-        erreurs.add("note_fin", "Elle y renonce\u{a0}: écrivez pourquoi, avec ses mots. On ne ferme rien sans le dire.");
+        erreurs
+            .add("note_fin", "Elle y renonce\u{a0}: écrivez pourquoi, avec ses mots. On ne ferme rien sans le dire.");
     }
     let mut whole = |cle: &'static str, most: i64| {
         let text: String = champs.line(cle).chars().filter(|c| !c.is_whitespace()).collect();

@@ -98,7 +98,9 @@ fn composer(
     let lettre = remplir(pas.marche.lettre.as_ref()?, blocage, connu, escalier, today);
     let said: Vec<String> = lettre.corps.iter().map(|text| fiches::en_mots(text)).collect();
     let avant = match &pas.etat {
-        tandem_voies::Etat::AFaire(one) => Some(format!("À envoyer avant le {}", dates::full(one.a_tenir(today), today))),
+        tandem_voies::Etat::AFaire(one) => {
+            Some(format!("À envoyer avant le {}", dates::full(one.a_tenir(today), today)))
+        }
         tandem_voies::Etat::TropTard(one) => Some(format!("Le dernier jour était le {}", dates::full(one.le, today))),
         _ => None,
     };

@@ -64,7 +64,13 @@ impl Pressant {
                 "À faire avant le lundi 30 novembre",
                 Ton::Alerte,
             ),
-            line("Oksana NOWAK", "Le titre de séjour", "Écrire dans le compte de la personne", "À relancer le lundi 23 novembre", Ton::Garde),
+            line(
+                "Oksana NOWAK",
+                "Le titre de séjour",
+                "Écrire dans le compte de la personne",
+                "À relancer le lundi 23 novembre",
+                Ton::Garde,
+            ),
         ]
     }
 }
@@ -95,7 +101,12 @@ pub async fn pressants(on: &mut Reading, app: &App, session: &Session) -> Result
     lire(on, app, session, (Urgence::Relance, DU_JOUR)).await
 }
 
-async fn lire(on: &mut Reading, app: &App, session: &Session, (depuis, limit): (Urgence, i64)) -> Result<Vec<Pressant>> {
+async fn lire(
+    on: &mut Reading,
+    app: &App,
+    session: &Session,
+    (depuis, limit): (Urgence, i64),
+) -> Result<Vec<Pressant>> {
     let waiting = des_equipes(on, &session.perimetre, depuis, limit).await?;
     if waiting.is_empty() {
         return Ok(Vec::new());
@@ -104,23 +115,21 @@ async fn lire(on: &mut Reading, app: &App, session: &Session, (depuis, limit): (
     let people = personnes::plusieurs(on, &session.perimetre, &who).await?;
     let names: HashMap<_, _> = people.iter().map(|one| (&one.id, one.identite.affichee())).collect();
     let today = app.db.clock().today();
-    let line = |one: &Attendue| {
-        Pressant {
-            id: one.blocage.to_string(),
-            nom: names.get(&one.personne).cloned().unwrap_or_default(),
-            quoi: nommer(&one.voie),
-            marche: if one.suite.marche.is_empty() {
-                String::new()
-            } else {
-                nommer_la_marche(&one.voie, &one.suite.marche)
-            },
-            quand: mots::gardee(one.suite.geste, one.suite.le, today),
-            ton: match one.suite.urgence {
-                Urgence::Aucune => Ton::Calme,
-                Urgence::Relance => Ton::Garde,
-                Urgence::Proche | Urgence::Presque | Urgence::Passee => Ton::Alerte,
-            },
-        }
+    let line = |one: &Attendue| Pressant {
+        id: one.blocage.to_string(),
+        nom: names.get(&one.personne).cloned().unwrap_or_default(),
+        quoi: nommer(&one.voie),
+        marche: if one.suite.marche.is_empty() {
+            String::new()
+        } else {
+            nommer_la_marche(&one.voie, &one.suite.marche)
+        },
+        quand: mots::gardee(one.suite.geste, one.suite.le, today),
+        ton: match one.suite.urgence {
+            Urgence::Aucune => Ton::Calme,
+            Urgence::Relance => Ton::Garde,
+            Urgence::Proche | Urgence::Presque | Urgence::Passee => Ton::Alerte,
+        },
     };
     Ok(waiting.iter().map(line).collect())
 }

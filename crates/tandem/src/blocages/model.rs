@@ -164,12 +164,8 @@ impl Blocage {
             let last = last.or_else(|| one.reponses.iter().max_by_key(|said| said.le))?;
             Some(Reponse { le: last.le, sens: last.sens })
         };
-        let read = |one: &TentativeDite| Tentative {
-            marche: one.marche.clone(),
-            le: one.le,
-            par: None,
-            reponse: answer(one),
-        };
+        let read =
+            |one: &TentativeDite| Tentative { marche: one.marche.clone(), le: one.le, par: None, reponse: answer(one) };
         self.tentatives.iter().map(read).collect()
     }
 }

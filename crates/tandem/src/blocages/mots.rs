@@ -83,7 +83,8 @@ pub fn limite(one: &Limite<'_>, escalier: &Escalier<'_>, today: Date) -> DateDit
         let word = if matches!(effet, Effet::Interrompu(_)) { "repartie après" } else { "arrêtée pendant" };
         depuis = format!("{depuis}, {word} «\u{a0}{}\u{a0}»", nom(by, escalier));
     }
-    let sinon = (keep != one.le).then(|| format!("peut-être jusqu’au {}, à faire confirmer", dates::full(one.le, today)));
+    let sinon =
+        (keep != one.le).then(|| format!("peut-être jusqu’au {}, à faire confirmer", dates::full(one.le, today)));
     DateDite {
         le: dates::full(keep, today),
         depuis,
@@ -96,8 +97,12 @@ fn depuis(origine: Origine<'_>, escalier: &Escalier<'_>, today: Date) -> String 
     let day = dates::full(origine.le(), today);
     match origine {
         Origine::Fait { evenement, .. } => format!("comptée depuis\u{a0}: {}, {day}", evenement.libelle()),
-        Origine::Reponse { marche, .. } => format!("comptée depuis la réponse à «\u{a0}{}\u{a0}», {day}", nom(marche, escalier)),
-        Origine::Silence { marche, .. } => format!("comptée depuis le silence de «\u{a0}{}\u{a0}», {day}", nom(marche, escalier)),
+        Origine::Reponse { marche, .. } => {
+            format!("comptée depuis la réponse à «\u{a0}{}\u{a0}», {day}", nom(marche, escalier))
+        }
+        Origine::Silence { marche, .. } => {
+            format!("comptée depuis le silence de «\u{a0}{}\u{a0}», {day}", nom(marche, escalier))
+        }
         Origine::Envoi { .. } => format!("comptée depuis l’envoi, {day}"),
     }
 }
@@ -149,7 +154,12 @@ pub fn etat(pas: &Pas<'_>, escalier: &Escalier<'_>, today: Date) -> EtatDit {
                 Issue::Silence { le, sens } => silence(*sens, &dates::full(*le, today), true),
             };
             let (mot, ton) = if issue.est_accord() { ("accordé", Ton::Calme) } else { ("passée", Ton::Calme) };
-            avec_reserve(dit(mot, ton, format!("Fait le {sent}. {}.", capitale(&after)), None), *reserve, escalier, today)
+            avec_reserve(
+                dit(mot, ton, format!("Fait le {sent}. {}.", capitale(&after)), None),
+                *reserve,
+                escalier,
+                today,
+            )
         }
         Etat::EnAttente { envoi, jusqu_au, reserve } => {
             let sent = format!("Fait le {}.", dates::full(*envoi, today));
@@ -165,7 +175,9 @@ pub fn etat(pas: &Pas<'_>, escalier: &Escalier<'_>, today: Date) -> EtatDit {
             let near = one.a_tenir(today).since(today).is_ok_and(|span| span.get_days() <= 15);
             dit("à faire", if near { Ton::Alerte } else { Ton::Garde }, String::new(), Some(say(one)))
         }
-        Etat::Possible => dit("possible", Ton::Calme, "Possible dès maintenant, sans date limite connue.".to_owned(), None),
+        Etat::Possible => {
+            dit("possible", Ton::Calme, "Possible dès maintenant, sans date limite connue.".to_owned(), None)
+        }
         Etat::TropTard(one) => {
             let phrase = "Le délai est passé. Un juriste peut dire s’il reste une voie.".to_owned();
             dit("trop tard", Ton::Alerte, phrase, Some(say(one)))
@@ -197,7 +209,10 @@ fn avec_reserve(said: EtatDit, reserve: Option<Reserve<'_>>, escalier: &Escalier
     let more = match reserve {
         None => return said,
         Some(Reserve::Tardive(one)) => {
-            format!("Fait après le dernier jour, le {}\u{a0}: cela peut être refusé pour cette raison.", dates::full(one.le, today))
+            format!(
+                "Fait après le dernier jour, le {}\u{a0}: cela peut être refusé pour cette raison.",
+                dates::full(one.le, today)
+            )
         }
         Some(Reserve::SansPrealable(cle)) => {
             format!("Fait sans l’étape obligatoire d’avant, «\u{a0}{}\u{a0}».", nom(cle, escalier))
@@ -214,8 +229,10 @@ fn capitale(text: &str) -> String {
 /// What to do with a step, and when: « À faire avant le mardi 12 janvier ». Beyond its limit, it is said.
 pub fn prochaine(one: &Prochaine<'_>, today: Date) -> (String, Ton) {
     let day = one.le.map(|day| dates::full(day, today));
-    let gone = one.limite.is_some_and(|limite| limite.a_tenir(today) < today || one.le.is_some_and(|le| le > limite.le));
-    let near = one.limite.is_some_and(|limite| limite.a_tenir(today).since(today).is_ok_and(|span| span.get_days() <= 15));
+    let gone =
+        one.limite.is_some_and(|limite| limite.a_tenir(today) < today || one.le.is_some_and(|le| le > limite.le));
+    let near =
+        one.limite.is_some_and(|limite| limite.a_tenir(today).since(today).is_ok_and(|span| span.get_days() <= 15));
     let ton = if gone || near { Ton::Alerte } else { Ton::Garde };
     let phrase = match (one.geste, day) {
         (Geste::Faire, Some(day)) if gone => format!("Le dernier jour était le {day}"),

@@ -79,7 +79,12 @@ struct Trouve {
     demarche: Option<(Demarche, String)>,
 }
 
-async fn trouver(on: &mut Reading, app: &App, session: &Session, (id, demarche): (&str, &str)) -> Result<Trouve, Refus> {
+async fn trouver(
+    on: &mut Reading,
+    app: &App,
+    session: &Session,
+    (id, demarche): (&str, &str),
+) -> Result<Trouve, Refus> {
     let id = PersonneId::parse(id).ok_or(Refus::Introuvable)?;
     let personne = personnes::find(on, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     let demarche = match DemarcheId::parse(demarche) {
@@ -100,7 +105,8 @@ async fn trouver(on: &mut Reading, app: &App, session: &Session, (id, demarche):
 fn choix(fiche: Option<&str>, saisie: &Saisie) -> Vec<Choix> {
     let mine = |voie: &&Voie| fiche.is_some_and(|code| voie.fiches.iter().any(|one| one == code));
     let (first, others): (Vec<&Voie>, Vec<&Voie>) = catalogue::voies().iter().partition(mine);
-    let chosen = if saisie.voie.is_empty() { first.first().map(|one| one.cle.clone()) } else { Some(saisie.voie.clone()) };
+    let chosen =
+        if saisie.voie.is_empty() { first.first().map(|one| one.cle.clone()) } else { Some(saisie.voie.clone()) };
     let one = |voie: &&Voie| Choix {
         choisie: chosen.as_deref() == Some(voie.cle.as_str()),
         objets: voie.objets.iter().map(|objet| (format!("{}:{objet}", voie.cle), objet.clone())).collect(),

@@ -147,8 +147,7 @@ fn composer(
     (escalier, noms, today): (&Escalier<'static>, &HashMap<AgentId, String>, Date),
     numero: String,
 ) -> BlocagePage {
-    let (shown, aside): (Vec<_>, Vec<_>) =
-        escalier.pas.iter().partition(|pas| !matches!(pas.etat, Etat::SansObjet(_)));
+    let (shown, aside): (Vec<_>, Vec<_>) = escalier.pas.iter().partition(|pas| !matches!(pas.etat, Etat::SansObjet(_)));
     let marches: Vec<Marche> = shown.iter().map(|pas| marche(pas, blocage, (escalier, noms, today))).collect();
     let next = escalier.prochaine.as_ref().filter(|_| blocage.fin.is_none()).and_then(|one| {
         let rang = marches.iter().position(|step| step.suivante)?;
@@ -171,7 +170,10 @@ fn composer(
         demarche: None,
         finie: blocage.fin.as_ref().map(|one| {
             let by = noms.get(&one.agent).cloned().unwrap_or_else(|| "un ancien agent".to_owned());
-            (one.id.to_string(), format!("{}, noté par {by}. {}", one.issue.nom(), one.note.clone().unwrap_or_default()))
+            (
+                one.id.to_string(),
+                format!("{}, noté par {by}. {}", one.issue.nom(), one.note.clone().unwrap_or_default()),
+            )
         }),
         relances: due
             .map(|one| format!("{}\u{a0}: sans réponse depuis {} jours ouvrés.", one.marche.nom, one.jours))
@@ -235,7 +237,8 @@ fn essai(one: &TentativeDite, noms: &HashMap<AgentId, String>, today: Date) -> E
     let by = |id: &AgentId| noms.get(id).cloned().unwrap_or_else(|| "un ancien agent".to_owned());
     let answer = |said: &super::model::ReponseDite| {
         let note = said.note.as_ref().map(|note| format!(". {note}")).unwrap_or_default();
-        let phrase = format!("{}, le {}, noté par {}{note}", said.sens.mots(), dates::full(said.le, today), by(&said.agent));
+        let phrase =
+            format!("{}, le {}, noté par {}{note}", said.sens.mots(), dates::full(said.le, today), by(&said.agent));
         (said.id.to_string(), phrase)
     };
     Essai {

@@ -41,11 +41,7 @@ pub(super) fn nommer(demarche: &Demarche, moteur: &Moteur) -> String {
 }
 
 /// The name of a démarche of the perimeter; nothing when it is not one.
-pub async fn nom(
-    on: &mut Reading,
-    (source, session): (&Source, &Session),
-    id: &DemarcheId,
-) -> Result<Option<String>> {
+pub async fn nom(on: &mut Reading, (source, session): (&Source, &Session), id: &DemarcheId) -> Result<Option<String>> {
     let Some(found) = trouver(on, &session.perimetre, id).await? else { return Ok(None) };
     Ok(Some(nommer(&found, &Moteur::lire(on, source, session.etablissement()).await?)))
 }

@@ -10,8 +10,9 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, blocages, comptes_en_ligne, conservation, demarches, dossier, droits, echeances,
-    entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus, secret, suivi,
+    actes, agents, app::App, aujourdhui, blocages, comptes_en_ligne, conservation, demarches, dossier, droits,
+    echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus, secret,
+    suivi,
 };
 use crate::{agenda, file, rendezvous};
 

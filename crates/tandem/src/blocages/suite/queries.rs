@@ -52,12 +52,7 @@ pub(super) async fn oublier(tx: &mut Tx, of: &BlocageId) -> Result<()> {
 }
 
 /// Those of a place that may be otherwise from this day on.
-pub(super) async fn a_revoir(
-    tx: &mut Tx,
-    place: &EtablissementId,
-    today: Date,
-    limit: i64,
-) -> Result<Vec<BlocageId>> {
+pub(super) async fn a_revoir(tx: &mut Tx, place: &EtablissementId, today: Date, limit: i64) -> Result<Vec<BlocageId>> {
     let rows = query(sql!(
         "SELECT blocage_id FROM blocage_suites WHERE etablissement_id = $1 AND revoir_le <= $2 ORDER BY revoir_le, blocage_id LIMIT $3"
     ))

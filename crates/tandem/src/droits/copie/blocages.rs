@@ -13,7 +13,11 @@ pub(super) async fn blocages(on: &mut Reading, cx: &Contexte) -> Result<Section>
     let mut out = Vec::new();
     for one in &blocages::de_la_personne(on, &cx.personne).await? {
         let by = |ligne: Ligne, agent| {
-            ligne.texte("blocage", "Numéro du blocage", one.id.as_str()).texte("agent", "Noté par", cx.noms.complet(agent))
+            ligne.texte("blocage", "Numéro du blocage", one.id.as_str()).texte(
+                "agent",
+                "Noté par",
+                cx.noms.complet(agent),
+            )
         };
         let effets: Vec<&str> = one.effets.iter().map(|effet| effet.nom()).collect();
         out.push(
@@ -24,7 +28,11 @@ pub(super) async fn blocages(on: &mut Reading, cx: &Contexte) -> Result<Section>
                 .texte("precision", "En quelques mots", one.precision.clone().unwrap_or_default())
                 .instant("le", "Le", one.le, cx),
         );
-        out.extend(one.faits.iter().map(|fait| by(Ligne::new(fait.evenement.libelle()), &fait.agent).jour("jour", "Le", fait.le)));
+        out.extend(
+            one.faits
+                .iter()
+                .map(|fait| by(Ligne::new(fait.evenement.libelle()), &fait.agent).jour("jour", "Le", fait.le)),
+        );
         for essai in &one.tentatives {
             out.push(
                 by(Ligne::new(blocages::nommer_la_marche(&one.voie, &essai.marche)), &essai.agent)
@@ -41,7 +49,11 @@ pub(super) async fn blocages(on: &mut Reading, cx: &Contexte) -> Result<Section>
             by(Ligne::new(fin.issue.nom()), &fin.agent)
                 .texte("note", "En quelques mots", fin.note.clone().unwrap_or_default())
                 .texte("mois", "Mois perdus", fin.mois.map(|n| n.to_string()).unwrap_or_default())
-                .texte("euros", "Euros par mois en jeu", fin.euros.map(|(a, b)| format!("{a} à {b}")).unwrap_or_default())
+                .texte(
+                    "euros",
+                    "Euros par mois en jeu",
+                    fin.euros.map(|(a, b)| format!("{a} à {b}")).unwrap_or_default(),
+                )
                 .instant("le", "Le", fin.le, cx)
         }));
     }

@@ -103,14 +103,7 @@ pub const SOURCES: &[Source] = &[
         "blocages",
         "Ce qui a bloqué",
         blocages,
-        [
-            "blocages",
-            "blocage_faits",
-            "blocage_tentatives",
-            "blocage_reponses",
-            "blocage_fins",
-            "blocage_annulations"
-        ]
+        ["blocages", "blocage_faits", "blocage_tentatives", "blocage_reponses", "blocage_fins", "blocage_annulations"]
     ),
     source!("comptes", "Ses comptes en ligne", comptes, ["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),
     source!("reprises", "Ce qui vient d’un ancien tableau", reprises, ["imports", "import_lignes"]),

@@ -95,7 +95,9 @@ async fn tous(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
 async fn faits(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
     let all = blocages::lot(on, &cx.perimetre.etablissement, after, LOT).await?;
     let lignes = all.iter().flat_map(|one| {
-        one.faits.iter().map(|fait| ligne![one.id.as_str(), fait.evenement.libelle(), fait.le, cx.noms.complet(&fait.agent)])
+        one.faits
+            .iter()
+            .map(|fait| ligne![one.id.as_str(), fait.evenement.libelle(), fait.le, cx.noms.complet(&fait.agent)])
     });
     Ok(Lot { lignes: lignes.collect(), suite: suite(&all) })
 }
