@@ -97,6 +97,7 @@ fn composer(
     let pas = escalier.pas(cle)?;
     let lettre = remplir(pas.marche.lettre.as_ref()?, blocage, connu, escalier, today);
     let said: Vec<String> = lettre.corps.iter().map(|text| fiches::en_mots(text)).collect();
+    let trous = said.iter().chain(std::iter::once(&lettre.objet)).any(|text| text.contains(TROU));
     let avant = match &pas.etat {
         tandem_voies::Etat::AFaire(one) => {
             Some(format!("À envoyer avant le {}", dates::full(one.a_tenir(today), today)))
@@ -111,7 +112,7 @@ fn composer(
         nom: connu.nom.clone(),
         adresse: connu.adresse.iter().flat_map(|text| text.lines().map(str::to_owned)).collect(),
         a_qui: fiches::en_mots(&pas.marche.a_qui),
-        trous: said.iter().chain([&lettre.objet]).any(|text| text.contains(TROU)),
+        trous,
         objet: fiches::en_mots(&lettre.objet),
         corps: said,
         joindre: lettre.joindre.iter().map(|text| fiches::en_mots(text)).collect(),

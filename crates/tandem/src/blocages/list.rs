@@ -124,7 +124,10 @@ async fn lire(
         } else {
             nommer_la_marche(&one.voie, &one.suite.marche)
         },
-        quand: mots::gardee(one.suite.geste, one.suite.le, today),
+        quand: match one.suite.urgence {
+            Urgence::Passee => format!("Un délai est passé. {}", mots::gardee(one.suite.geste, one.suite.le, today)),
+            _ => mots::gardee(one.suite.geste, one.suite.le, today),
+        },
         ton: match one.suite.urgence {
             Urgence::Aucune => Ton::Calme,
             Urgence::Relance => Ton::Garde,

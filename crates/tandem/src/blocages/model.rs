@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan, civil::Date};
 use tandem_delais::{Evenement, Survenu};
 use tandem_platform::id;
-use tandem_voies::{Escalier, Limite, Prochaine, Reponse, SensReponse, Tentative};
+use tandem_voies::{Escalier, Etat, Geste, Limite, Prochaine, Reponse, SensReponse, Tentative};
 
 use crate::{agents::AgentId, demarches::DemarcheId, personnes::PersonneId};
 
@@ -170,54 +170,56 @@ impl Blocage {
     }
 }
 
-/// How near a legal day is.
+/// How pressing. What can still be saved comes before what is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Urgence {
     /// Nothing presses.
     Aucune,
     /// Nothing was answered for 3, then 15 working days.
     Relance,
+    /// A last day went by without what the law asks.
+    Passee,
     /// Fifteen days or less before a last day.
     Proche,
     /// Two days or less.
     Presque,
-    /// The day is over.
-    Passee,
 }
 
 impl Urgence {
+    /// All of them, the calmest first.
+    const TOUTES: [Self; 5] = [Self::Aucune, Self::Relance, Self::Passee, Self::Proche, Self::Presque];
+
     /// As it is kept.
-    pub const fn rang(self) -> i64 {
-        match self {
-            Self::Aucune => 0,
-            Self::Relance => 1,
-            Self::Proche => 2,
-            Self::Presque => 3,
-            Self::Passee => 4,
-        }
+    pub fn rang(self) -> i64 {
+        Self::TOUTES.iter().position(|one| *one == self).and_then(|at| i64::try_from(at).ok()).unwrap_or(0)
     }
 
     /// Reads what was kept.
     pub fn de(rang: i64) -> Self {
-        [Self::Relance, Self::Proche, Self::Presque, Self::Passee]
-            .into_iter()
-            .find(|one| one.rang() == rang)
-            .unwrap_or(Self::Aucune)
+        usize::try_from(rang).ok().and_then(|at| Self::TOUTES.get(at).copied()).unwrap_or(Self::Aucune)
     }
 
-    /// Of a next step on a day.
-    pub fn du_pas(prochaine: &Prochaine<'_>, relance: bool, today: Date) -> Self {
-        let Some(le) = prochaine.limite.map(|limite| limite.a_tenir(today)) else {
-            return if relance { Self::Relance } else { Self::Aucune };
-        };
-        let days = le.since(today).map_or(i64::MAX, |span| i64::from(span.get_days()));
-        match days {
-            i64::MIN..=-1 => Self::Passee,
-            0..=2 => Self::Presque,
-            3..=15 => Self::Proche,
-            _ if relance => Self::Relance,
+    /// Of a staircase, on a day. Waiting for an answer presses nobody: the day it is a refusal opens the next step.
+    fn de_l_escalier(escalier: &Escalier<'_>, today: Date) -> Self {
+        let days = escalier.prochaine.filter(|one| one.geste == Geste::Faire).and_then(|one| {
+            let le = one.limite?.a_tenir(today);
+            Some(le.since(today).map_or(i64::MAX, |span| i64::from(span.get_days())))
+        });
+        let near = match days {
+            Some(..=2) => Self::Presque,
+            Some(3..=15) => Self::Proche,
             _ => Self::Aucune,
-        }
+        };
+        let lost = escalier.pas.iter().any(|one| one.marche.obligatoire && matches!(one.etat, Etat::TropTard(_)));
+        let again = escalier.relances.iter().any(|one| one.due);
+        let others = if lost {
+            Self::Passee
+        } else if again {
+            Self::Relance
+        } else {
+            Self::Aucune
+        };
+        near.max(others)
     }
 }
 
@@ -239,14 +241,13 @@ pub struct Suite {
 impl Suite {
     /// Of a staircase, on a day.
     pub fn de(escalier: &Escalier<'_>, today: Date) -> Self {
-        let relance = escalier.relances.iter().any(|one| one.due);
         let tomorrow = today.saturating_add(1.day());
         let next = escalier.prochaine.as_ref();
         Self {
             marche: next.map(|one| one.marche.cle.clone()).unwrap_or_default(),
             geste: next.map_or("", |one| geste(one)),
             le: next.and_then(|one| one.le),
-            urgence: next.map_or(Urgence::Aucune, |one| Urgence::du_pas(one, relance, today)),
+            urgence: Urgence::de_l_escalier(escalier, today),
             revoir_le: changements(escalier).filter(|day| *day > today).min().unwrap_or(Date::MAX).max(tomorrow),
         }
     }
@@ -255,9 +256,9 @@ impl Suite {
 /// The word of a gesture, as it is kept.
 pub fn geste(prochaine: &Prochaine<'_>) -> &'static str {
     match prochaine.geste {
-        tandem_voies::Geste::Faire => "faire",
-        tandem_voies::Geste::Attendre => "attendre",
-        tandem_voies::Geste::Relancer => "relancer",
+        Geste::Faire => "faire",
+        Geste::Attendre => "attendre",
+        Geste::Relancer => "relancer",
     }
 }
 
@@ -267,7 +268,7 @@ fn changements<'a>(escalier: &'a Escalier<'_>) -> impl Iterator<Item = Date> + '
         [limite.sure(), limite.le].into_iter().map(|day| day.saturating_add(1.day())).collect::<Vec<_>>()
     };
     let limits = escalier.pas.iter().filter_map(move |pas| match &pas.etat {
-        tandem_voies::Etat::EnAttente { jusqu_au: Some((limite, _)), .. } => Some(after(*limite)),
+        Etat::EnAttente { jusqu_au: Some((limite, _)), .. } => Some(after(*limite)),
         _ => pas.limite().map(after),
     });
     let warned = escalier.alertes.iter().flat_map(|one| [one.le, one.limite.saturating_sub(2.days())]);

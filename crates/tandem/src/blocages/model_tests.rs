@@ -72,6 +72,7 @@ fn the_nearer_the_last_day_the_more_it_presses_and_past_it_is_said() {
         assert_eq!((kept.le, kept.urgence), (Some(date(2026, 11, 30)), urgence), "{today}");
         assert!(kept.revoir_le > today, "{today}");
     }
+    assert_eq!(suite(&blocage, date(2026, 12, 1)).urgence, Urgence::Passee);
     let contexte = Contexte::de(&blocage, &[], (Zone::Metropole, date(2026, 12, 1)));
     let escalier = contexte.escalier(&blocage).expect("known");
     let late = escalier.pas("departement").expect("step");

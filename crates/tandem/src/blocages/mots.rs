@@ -231,8 +231,8 @@ pub fn prochaine(one: &Prochaine<'_>, today: Date) -> (String, Ton) {
     let day = one.le.map(|day| dates::full(day, today));
     let gone =
         one.limite.is_some_and(|limite| limite.a_tenir(today) < today || one.le.is_some_and(|le| le > limite.le));
-    let near =
-        one.limite.is_some_and(|limite| limite.a_tenir(today).since(today).is_ok_and(|span| span.get_days() <= 15));
+    let near = one.geste == Geste::Faire
+        && one.limite.is_some_and(|limite| limite.a_tenir(today).since(today).is_ok_and(|span| span.get_days() <= 15));
     let ton = if gone || near { Ton::Alerte } else { Ton::Garde };
     let phrase = match (one.geste, day) {
         (Geste::Faire, Some(day)) if gone => format!("Le dernier jour était le {day}"),

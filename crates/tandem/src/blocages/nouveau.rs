@@ -258,7 +258,7 @@ impl NouveauPage {
         Effet::TOUS
     }
 
-    fn coche(&self, effet: &Effet) -> bool {
+    fn coche(&self, effet: Effet) -> bool {
         self.saisie.effets.iter().any(|code| code == effet.code())
     }
 

@@ -7,9 +7,7 @@ use tandem_delais::Evenement;
 use tandem_platform::{Error, Keyring, Result, Row, Tx, Value, db::Connection, query, sealed, sql};
 use tandem_voies::SensReponse;
 
-use super::model::{
-    Blocage, BlocageId, Effet, FaitDit, Fin, Issue, LigneId, ReponseDite, Suite, TentativeDite, Urgence,
-};
+use super::model::{Blocage, BlocageId, Effet, FaitDit, Fin, Issue, LigneId, ReponseDite, TentativeDite};
 use crate::{
     agents::{AgentId, EtablissementId, Perimetre},
     demarches::DemarcheId,

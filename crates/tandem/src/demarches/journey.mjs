@@ -54,6 +54,10 @@ for (const condition of Object.keys(CONDITIONS)) {
     await page.getByText(/Comptée depuis/).first().waitFor();
     assert.ok(interactions <= 4, `${interactions} interactions`);
     await conforme(page, `démarche ${condition}`);
+    await page.getByRole("link", { name: "Reçu pour elle" }).click();
+    await page.getByRole("heading", { level: 1, name: "Ce qui a été fait pour vous" }).waitFor();
+    await page.getByText("Vous l’avez fait. Claire Morel vous guidait.").waitFor();
+    await conforme(page, `reçu ${condition}`);
     await page.context().close();
   });
 

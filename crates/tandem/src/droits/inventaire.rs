@@ -166,7 +166,7 @@ async fn remplir(world: &World) -> (PersonneId, Session) {
         [("lignes", "D07"), ("canaux", "ligne"), ("duree", "mois"), ("objet", "RSA"), ("contact", "x"), ("lieu", "y")];
     go(format!("/personnes/{id}/mandats/nouveau"), &mandat).await;
     let bloque = [("voie", "rsa"), ("depuis", "2026-11-02"), ("decision", "2026-11-02")];
-    let at = claire.post(&format!("/personnes/{id}/blocages/nouveau"), &bloque).await.location;
+    let at = claire.client.post(&format!("/personnes/{id}/blocages/nouveau"), &bloque).await.location;
     go(format!("{at}/tentatives"), &[("marche", "message"), ("le", "2026-11-20")]).await;
     let compte = [("service", "caf"), ("courriel", "elle"), ("etat", "marche")];
     go(format!("/personnes/{id}/comptes/nouveau"), &compte).await;

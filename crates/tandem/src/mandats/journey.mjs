@@ -174,3 +174,18 @@ for (const condition of Object.keys(CONDITIONS)) {
     await page.context().close();
   });
 }
+
+test("every copy leaves in one archive, and the page says when it is over", async () => {
+  const page = await open(browser, server.adresse, Object.keys(CONDITIONS)[0]);
+  await connecter(page, "claire");
+  await page.goto("/mandats");
+  await page.getByRole("link", { name: "Toutes les copies en PDF" }).click();
+  await page.getByRole("heading", { level: 1, name: "Copies des mandats" }).waitFor();
+  await conforme(page, "copies des mandats");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Télécharger les copies" }).click()]);
+  assert.match(file.suggestedFilename(), /^mandats-.*\.zip$/);
+  assert.ok(await file.path(), "it came whole");
+  await page.getByText(/C’est fini/).waitFor();
+  await conforme(page, "copies faites");
+  await page.context().close();
+});
