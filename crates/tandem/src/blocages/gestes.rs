@@ -53,8 +53,9 @@ async fn fermer(mut tx: Tx, session: &Session, id: &BlocageId, ancre: &str) -> R
 }
 
 async fn a_corriger(app: &App, session: &Session, id: &str, erreurs: Errors) -> Result<Response, Refus> {
-    let page = page::page(app, session, id).await?;
-    Ok(Page::to_correct(page::BlocagePage { erreurs, ..page }).into_response())
+    let mut page = page::page(app, session, id).await?;
+    page.erreurs = erreurs;
+    Ok(Page::to_correct(page).into_response())
 }
 
 fn jour(champs: &Fields, today: Date, erreurs: &mut Errors) -> Date {

@@ -20,12 +20,15 @@ fn ligne(n: u8) -> LigneId {
     LigneId::parse(&format!("019aa000-0000-7000-8000-0000000000{n:02}")).expect("id")
 }
 
+/// Something tried: the step, the day, the answer.
+type Essai<'a> = (&'a str, Date, Option<(Date, SensReponse)>);
+
 /// A blocage on RSA, with the decision of that day and these attempts: step, day, answer.
-fn rsa(decision: Option<Date>, tried: &[(&str, Date, Option<(Date, SensReponse)>)]) -> Blocage {
+fn rsa(decision: Option<Date>, tried: &[Essai<'_>]) -> Blocage {
     let (blocage, _) = exemple(false).expect("made");
     let agent = blocage.agent.clone();
     let fact = |le| FaitDit { id: ligne(1), evenement: Evenement::Decision, le, agent: agent.clone() };
-    let attempt = |(rang, (marche, le, answer)): (usize, &(&str, Date, Option<(Date, SensReponse)>))| TentativeDite {
+    let attempt = |(rang, (marche, le, answer)): (usize, &Essai<'_>)| TentativeDite {
         id: ligne(u8::try_from(10 + rang).expect("few")),
         marche: (*marche).to_owned(),
         le: *le,

@@ -254,12 +254,9 @@ fn lire(saisie: &Saisie, today: Date) -> Result<Lu, Errors> {
 }
 
 impl NouveauPage {
-    fn effets() -> &'static [Effet] {
-        Effet::TOUS
-    }
-
-    fn coche(&self, effet: Effet) -> bool {
-        self.saisie.effets.iter().any(|code| code == effet.code())
+    /// Every effect, ticked or not.
+    fn effets(&self) -> Vec<(&'static Effet, bool)> {
+        Effet::TOUS.iter().map(|one| (one, self.saisie.effets.iter().any(|code| code == one.code()))).collect()
     }
 
     fn objets(&self) -> Vec<&(String, String)> {

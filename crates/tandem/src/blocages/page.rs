@@ -66,7 +66,7 @@ pub struct Suivante {
 #[derive(Debug, askama::Template)]
 #[template(path = "blocages/page.html")]
 pub struct BlocagePage {
-    pub(super) cadre: Cadre,
+    cadre: Cadre,
     pub(super) erreurs: Errors,
     id: String,
     personne: String,

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
-use tandem_platform::Db;
+use tandem_platform::{Db, Reading};
 
 use crate::{
     actes::{self, Acte, Mode},
@@ -135,14 +135,7 @@ pub async fn get(
     let allowed = mandats::Carte::lire(&mut reading, &db, &session, &personne).await?;
     let bandeau = droits::bandeau(&mut reading, &session, &personne).await?;
     let rights = droits::Carte::lire(&mut reading, &session, &personne, today).await?;
-    let (reminded, comptes, blocages) = if session.agent.role.suit_des_personnes() {
-        let reminded = rappels::Carte::lire(&mut reading, &personne).await?;
-        let comptes = comptes_en_ligne::Carte::lire(&mut reading, &db, &session, &personne).await?;
-        let blocages = blocages::Carte::lire(&mut reading, &db, &session, &personne).await?;
-        (Some(reminded), Some(comptes), Some(blocages))
-    } else {
-        (None, None, None)
-    };
+    let (reminded, comptes, blocages) = suivies(&mut reading, &db, &session, &personne).await?;
     drop(reading);
     let team =
         equipes.into_iter().find(|equipe| equipe.id == personne.equipe).map(|equipe| equipe.nom).unwrap_or_default();
@@ -181,6 +174,23 @@ pub async fn get(
         blocages,
     })
     .into_response())
+}
+
+type Suivies = (Option<rappels::Carte>, Option<comptes_en_ligne::Carte>, Option<blocages::Carte>);
+
+/// What only those who follow people read.
+async fn suivies(
+    on: &mut Reading,
+    db: &Db,
+    session: &Session,
+    personne: &Personne,
+) -> tandem_platform::Result<Suivies> {
+    if !session.agent.role.suit_des_personnes() {
+        return Ok((None, None, None));
+    }
+    let reminded = rappels::Carte::lire(on, personne).await?;
+    let comptes = comptes_en_ligne::Carte::lire(on, db, session, personne).await?;
+    Ok((Some(reminded), Some(comptes), Some(blocages::Carte::lire(on, db, session, personne).await?)))
 }
 
 /// The merge's id, and who read two files as one and when.
