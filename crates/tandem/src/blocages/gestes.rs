@@ -15,7 +15,7 @@ use tandem_voies::SensReponse;
 
 use super::{
     catalogue,
-    model::{Blocage, BlocageId, Fin, Issue, LigneId, TEXTE_MAX, est_plausible},
+    model::{Blocage, BlocageId, Fin, Issue, LigneId, TEXTE_MAX, TentativeDite, est_plausible},
     page, queries, suite,
 };
 use crate::{
@@ -97,9 +97,15 @@ pub async fn tentative(
     if catalogue::voie(&blocage.voie).and_then(|voie| voie.marche(marche)).is_none() {
         return Err(Refus::Introuvable);
     }
-    let new = (&numero(&app, &champs), marche, le, preuve.as_deref());
+    let (par, id) = ((session.etablissement(), &session.agent.id), numero(&app, &champs));
+    let said = |one: &TentativeDite| one.marche == marche && one.le == le;
     if blocage.fin.is_none() {
-        queries::tenter(&mut tx, (session.etablissement(), &session.agent.id), &blocage.id, new).await?;
+        let new = (&id, marche, le, preuve.as_deref());
+        // A page kept by « back » carries a number already used: what it says of another step is another attempt.
+        if !queries::tenter(&mut tx, par, &blocage.id, new).await? && !blocage.tentatives.iter().any(said) {
+            let id = LigneId::new(tx.clock(), tx.random());
+            queries::tenter(&mut tx, par, &blocage.id, (&id, marche, le, preuve.as_deref())).await?;
+        }
     }
     fermer(tx, &session, &blocage.id, &format!("#{marche}")).await
 }
@@ -130,10 +136,11 @@ pub async fn reponse(
         erreurs.add("escalier", "Une réponse ne peut pas dater d’avant ce qui a été fait.");
         return a_corriger(&app, &session, &id, erreurs).await;
     }
-    let new = (&numero(&app, &champs), sens, le, note.as_deref());
-    if blocage.fin.is_none() {
-        let par = (session.etablissement(), &session.agent.id);
-        queries::repondre(&mut tx, par, (&blocage.id, &tried.id), new).await?;
+    let (par, of, id) = ((session.etablissement(), &session.agent.id), (&blocage.id, &tried.id), numero(&app, &champs));
+    let said = tried.reponses.iter().any(|one| one.sens == sens && one.le == le);
+    if blocage.fin.is_none() && !queries::repondre(&mut tx, par, of, (&id, sens, le, note.as_deref())).await? && !said {
+        let id = LigneId::new(tx.clock(), tx.random());
+        queries::repondre(&mut tx, par, of, (&id, sens, le, note.as_deref())).await?;
     }
     let ancre = format!("#{}", tried.marche);
     fermer(tx, &session, &blocage.id, &ancre).await
@@ -156,9 +163,11 @@ pub async fn fait(
         return a_corriger(&app, &session, &id, erreurs).await;
     };
     let (mut tx, blocage) = ouvrir(&app, &session, &id, "blocages.dater").await?;
-    let new = (&numero(&app, &champs), evenement, le);
-    if blocage.fin.is_none() {
-        queries::dater(&mut tx, (session.etablissement(), &session.agent.id), &blocage.id, new).await?;
+    let (par, id) = ((session.etablissement(), &session.agent.id), numero(&app, &champs));
+    let said = blocage.faits.iter().any(|one| one.evenement == evenement && one.le == le);
+    if blocage.fin.is_none() && !queries::dater(&mut tx, par, &blocage.id, (&id, evenement, le)).await? && !said {
+        let id = LigneId::new(tx.clock(), tx.random());
+        queries::dater(&mut tx, par, &blocage.id, (&id, evenement, le)).await?;
     }
     fermer(tx, &session, &blocage.id, "#dates").await
 }
@@ -172,7 +181,7 @@ pub async fn annulation(
 ) -> Result<Response, Refus> {
     let ligne = LigneId::parse(champs.raw("ligne")).ok_or(Refus::Introuvable)?;
     let (mut tx, blocage) = ouvrir(&app, &session, &id, "blocages.annuler").await?;
-    let tried = |one: &super::model::TentativeDite| one.id == ligne || one.reponses.iter().any(|said| said.id == ligne);
+    let tried = |one: &TentativeDite| one.id == ligne || one.reponses.iter().any(|said| said.id == ligne);
     let mine = blocage.faits.iter().any(|one| one.id == ligne)
         || blocage.tentatives.iter().any(tried)
         || blocage.fin.as_ref().is_some_and(|one| one.id == ligne);
@@ -197,8 +206,11 @@ pub async fn fin(
     let (mut tx, blocage) = ouvrir(&app, &session, &id, "blocages.finir").await?;
     let known = |cle: &String| catalogue::voie(&blocage.voie).is_some_and(|voie| voie.marche(cle).is_some());
     let fin = Fin { marche: fin.marche.filter(known), ..fin };
-    if blocage.fin.is_none() {
-        queries::finir(&mut tx, (session.etablissement(), &session.agent.id), &blocage.id, &fin).await?;
+    let par = (session.etablissement(), &session.agent.id);
+    if blocage.fin.is_none() && !queries::finir(&mut tx, par, &blocage.id, &fin).await? {
+        // The number of an end that was undone.
+        let fin = Fin { id: LigneId::new(tx.clock(), tx.random()), ..fin };
+        queries::finir(&mut tx, par, &blocage.id, &fin).await?;
     }
     fermer(tx, &session, &blocage.id, "").await
 }

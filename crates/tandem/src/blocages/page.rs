@@ -85,8 +85,8 @@ pub struct BlocagePage {
     a_dater: Vec<(&'static str, &'static str)>,
     remarques: Vec<String>,
     aujourdhui: String,
-    /// Numbers of the lines the forms would write.
-    numero: String,
+    /// Numbers of the lines the forms would write: an attempt, an answer, a date, an end.
+    numeros: [String; 4],
     imprime_le: String,
 }
 
@@ -132,11 +132,11 @@ pub(super) async fn page(app: &App, session: &Session, id: &str) -> Result<Bloca
     let contexte = suite::Contexte::de(&open.blocage, &open.survenus, (open.zone, today));
     let escalier = contexte.escalier(&open.blocage).ok_or(Refus::Introuvable)?;
     let cadre = session.cadre(format!("Bloqué, {}", open.personne.identite.initiales()), Lieu::Personnes);
-    let numero = LigneId::new(db.clock(), db.random()).to_string();
+    let numeros = std::array::from_fn(|_| LigneId::new(db.clock(), db.random()).to_string());
     Ok(BlocagePage {
         nom: open.personne.identite.affichee(),
         demarche: open.blocage.demarche.as_ref().zip(named).map(|(id, nom)| (id.to_string(), nom)),
-        ..composer(cadre, &open.blocage, &open.survenus, (&escalier, &noms, today), numero)
+        ..composer(cadre, &open.blocage, &open.survenus, (&escalier, &noms, today), numeros)
     })
 }
 
@@ -145,7 +145,7 @@ fn composer(
     blocage: &Blocage,
     survenus: &[Survenu],
     (escalier, noms, today): (&Escalier<'static>, &HashMap<AgentId, String>, Date),
-    numero: String,
+    numeros: [String; 4],
 ) -> BlocagePage {
     let (shown, aside): (Vec<_>, Vec<_>) = escalier.pas.iter().partition(|pas| !matches!(pas.etat, Etat::SansObjet(_)));
     let marches: Vec<Marche> = shown.iter().map(|pas| marche(pas, blocage, (escalier, noms, today))).collect();
@@ -185,7 +185,7 @@ fn composer(
         remarques: escalier.voie.remarques.iter().map(|text| fiches::en_mots(text)).collect(),
         marches,
         aujourdhui: today.to_string(),
-        numero,
+        numeros,
         imprime_le: dates::long(today),
     }
 }
@@ -313,8 +313,8 @@ impl Samples for BlocagePage {
             let contexte = suite::Contexte::de(&blocage, &[], (Zone::Metropole, today));
             let escalier = contexte.escalier(&blocage)?;
             let cadre = Cadre::exemple("Bloqué, A. D.", Lieu::Personnes);
-            let numero = "019aa000-0000-7000-8000-000000000020".to_owned();
-            let page = composer(cadre, &blocage, &[], (&escalier, &noms, today), numero);
+            let numeros = std::array::from_fn(|_| "019aa000-0000-7000-8000-000000000020".to_owned());
+            let page = composer(cadre, &blocage, &[], (&escalier, &noms, today), numeros);
             Some(Self { nom: "Aïssata DIALLO".into(), ..page })
         };
         let mut erreurs = Errors::default();

@@ -60,6 +60,12 @@ on_both_engines! {
         claire.post(&format!("{address}/reponses"), &[("tentative", &essai), ("sens", "rejet"), ("le", "2026-11-23"), ("note", "Séjour non prouvé")]).await;
         let page = claire.get(&address).await;
         page.shows("La suite : Saisir le tribunal administratif").shows("Séjour non prouvé").shows("date à confirmer");
+        // The page kept by « back », another step noted from it: nothing is lost. The same sent twice is one.
+        let kept = page.field("numero");
+        for marche in ["message", "telephone", "telephone"] {
+            claire.post(&format!("{address}/tentatives"), &[("numero", &kept), ("marche", marche), ("le", "2026-11-20")]).await;
+        }
+        assert_eq!(world.texts("SELECT marche AS id FROM blocage_tentatives ORDER BY marche").await, ["departement", "message", "telephone"]);
         // A mistake is undone, the staircase goes back.
         let answer = world.texts("SELECT id FROM blocage_reponses").await.remove(0);
         for _ in 0..2 {
