@@ -105,7 +105,10 @@ fn accord(
     if let Some(mandat) = mandat {
         let piece = &mandat.scellee.piece;
         let code = piece.code.replace('-', "\u{2011}");
-        said.push(format!("Vous l’avez permis par le mandat {code}, jusqu’au {} compris.", dates::long(piece.fin)));
+        said.push(format!(
+            "Vous l’avez permis par le mandat {code}, jusqu’au {} compris.",
+            dates::full(piece.fin, today)
+        ));
     } else {
         said.push("Vous n’aviez pas signé de mandat pour cela.".to_owned());
         let why = usage.raison.as_ref().filter(|_| reads);
@@ -145,7 +148,7 @@ impl Samples for RecuPage {
             contact: suite.then(|| "CCAS de Villeneuve. 3 place du Marché, 03 20 00 00 00".into()),
             annule: false,
         };
-        let covered = "Vous l’avez permis par le mandat 7K4\u{2011}2PXA, jusqu’au mercredi 23 décembre 2026 compris.";
+        let covered = "Vous l’avez permis par le mandat 7K4\u{2011}2PXA, jusqu’au mercredi 23 décembre compris.";
         let urgent = [
             "Vous n’aviez pas signé de mandat pour cela.",
             "La raison\u{a0}: dernier jour pour déposer, vous étiez à l’hôpital.",

@@ -45,7 +45,7 @@ on_both_engines! {
         claire.post(&format!("{address}/signature"), &[]).await;
 
         let page = claire.get("/mandats/copies").await;
-        page.shows("Télécharger les copies").hides("<progress").assert_queries(1);
+        page.shows("Télécharger les copies").hides("<progress").assert_queries(2);
         claire.get("/mandats").await.shows("Toutes les copies en PDF");
         let taken = claire.get("/mandats/copies/archive").await;
         assert_eq!((taken.status, &taken.headers[header::CONTENT_TYPE]), (StatusCode::OK, &"application/zip".parse().expect("kind")));
