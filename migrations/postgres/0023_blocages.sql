@@ -14,7 +14,7 @@ CREATE TABLE blocages (
   created_by TEXT COLLATE "C" NOT NULL REFERENCES agents (id)
 );
 CREATE INDEX blocages_personne ON blocages (personne_id, id DESC);
-CREATE INDEX blocages_demarche ON blocages (demarche_id) WHERE demarche_id IS NOT NULL;
+CREATE INDEX blocages_demarche ON blocages (demarche_id);
 
 -- A dated fact: the decision received, the deposit.
 CREATE TABLE blocage_faits (
@@ -54,6 +54,7 @@ CREATE TABLE blocage_reponses (
   created_by TEXT COLLATE "C" NOT NULL REFERENCES agents (id)
 );
 CREATE INDEX blocage_reponses_blocage ON blocage_reponses (blocage_id, id);
+CREATE INDEX blocage_reponses_tentative ON blocage_reponses (tentative_id);
 
 -- How it ended: euros a month at stake, from and to; months lost.
 CREATE TABLE blocage_fins (

@@ -14,7 +14,7 @@ CREATE TABLE blocages (
   created_by TEXT NOT NULL REFERENCES agents (id)
 ) WITHOUT ROWID;
 CREATE INDEX blocages_personne ON blocages (personne_id, id DESC);
-CREATE INDEX blocages_demarche ON blocages (demarche_id) WHERE demarche_id IS NOT NULL;
+CREATE INDEX blocages_demarche ON blocages (demarche_id);
 
 -- A dated fact: the decision received, the deposit.
 CREATE TABLE blocage_faits (
@@ -54,6 +54,7 @@ CREATE TABLE blocage_reponses (
   created_by TEXT NOT NULL REFERENCES agents (id)
 ) WITHOUT ROWID;
 CREATE INDEX blocage_reponses_blocage ON blocage_reponses (blocage_id, id);
+CREATE INDEX blocage_reponses_tentative ON blocage_reponses (tentative_id);
 
 -- How it ended: euros a month at stake, from and to; months lost.
 CREATE TABLE blocage_fins (
@@ -99,13 +100,14 @@ CREATE INDEX blocage_suites_personne ON blocage_suites (personne_id);
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('blocages', 'blocages', '20000 1'),
   ('blocages', 'blocages_personne', '20000 2 1'),
-  ('blocages', 'blocages_demarche', '15000 1'),
+  ('blocages', 'blocages_demarche', '20000 2'),
   ('blocage_faits', 'blocage_faits', '20000 1'),
   ('blocage_faits', 'blocage_faits_blocage', '20000 2 1'),
   ('blocage_tentatives', 'blocage_tentatives', '40000 1'),
   ('blocage_tentatives', 'blocage_tentatives_blocage', '40000 2 1'),
   ('blocage_reponses', 'blocage_reponses', '20000 1'),
   ('blocage_reponses', 'blocage_reponses_blocage', '20000 2 1'),
+  ('blocage_reponses', 'blocage_reponses_tentative', '20000 1'),
   ('blocage_fins', 'blocage_fins', '10000 1'),
   ('blocage_fins', 'blocage_fins_blocage', '10000 1 1'),
   ('blocage_annulations', 'blocage_annulations', '500 1'),

@@ -179,8 +179,9 @@ pub async fn annulation(
     Path(id): Path<String>,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
-    let ligne = LigneId::parse(champs.raw("ligne")).ok_or(Refus::Introuvable)?;
     let (mut tx, blocage) = ouvrir(&app, &session, &id, "blocages.annuler").await?;
+    // A form that names no line undoes nothing, and shows the page again.
+    let Some(ligne) = LigneId::parse(champs.raw("ligne")) else { return fermer(tx, &session, &blocage.id, "").await };
     let tried = |one: &TentativeDite| one.id == ligne || one.reponses.iter().any(|said| said.id == ligne);
     let mine = blocage.faits.iter().any(|one| one.id == ligne)
         || blocage.tentatives.iter().any(tried)

@@ -87,7 +87,7 @@ pub fn limite(one: &Limite<'_>, escalier: &Escalier<'_>, today: Date) -> DateDit
         (keep != one.le).then(|| format!("peut-être jusqu’au {}, à faire confirmer", dates::full(one.le, today)));
     DateDite {
         le: dates::full(keep, today),
-        depuis,
+        depuis: capitale(&depuis),
         doute: (one.certitude != Certitude::Calculee).then(|| one.certitude.libelle()),
         sinon,
     }
@@ -221,7 +221,8 @@ fn avec_reserve(said: EtatDit, reserve: Option<Reserve<'_>>, escalier: &Escalier
     EtatDit { ton: Ton::Alerte, phrase: format!("{} {more}", said.phrase), ..said }
 }
 
-fn capitale(text: &str) -> String {
+/// With a capital letter first.
+pub fn capitale(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -192,7 +192,9 @@ fn composer(
 
 /// What is dated: hers can be undone here; that of the démarche, there.
 fn faits(blocage: &Blocage, survenus: &[Survenu], today: Date) -> Vec<(String, String)> {
-    let say = |evenement: Evenement, le| format!("{}\u{a0}: {}", evenement.libelle(), dates::full(le, today));
+    let say = |evenement: Evenement, le| {
+        mots::capitale(&format!("{}\u{a0}: {}", evenement.libelle(), dates::full(le, today)))
+    };
     let own = blocage.faits.iter().map(|one| (one.id.to_string(), say(one.evenement, one.le)));
     own.chain(survenus.iter().map(|one| (String::new(), say(one.evenement, one.le)))).collect()
 }

@@ -31,7 +31,7 @@ on_both_engines! {
         let fields = [("voie", "rsa"), ("decision", "2026-11-02"), ("effets", "loyer"), ("effets", "manger"), ("precision", "Séjour à l’étranger")];
         let address = bloquer(&claire, &id, &fields).await;
         let page = claire.get(&address).await;
-        page.shows("La suite\u{a0}: Recours préalable").shows("À faire avant le lundi 4 janvier 2027").shows("comptée depuis\u{a0}: décision");
+        page.shows("La suite\u{a0}: Recours préalable").shows("À faire avant le lundi 4 janvier 2027").shows("Comptée depuis\u{a0}: décision");
         page.shows("À vérifier sur la décision reçue").shows("le loyer · manger").shows("Séjour à l’étranger").shows("Saisir le tribunal administratif");
         page.assert_queries(6);
         claire.get(&format!("/personnes/{id}")).await.shows("Ce qui bloque").shows("À faire avant le lundi 4 janvier 2027");
