@@ -52,9 +52,14 @@ async fn fermer(mut tx: Tx, session: &Session, id: &BlocageId, ancre: &str) -> R
     Ok(Redirect::to(&format!("/blocages/{id}{ancre}")).into_response())
 }
 
-async fn a_corriger(app: &App, session: &Session, id: &str, erreurs: Errors) -> Result<Response, Refus> {
+async fn a_corriger(
+    app: &App,
+    session: &Session,
+    (id, champs): (&str, &Fields),
+    erreurs: Errors,
+) -> Result<Response, Refus> {
     let mut page = page::page(app, session, id).await?;
-    page.erreurs = erreurs;
+    (page.erreurs, page.saisie) = (erreurs, page::Saisie::de(champs));
     Ok(Page::to_correct(page).into_response())
 }
 
@@ -90,7 +95,7 @@ pub async fn tentative(
     let le = jour(&champs, today, &mut erreurs);
     let preuve = texte(&champs, "preuve", &mut erreurs);
     if !erreurs.is_empty() {
-        return a_corriger(&app, &session, &id, erreurs).await;
+        return a_corriger(&app, &session, (&id, &champs), erreurs).await;
     }
     let (mut tx, blocage) = ouvrir(&app, &session, &id, "blocages.tenter").await?;
     let marche = champs.raw("marche");
@@ -125,7 +130,7 @@ pub async fn reponse(
         erreurs.add("escalier", "Choisissez ce que dit la réponse.");
     }
     let (Some(sens), true) = (sens, erreurs.is_empty()) else {
-        return a_corriger(&app, &session, &id, erreurs).await;
+        return a_corriger(&app, &session, (&id, &champs), erreurs).await;
     };
     let (mut tx, blocage) = ouvrir(&app, &session, &id, "blocages.repondre").await?;
     let tried = blocage.tentatives.iter().find(|one| one.id.as_str() == champs.raw("tentative"));
@@ -134,7 +139,7 @@ pub async fn reponse(
         drop(tx);
         let mut erreurs = Errors::default();
         erreurs.add("escalier", "Une réponse ne peut pas dater d’avant ce qui a été fait.");
-        return a_corriger(&app, &session, &id, erreurs).await;
+        return a_corriger(&app, &session, (&id, &champs), erreurs).await;
     }
     let (par, of, id) = ((session.etablissement(), &session.agent.id), (&blocage.id, &tried.id), numero(&app, &champs));
     let said = tried.reponses.iter().any(|one| one.sens == sens && one.le == le);
@@ -160,7 +165,7 @@ pub async fn fait(
         erreurs.add("evenement", "Choisissez ce qui est arrivé.");
     }
     let (Some(evenement), true) = (evenement, erreurs.is_empty()) else {
-        return a_corriger(&app, &session, &id, erreurs).await;
+        return a_corriger(&app, &session, (&id, &champs), erreurs).await;
     };
     let (mut tx, blocage) = ouvrir(&app, &session, &id, "blocages.dater").await?;
     let (par, id) = ((session.etablissement(), &session.agent.id), numero(&app, &champs));
@@ -202,7 +207,7 @@ pub async fn fin(
 ) -> Result<Response, Refus> {
     let fin = match lire_fin(&app, &session, &champs) {
         Ok(fin) => fin,
-        Err(erreurs) => return a_corriger(&app, &session, &id, erreurs).await,
+        Err(erreurs) => return a_corriger(&app, &session, (&id, &champs), erreurs).await,
     };
     let (mut tx, blocage) = ouvrir(&app, &session, &id, "blocages.finir").await?;
     let known = |cle: &String| catalogue::voie(&blocage.voie).is_some_and(|voie| voie.marche(cle).is_some());

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use axum::extract::{Path, State};
 use jiff::civil::Date;
 use tandem_delais::{Evenement, Survenu, Zone};
-use tandem_platform::{Reading, web::Errors};
+use tandem_platform::{
+    Reading,
+    web::{Errors, Fields},
+};
 use tandem_voies::{Escalier, Etat, SensReponse};
 
 use super::{
@@ -62,12 +65,45 @@ pub struct Suivante {
     ton: Ton,
 }
 
+/// What was typed in the form that was refused: nothing of it is lost.
+#[derive(Debug, Default)]
+pub struct Saisie {
+    le: String,
+    preuve: String,
+    note: String,
+    note_fin: String,
+    euros_de: String,
+    euros_a: String,
+    mois: String,
+    /// The answer, the event or the outcome chosen.
+    choix: String,
+}
+
+impl Saisie {
+    /// As it was sent.
+    pub(super) fn de(champs: &Fields) -> Self {
+        let choix =
+            ["sens", "evenement", "issue"].into_iter().map(|cle| champs.line(cle)).find(|text| !text.is_empty());
+        Self {
+            le: champs.line("le"),
+            preuve: champs.line("preuve"),
+            note: champs.line("note"),
+            note_fin: champs.line("note_fin"),
+            euros_de: champs.line("euros_de"),
+            euros_a: champs.line("euros_a"),
+            mois: champs.line("mois"),
+            choix: choix.unwrap_or_default(),
+        }
+    }
+}
+
 /// The page.
 #[derive(Debug, askama::Template)]
 #[template(path = "blocages/page.html")]
 pub struct BlocagePage {
     cadre: Cadre,
     pub(super) erreurs: Errors,
+    pub(super) saisie: Saisie,
     id: String,
     personne: String,
     nom: String,
@@ -161,6 +197,7 @@ fn composer(
     BlocagePage {
         cadre,
         erreurs: Errors::default(),
+        saisie: Saisie { le: today.to_string(), ..Saisie::default() },
         id: blocage.id.to_string(),
         personne: blocage.personne.to_string(),
         nom: String::new(),
