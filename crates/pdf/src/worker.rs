@@ -154,11 +154,11 @@ mod tests {
 
     #[test]
     fn orders_are_answered_one_after_the_other_until_the_input_ends() {
-        let good = serde_json::to_vec(&request("Bonjour")).unwrap();
-        let strange = serde_json::to_vec(&request("ნინო")).unwrap();
+        let good = serde_json::to_vec(&request("Bonjour")).expect("an order");
+        let strange = serde_json::to_vec(&request("ნინო")).expect("an order");
         let input = [frame(&good), frame(&strange), frame(b"{}"), frame(&good), vec![0, 0, 1]].concat();
         let mut output = Vec::new();
-        serve(io::Cursor::new(input), &mut output, Duration::from_mins(1)).unwrap();
+        serve(io::Cursor::new(input), &mut output, Duration::from_mins(1)).expect("served");
         let mut output = io::Cursor::new(output);
         let mut answers = std::iter::from_fn(|| Answer::read(next(&mut output)?));
         let Some(Answer::Pdf(pdf)) = answers.next() else { panic!("no PDF") };
@@ -178,12 +178,12 @@ mod tests {
                 Ok(0)
             }
         }
-        serve(Silent, Vec::new(), Duration::from_millis(20)).unwrap();
+        serve(Silent, Vec::new(), Duration::from_millis(20)).expect("served");
     }
 
     #[test]
     fn a_message_too_long_ends_it() {
         let huge = (MOST + 1).to_be_bytes();
-        serve(io::Cursor::new(huge), Vec::new(), Duration::from_mins(1)).unwrap();
+        serve(io::Cursor::new(huge), Vec::new(), Duration::from_mins(1)).expect("served");
     }
 }

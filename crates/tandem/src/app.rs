@@ -61,6 +61,14 @@ impl App {
     }
 }
 
+/// The program now running, for the processes it starts. On Linux this name stays good when the program is replaced by its
+/// next version while it runs. Unit tests have none of its commands.
+#[cfg(not(test))]
+pub(crate) fn ce_programme() -> std::path::PathBuf {
+    let own = std::path::PathBuf::from("/proc/self/exe");
+    if own.exists() { own } else { std::env::current_exe().unwrap_or_else(|_| "tandem".into()) }
+}
+
 impl FromRef<App> for Db {
     fn from_ref(app: &App) -> Self {
         app.db.clone()

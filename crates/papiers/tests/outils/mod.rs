@@ -79,7 +79,7 @@ pub fn holds(bytes: &[u8], word: &str) -> bool {
 
 /// A sheet photographed askew: white paper on a dark table, a QR code in its corner, turned by `degrees`, its shadow falling
 /// from left to right.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "pixels of a picture")]
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "pixels of a picture")]
 pub fn feuille_photographiee(text: &str, width: u32, height: u32, degrees: f32) -> DynamicImage {
     let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).expect("code");
     let cells = code.to_colors();

@@ -4,7 +4,7 @@ use tandem_platform::{Db, Reading, Result};
 
 use super::{
     catalogue::nommer,
-    model::Blocage,
+    model::{Blocage, Suite},
     mots::{self, Ton},
     queries, suite,
 };
@@ -42,9 +42,10 @@ impl Carte {
                 let facts = suite::de_la_demarche(&happened, one.demarche.as_ref());
                 let contexte = suite::Contexte::de(one, &facts, (zone, today));
                 let escalier = contexte.escalier(one);
+                // A matter no file knows any more has no next step: the blocage stays in sight.
+                let said = escalier.as_ref().map(|all| mots::en_liste(&Suite::de(all, today), today));
+                let (quand, ton) = said.unwrap_or_default();
                 let next = escalier.as_ref().and_then(|all| all.prochaine);
-                let (quand, ton) = next
-                    .map_or_else(|| (mots::gardee("", None, today), Ton::Calme), |next| mots::prochaine(&next, today));
                 lignes.push(Ligne {
                     id: one.id.to_string(),
                     nom: nommer(&one.voie),

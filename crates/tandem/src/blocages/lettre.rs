@@ -3,7 +3,7 @@
 
 use axum::extract::{Path, State};
 use jiff::civil::Date;
-use tandem_delais::Evenement;
+use tandem_delais::{Evenement, Survenu};
 use tandem_voies::{Escalier, Lettre};
 
 use super::{
@@ -59,15 +59,17 @@ pub struct ReponsePage {
 struct Connu {
     nom: String,
     adresse: Option<String>,
+    /// What happened on the démarche dates the letter too.
+    survenus: Vec<Survenu>,
 }
 
 fn remplir(lettre: &Lettre, blocage: &Blocage, connu: &Connu, escalier: &Escalier<'_>, today: Date) -> Lettre {
-    let dated = |kinds: &[Evenement], facts: &[tandem_delais::Survenu]| {
+    let dated = |kinds: &[Evenement], facts: &[Survenu]| {
         facts.iter().filter(|one| kinds.contains(&one.evenement)).map(|one| one.le).max().map(dates::long)
     };
-    let facts = blocage.survenus(&[]);
-    let sent = |prealable: bool| {
-        let step = |cle: &str| escalier.voie.marche(cle).is_some_and(|one| one.obligatoire == prealable);
+    let facts = blocage.survenus(&connu.survenus);
+    let sent = || {
+        let step = |cle: &str| escalier.voie.marche(cle).is_some_and(|one| one.obligatoire);
         blocage.tentatives.iter().filter(|one| step(&one.marche)).map(|one| one.le).min().map(dates::long)
     };
     lettre.remplir(|mot| match mot {
@@ -77,7 +79,7 @@ fn remplir(lettre: &Lettre, blocage: &Blocage, connu: &Connu, escalier: &Escalie
         "objet" => blocage.objet.clone(),
         "date_decision" => dated(&[Evenement::Decision, Evenement::NotificationIndu], &facts),
         "date_demande" => dated(&[Evenement::DepotComplet, Evenement::Depot], &facts),
-        "date_recours" => sent(true),
+        "date_recours" => sent(),
         "raisons" | "urgence" => blocage.precision.clone(),
         "date" => Some(dates::long(today)),
         _ => None,
@@ -136,19 +138,11 @@ pub async fn get(
         let fact = en_vigueur_pour(&facts, Genre::parse("adresse")?, cle, today)?;
         fact.valeur()?.texte.clone()
     });
-    let connu = Connu { nom: open.personne.identite.affichee(), adresse };
+    let connu = Connu { nom: open.personne.identite.affichee(), adresse, survenus: open.survenus.clone() };
     let contexte = suite::Contexte::de(&open.blocage, &open.survenus, (open.zone, today));
     let escalier = contexte.escalier(&open.blocage).ok_or(Refus::Introuvable)?;
     let cadre = session.cadre(format!("Lettre, {}", open.personne.identite.initiales()), Lieu::Personnes);
-    // What happened on the démarche dates the letter too.
-    let mut blocage = open.blocage;
-    let agent = blocage.agent.clone();
-    let line = blocage.id.as_str().to_owned();
-    blocage.faits.extend(open.survenus.iter().filter_map(|one| {
-        let id = super::model::LigneId::parse(&line)?;
-        Some(super::model::FaitDit { id, evenement: one.evenement, le: one.le, agent: agent.clone() })
-    }));
-    composer(cadre, &blocage, (&escalier, &marche), &connu, today).map(Page::ok).ok_or(Refus::Introuvable)
+    composer(cadre, &open.blocage, (&escalier, &marche), &connu, today).map(Page::ok).ok_or(Refus::Introuvable)
 }
 
 /// `GET /blocages/{id}/reponse`
@@ -208,7 +202,8 @@ impl Samples for LettrePage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |adresse: Option<&str>| {
-            let connu = Connu { nom: "Aïssata DIALLO".into(), adresse: adresse.map(ToOwned::to_owned) };
+            let connu =
+                Connu { nom: "Aïssata DIALLO".into(), adresse: adresse.map(ToOwned::to_owned), survenus: Vec::new() };
             demonstration(|cadre, blocage, escalier, today| {
                 composer(cadre, blocage, (escalier, "departement"), &connu, today)
             })

@@ -115,24 +115,20 @@ async fn lire(
     let people = personnes::plusieurs(on, &session.perimetre, &who).await?;
     let names: HashMap<_, _> = people.iter().map(|one| (&one.id, one.identite.affichee())).collect();
     let today = app.db.clock().today();
-    let line = |one: &Attendue| Pressant {
-        id: one.blocage.to_string(),
-        nom: names.get(&one.personne).cloned().unwrap_or_default(),
-        quoi: nommer(&one.voie),
-        marche: if one.suite.marche.is_empty() {
-            String::new()
-        } else {
-            nommer_la_marche(&one.voie, &one.suite.marche)
-        },
-        quand: match one.suite.urgence {
-            Urgence::Passee => format!("Un délai est passé. {}", mots::gardee(one.suite.geste, one.suite.le, today)),
-            _ => mots::gardee(one.suite.geste, one.suite.le, today),
-        },
-        ton: match one.suite.urgence {
-            Urgence::Aucune => Ton::Calme,
-            Urgence::Relance => Ton::Garde,
-            Urgence::Proche | Urgence::Presque | Urgence::Passee => Ton::Alerte,
-        },
+    let line = |one: &Attendue| {
+        let (quand, ton) = mots::en_liste(&one.suite, today);
+        Pressant {
+            id: one.blocage.to_string(),
+            nom: names.get(&one.personne).cloned().unwrap_or_default(),
+            quoi: nommer(&one.voie),
+            marche: if one.suite.marche.is_empty() {
+                String::new()
+            } else {
+                nommer_la_marche(&one.voie, &one.suite.marche)
+            },
+            quand,
+            ton,
+        }
     };
     Ok(waiting.iter().map(line).collect())
 }

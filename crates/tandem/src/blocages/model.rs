@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan, civil::Date};
 use tandem_delais::{Evenement, Survenu};
 use tandem_platform::id;
-use tandem_voies::{Escalier, Etat, Geste, Limite, Prochaine, Reponse, SensReponse, Tentative};
+use tandem_voies::{Escalier, Etat, Geste, Limite, Reponse, SensReponse, Tentative};
 
 use crate::{agents::AgentId, demarches::DemarcheId, personnes::PersonneId};
 
@@ -228,8 +228,8 @@ impl Urgence {
 pub struct Suite {
     /// The step, `""` when nothing is left to do.
     pub marche: String,
-    /// What to do with it.
-    pub geste: &'static str,
+    /// What to do with it; nothing when nothing is left.
+    pub geste: Option<Geste>,
     /// When; nothing when no date is known.
     pub le: Option<Date>,
     /// How pressing.
@@ -245,7 +245,7 @@ impl Suite {
         let next = escalier.prochaine.as_ref();
         Self {
             marche: next.map(|one| one.marche.cle.clone()).unwrap_or_default(),
-            geste: next.map_or("", |one| geste(one)),
+            geste: next.map(|one| one.geste),
             le: next.and_then(|one| one.le),
             urgence: Urgence::de_l_escalier(escalier, today),
             revoir_le: changements(escalier).filter(|day| *day > today).min().unwrap_or(Date::MAX).max(tomorrow),
@@ -253,13 +253,18 @@ impl Suite {
     }
 }
 
-/// The word of a gesture, as it is kept.
-pub fn geste(prochaine: &Prochaine<'_>) -> &'static str {
-    match prochaine.geste {
-        Geste::Faire => "faire",
-        Geste::Attendre => "attendre",
-        Geste::Relancer => "relancer",
-    }
+/// The gestures, as they are kept.
+const GESTES: [(Geste, &str); 3] =
+    [(Geste::Faire, "faire"), (Geste::Attendre, "attendre"), (Geste::Relancer, "relancer")];
+
+/// A gesture as it is kept; `""` when nothing is left to do.
+pub fn code_du_geste(geste: Option<Geste>) -> &'static str {
+    GESTES.iter().find(|one| Some(one.0) == geste).map_or("", |one| one.1)
+}
+
+/// Reads what was kept.
+pub fn lire_geste(code: &str) -> Option<Geste> {
+    GESTES.iter().find(|one| one.1 == code).map(|one| one.0)
 }
 
 /// The days on which a staircase changes by itself: a warning, a reminder, the day after a last day.

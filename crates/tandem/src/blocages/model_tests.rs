@@ -6,7 +6,7 @@ use jiff::{
 };
 use proptest::prelude::*;
 use tandem_delais::{Evenement, Zone};
-use tandem_voies::{Etat, SensReponse};
+use tandem_voies::{Etat, Geste, SensReponse};
 
 use super::{
     catalogue,
@@ -54,7 +54,7 @@ fn suite(blocage: &Blocage, today: Date) -> Suite {
 #[test]
 fn two_months_after_a_decision_received_on_the_last_of_december_is_the_end_of_february() {
     let kept = suite(&rsa(Some(date(2026, 12, 31)), &[]), date(2027, 1, 4));
-    assert_eq!((kept.marche.as_str(), kept.geste), ("departement", "faire"));
+    assert_eq!((kept.marche.as_str(), kept.geste), ("departement", Some(Geste::Faire)));
     // 28 February 2027 is a Sunday: the next working day.
     assert_eq!(kept.le, Some(date(2027, 3, 1)));
     assert_eq!(kept.urgence, Urgence::Aucune);
@@ -82,6 +82,12 @@ fn the_nearer_the_last_day_the_more_it_presses_and_past_it_is_said() {
     assert!(matches!(late.etat, Etat::TropTard(_)));
     let said = mots::etat(late, &escalier, date(2026, 12, 1));
     assert_eq!((said.mot, said.ton), ("trop tard", Ton::Alerte));
+    assert_eq!(mots::passes(&escalier, date(2026, 12, 1)).len(), 1, "said in red above what comes next");
+    let last = date(2026, 11, 30);
+    let contexte = Contexte::de(&blocage, &[], (Zone::Metropole, last));
+    assert_eq!(mots::passes(&contexte.escalier(&blocage).expect("known"), last), Vec::<String>::new());
+    let (listed, ton) = mots::en_liste(&suite(&blocage, date(2026, 12, 1)), date(2026, 12, 1));
+    assert!(listed.starts_with("Un délai est passé. ") && ton == Ton::Alerte, "{listed}");
 }
 
 #[test]
@@ -113,8 +119,8 @@ fn a_refusal_opens_the_judge_and_the_ground_is_said_with_the_date() {
 fn a_yes_ends_the_staircase_and_nothing_is_left_to_do() {
     let tried = [("departement", date(2026, 10, 12), Some((date(2026, 11, 16), SensReponse::Accord)))];
     let kept = suite(&rsa(Some(date(2026, 9, 28)), &tried), date(2026, 11, 23));
-    assert_eq!((kept.marche.as_str(), kept.geste, kept.le), ("", "", None));
-    assert!(mots::gardee(kept.geste, kept.le, date(2026, 11, 23)).starts_with("Plus rien à faire"));
+    assert_eq!((kept.marche.as_str(), kept.geste, kept.le), ("", None, None));
+    assert!(mots::en_liste(&kept, date(2026, 11, 23)).0.starts_with("Plus rien à faire"));
 }
 
 #[test]
@@ -148,10 +154,16 @@ proptest! {
         if let Some(next) = &escalier.prochaine {
             let (phrase, ton) = mots::prochaine(next, today);
             prop_assert!(!phrase.is_empty());
-            if let Some(limite) = next.limite && (limite.le < today || next.le.is_some_and(|le| le > limite.le)) {
-                prop_assert_eq!(ton, Ton::Alerte);
+            if let Some((limite, le)) = next.limite.zip(next.le) {
+                prop_assert!(le <= limite.le, "{le} is beyond {}", limite.le);
+                let near = le <= today.saturating_add(15.days());
+                prop_assert_eq!(ton == Ton::Alerte, le < today || (next.geste == Geste::Faire && near));
             }
         }
+        // What the law asked for and was not done in time stays in red, wherever the staircase went.
+        let lost = escalier.pas.iter().filter(|pas| pas.marche.obligatoire && matches!(pas.etat, Etat::TropTard(_))).count();
+        prop_assert_eq!(mots::passes(&escalier, today).len(), lost);
+        prop_assert!(lost == 0 || (kept.urgence >= Urgence::Passee && mots::en_liste(&kept, today).1 == Ton::Alerte));
         // Nothing changes between two days on which it is looked at.
         let until = kept.revoir_le.min(today.saturating_add(40.days()));
         let before = until.saturating_sub(1.day());

@@ -6,6 +6,8 @@ use tandem_voies::{
     Effet, Escalier, Etat, Fondement, Geste, Issue, Limite, Marche, Origine, Pas, Prochaine, Reserve, SansObjet, Sens,
 };
 
+use super::model::{Suite, Urgence};
+pub use crate::ui::Ton;
 use crate::{fiches, ui::dates};
 
 /// A date in words, with what it rests on. A date is never said without.
@@ -45,28 +47,6 @@ impl Appui {
             sources: fondement.sources.iter().map(|one| fiches::source(one)).collect(),
             verifie: dates::long(fondement.verifie_le),
             a_relire: fondement.a_revoir_avant <= today,
-        }
-    }
-}
-
-/// The tone of a word beside a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ton {
-    /// Nothing to say.
-    Calme,
-    /// To watch.
-    Garde,
-    /// A day is over, or about to be.
-    Alerte,
-}
-
-impl Ton {
-    /// Its class.
-    pub const fn classe(self) -> &'static str {
-        match self {
-            Self::Calme => "",
-            Self::Garde => "garde",
-            Self::Alerte => "alerte",
         }
     }
 }
@@ -229,37 +209,54 @@ pub fn capitale(text: &str) -> String {
 
 /// What to do with a step, and when: « À faire avant le mardi 12 janvier ». Beyond its limit, it is said.
 pub fn prochaine(one: &Prochaine<'_>, today: Date) -> (String, Ton) {
-    let day = one.le.map(|day| dates::full(day, today));
     let gone =
         one.limite.is_some_and(|limite| limite.a_tenir(today) < today || one.le.is_some_and(|le| le > limite.le));
     let near = one.geste == Geste::Faire
         && one.limite.is_some_and(|limite| limite.a_tenir(today).since(today).is_ok_and(|span| span.get_days() <= 15));
     let ton = if gone || near { Ton::Alerte } else { Ton::Garde };
-    let phrase = match (one.geste, day) {
-        (Geste::Faire, Some(day)) if gone => format!("Le dernier jour était le {day}"),
-        (Geste::Faire, Some(day)) => format!("À faire avant le {day}"),
-        (Geste::Faire, None) => "À faire dès maintenant".to_owned(),
-        (Geste::Attendre, Some(day)) => format!("Réponse attendue, au plus tard le {day}"),
-        (Geste::Attendre, None) => "Réponse attendue".to_owned(),
-        (Geste::Relancer, Some(day)) => format!("À relancer le {day}"),
-        (Geste::Relancer, None) => "À relancer".to_owned(),
-    };
-    (phrase, ton)
+    (quand(Some(one.geste), one.le, (gone, today)), ton)
 }
 
-/// The same from what the lists keep.
-pub fn gardee(geste: &str, le: Option<Date>, today: Date) -> String {
+/// What to do, and when; `gone` when its last day is over.
+fn quand(geste: Option<Geste>, le: Option<Date>, (gone, today): (bool, Date)) -> String {
     let day = le.map(|day| dates::full(day, today));
     match (geste, day) {
-        ("faire", Some(day)) if le.is_some_and(|le| le < today) => format!("Le dernier jour était le {day}"),
-        ("faire", Some(day)) => format!("À faire avant le {day}"),
-        ("attendre", Some(day)) => format!("Réponse attendue, au plus tard le {day}"),
-        ("attendre", None) => "Réponse attendue".to_owned(),
-        ("relancer", Some(day)) => format!("À relancer le {day}"),
-        ("relancer", None) => "À relancer".to_owned(),
-        ("faire", None) => "À faire dès maintenant".to_owned(),
-        _ => "Plus rien à faire\u{a0}: dites comment cela finit".to_owned(),
+        (Some(Geste::Faire), Some(day)) if gone => format!("Le dernier jour était le {day}"),
+        (Some(Geste::Faire), Some(day)) => format!("À faire avant le {day}"),
+        (Some(Geste::Faire), None) => "À faire dès maintenant".to_owned(),
+        (Some(Geste::Attendre), Some(day)) => format!("Réponse attendue, au plus tard le {day}"),
+        (Some(Geste::Attendre), None) => "Réponse attendue".to_owned(),
+        (Some(Geste::Relancer), Some(day)) => format!("À relancer le {day}"),
+        (Some(Geste::Relancer), None) => "À relancer".to_owned(),
+        (None, _) => "Plus rien à faire\u{a0}: dites comment cela finit".to_owned(),
     }
+}
+
+/// The same from what the lists keep: a last day gone by is said before what comes next.
+pub fn en_liste(suite: &Suite, today: Date) -> (String, Ton) {
+    let next = quand(suite.geste, suite.le, (suite.le.is_some_and(|le| le < today), today));
+    let ton = match suite.urgence {
+        Urgence::Aucune => Ton::Calme,
+        Urgence::Relance => Ton::Garde,
+        Urgence::Proche | Urgence::Presque | Urgence::Passee => Ton::Alerte,
+    };
+    (if suite.urgence == Urgence::Passee { format!("Un délai est passé. {next}") } else { next }, ton)
+}
+
+/// The last days gone by on steps the law asks for: what may be lost is said in red, whatever comes next.
+pub fn passes(escalier: &Escalier<'_>, today: Date) -> Vec<String> {
+    let lost = escalier.pas.iter().filter_map(|pas| match pas.etat {
+        Etat::TropTard(limite) if pas.marche.obligatoire => Some((pas.marche, limite)),
+        _ => None,
+    });
+    let say = |(marche, limite): (&Marche, Limite<'_>)| {
+        let day = dates::full(limite.le, today);
+        format!(
+            "{}\u{a0}: le dernier jour était le {day}. Un juriste peut dire s’il reste une voie.",
+            fiches::en_mots(&marche.nom)
+        )
+    };
+    lost.map(say).collect()
 }
 
 /// What a step stops, and does not.

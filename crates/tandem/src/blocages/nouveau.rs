@@ -284,11 +284,12 @@ impl Samples for NouveauPage {
             precision: "Le courrier parle d’un séjour à l’étranger.".into(),
             ..new()
         };
-        let wrong = lire(&Saisie { depuis: "demain".into(), ..Saisie::default() }, jiff::civil::date(2026, 11, 23));
+        let late = || Saisie { depuis: "2026-12-25".into(), ..Saisie::default() };
+        let wrong = lire(&late(), jiff::civil::date(2026, 11, 23));
         vec![
             ("vide", page(Errors::default(), new(), None)),
             ("pleine", page(Errors::default(), full, Some("D07"))),
-            ("en erreur", page(wrong.err().unwrap_or_default(), new(), None)),
+            ("en erreur", page(wrong.err().unwrap_or_default(), late(), None)),
         ]
     }
 }

@@ -28,7 +28,7 @@ use crate::{
 /// Something tried, in words.
 #[derive(Debug)]
 pub struct Essai {
-    pub(super) id: String,
+    id: String,
     phrase: String,
     preuve: Option<String>,
     reponses: Vec<(String, String)>,
@@ -114,6 +114,8 @@ pub struct BlocagePage {
     finie: Option<(String, String)>,
     suivante: Option<Suivante>,
     relances: Vec<String>,
+    /// What the law asked for and nobody did in time.
+    passes: Vec<String>,
     marches: Vec<Marche>,
     /// Steps that do not concern her: name, and why.
     ecartees: Vec<(String, String)>,
@@ -190,7 +192,7 @@ fn composer(
         let (phrase, ton) = mots::prochaine(one, today);
         Some(Suivante { rang, phrase, ton })
     });
-    let due = escalier.relances.iter().filter(|one| one.due && blocage.fin.is_none());
+    let open = blocage.fin.is_none();
     let mut detail = vec![format!("depuis le {}", dates::full(blocage.depuis, today))];
     detail.extend(blocage.objet.clone());
     detail.extend(blocage.effets.iter().map(|one| one.nom().to_owned()));
@@ -212,9 +214,8 @@ fn composer(
                 format!("{}, noté par {by}. {}", one.issue.nom(), one.note.clone().unwrap_or_default()),
             )
         }),
-        relances: due
-            .map(|one| format!("{}\u{a0}: sans réponse depuis {} jours ouvrés.", one.marche.nom, one.jours))
-            .collect(),
+        relances: if open { relances(escalier) } else { Vec::new() },
+        passes: if open { mots::passes(escalier, today) } else { Vec::new() },
         suivante: next,
         ecartees: aside.iter().map(|pas| (pas.marche.nom.clone(), mots::etat(pas, escalier, today).phrase)).collect(),
         faits: faits(blocage, survenus, today),
@@ -225,6 +226,19 @@ fn composer(
         numeros,
         imprime_le: dates::long(today),
     }
+}
+
+/// What nobody answered, each step once: the longest wait.
+fn relances(escalier: &Escalier<'static>) -> Vec<String> {
+    let due = |one: &&tandem_voies::Relance<'static>| one.due;
+    let longest = escalier.relances.iter().filter(due).filter(|one| {
+        let others = escalier.relances.iter().filter(due);
+        others.filter(|other| other.marche.cle == one.marche.cle).all(|other| other.jours <= one.jours)
+    });
+    let say = |one: &tandem_voies::Relance<'_>| {
+        format!("{}\u{a0}: sans réponse depuis {} jours ouvrés.", fiches::en_mots(&one.marche.nom), one.jours)
+    };
+    longest.map(say).collect()
 }
 
 /// What is dated: hers can be undone here; that of the démarche, there.

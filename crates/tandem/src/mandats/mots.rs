@@ -4,29 +4,8 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tandem_mandats::{Etat, Fait, Moyen, Parole, Piece, Portee, Refus, Texte, version};
 
 use super::model::ALERTE;
+pub use crate::ui::Ton;
 use crate::ui::dates;
-
-/// How a state stands out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ton {
-    /// It allows.
-    Ok,
-    /// It waits for something, or ends soon.
-    Garde,
-    /// It allows nothing any more.
-    Alerte,
-}
-
-impl Ton {
-    /// The class of the word.
-    pub const fn classe(self) -> &'static str {
-        match self {
-            Ton::Ok => "ok",
-            Ton::Garde => "garde",
-            Ton::Alerte => "alerte",
-        }
-    }
-}
 
 /// A state in two words, and its sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]

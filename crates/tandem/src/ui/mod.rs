@@ -131,6 +131,32 @@ impl Cadre {
     }
 }
 
+/// How a word stands out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ton {
+    /// Nothing to say.
+    #[default]
+    Calme,
+    /// It is good, or it allows.
+    Ok,
+    /// To watch: it waits for something, or ends soon.
+    Garde,
+    /// A day is over or about to be, or it allows nothing any more.
+    Alerte,
+}
+
+impl Ton {
+    /// Its class.
+    pub const fn classe(self) -> &'static str {
+        match self {
+            Self::Calme => "",
+            Self::Ok => "ok",
+            Self::Garde => "garde",
+            Self::Alerte => "alerte",
+        }
+    }
+}
+
 /// A count with its words: French keeps the singular for 0 and 1.
 pub fn nombre(n: i64, un: &str, plusieurs: &str) -> String {
     format!("{n}\u{a0}{}", if n.abs() < 2 { un } else { plusieurs })

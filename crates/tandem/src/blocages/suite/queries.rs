@@ -5,7 +5,7 @@ use tandem_platform::{Error, Result, Row, Tx, db::Connection, query, sql};
 
 use crate::{
     agents::{EtablissementId, Perimetre},
-    blocages::model::{Blocage, BlocageId, Suite, Urgence},
+    blocages::model::{Blocage, BlocageId, Suite, Urgence, code_du_geste, lire_geste},
     demarches::DemarcheId,
     personnes::PersonneId,
 };
@@ -36,7 +36,7 @@ pub(super) async fn garder(tx: &mut Tx, place: &EtablissementId, of: &Blocage, s
     .bind(&of.id)
     .bind(place)
     .bind(suite.marche.as_str())
-    .bind(suite.geste)
+    .bind(code_du_geste(suite.geste))
     .bind(suite.le.unwrap_or(JAMAIS))
     .bind(suite.urgence.rang())
     .bind(suite.revoir_le.min(JAMAIS))
@@ -92,7 +92,7 @@ pub async fn des_equipes(
         "SELECT s.blocage_id, r.id AS racine, b.voie, s.marche, s.geste, s.le, s.urgence, s.revoir_le
          FROM blocage_suites s CROSS JOIN blocages b CROSS JOIN personnes p CROSS JOIN personnes r
          WHERE s.etablissement_id = $1 AND s.urgence >= $4 AND b.id = s.blocage_id AND p.id = s.personne_id
-           AND r.id = COALESCE(p.reunie_a, p.id) AND r.equipe_id IN {textes:$2} AND r.archivee_le IS NULL
+           AND r.id = {premier:p.reunie_a, p.id} AND r.equipe_id IN {textes:$2} AND r.archivee_le IS NULL
          ORDER BY s.urgence DESC, s.le, s.blocage_id LIMIT $3"
     ))
     .bind(&perimetre.etablissement)
@@ -110,12 +110,7 @@ pub async fn des_equipes(
                 voie: row.text("voie")?,
                 suite: Suite {
                     marche: row.text("marche")?,
-                    geste: match row.text("geste")?.as_str() {
-                        "faire" => "faire",
-                        "attendre" => "attendre",
-                        "relancer" => "relancer",
-                        _ => "",
-                    },
+                    geste: lire_geste(&row.text("geste")?),
                     le: (le != JAMAIS).then_some(le),
                     urgence: Urgence::de(row.int("urgence")?),
                     revoir_le: row.date("revoir_le")?,

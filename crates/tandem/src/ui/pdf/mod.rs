@@ -59,9 +59,7 @@ impl fmt::Debug for Presse {
 impl Default for Presse {
     #[cfg(not(test))]
     fn default() -> Self {
-        // On Linux this name stays good when the program is replaced by its next version while it runs.
-        let own = PathBuf::from("/proc/self/exe");
-        Self::avec(if own.exists() { own } else { std::env::current_exe().unwrap_or_else(|_| "tandem".into()) })
+        Self::avec(crate::app::ce_programme())
     }
 
     #[cfg(test)]
