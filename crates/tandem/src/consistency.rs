@@ -345,4 +345,11 @@ async fn both_engines_have_the_same_tables_columns_and_obligations() {
     );
     let open: Vec<String> = open.fetch_all(&on).await.expect("policies").iter().map(|row| row.get("t")).collect();
     assert_eq!(open, Vec::<String>::new(), "tables without row-level security");
+    let each = sqlx::query(
+        "SELECT polrelid::regclass::text AS t FROM pg_policy
+         WHERE replace(pg_get_expr(polqual, polrelid), 'SELECT current_setting(', '') LIKE '%current_setting(%'
+            OR polqual IS NULL OR pg_get_expr(polqual, polrelid) <> pg_get_expr(polwithcheck, polrelid)",
+    );
+    let each: Vec<String> = each.fetch_all(&on).await.expect("policies").iter().map(|row| row.get("t")).collect();
+    assert_eq!(each, Vec::<String>::new(), "the row filter is asked once a statement, to read as to write");
 }

@@ -38,4 +38,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(21, "0021_archive_des_mandats"),
     both!(22, "0022_codes_des_papiers"),
     both!(23, "0023_blocages"),
+    both!(24, "0024_filtre"),
 ]);

@@ -9,7 +9,10 @@ pub enum Engine {
     Postgres = 1,
 }
 
-/// Marks a SQL text may hold, with what SQLite and PostgreSQL read for them.
+const PREMIER: &str = "CASE WHEN %1 IS NULL THEN %2 ELSE %1 END";
+
+/// Marks a SQL text may hold, with what SQLite and PostgreSQL read for them, `%` being what follows the mark, `%1` and `%2` its two
+/// parts.
 ///
 /// `{textes:$1}` and `{entiers:$1}` stand for a list bound as one JSON array, so that a query with many ids stays
 /// one constant text; its column is `value`.
@@ -18,26 +21,24 @@ pub enum Engine {
 /// `{sauter_verrous}`, at the end of a `SELECT`, takes its rows and passes over those another transaction holds; SQLite
 /// has one writer at a time and needs nothing.
 /// `{verrou:d}` ends a `SELECT` that keeps the rows of `d` until the transaction ends; SQLite writes one at a time anyway.
+/// `{premier:a, b}` is `a`, or `b` when `a` is null. PostgreSQL does not look a `COALESCE` up in an index when rows are
+/// filtered by tenant (it has no proof that it keeps them secret): it would read the whole table.
 /// `{cellules:$1}` is a list of rows of at most 24 texts or nulls, columns `c1` to `c24`: many rows in one statement.
-const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[
-    (
-        "{textes:",
-        ["(SELECT value FROM json_each(", "))"],
-        ["(SELECT jsonb_array_elements_text(", "::text::jsonb) AS value)"],
-    ),
+const MARKS: &[(&str, &str, &str)] = &[
+    ("{textes:", "(SELECT value FROM json_each(%))", "(SELECT jsonb_array_elements_text(%::text::jsonb) AS value)"),
     (
         "{entiers:",
-        ["(SELECT value FROM json_each(", "))"],
-        ["(SELECT jsonb_array_elements_text(", "::text::jsonb)::bigint AS value)"],
+        "(SELECT value FROM json_each(%))",
+        "(SELECT jsonb_array_elements_text(%::text::jsonb)::bigint AS value)",
     ),
-    ("{seuls_p:", ["ON p.id IN (", ")"], ["JOIN LATERAL (", ") AS seuls ON seuls.id = p.id"]),
-    ("{seuls_e:", ["ON e.id IN (", ")"], ["JOIN LATERAL (", ") AS seuls ON seuls.id = e.id"]),
-    ("{sauter_verrous", ["", ""], ["FOR UPDATE SKIP LOCKED", ""]),
-    ("{verrou:", ["/* ", " */"], ["FOR UPDATE OF ", ""]),
+    ("{seuls_p:", "ON p.id IN (%)", "JOIN LATERAL (%) AS seuls ON seuls.id = p.id"),
+    ("{seuls_e:", "ON e.id IN (%)", "JOIN LATERAL (%) AS seuls ON seuls.id = e.id"),
+    ("{sauter_verrous", "", "FOR UPDATE SKIP LOCKED"),
+    ("{premier:", PREMIER, PREMIER),
+    ("{verrou:", "/* % */", "FOR UPDATE OF %"),
     (
         "{cellules:",
-        [
-            "(SELECT json_extract(value, '$[0]') AS c1, json_extract(value, '$[1]') AS c2, json_extract(value, \
+        "(SELECT json_extract(value, '$[0]') AS c1, json_extract(value, '$[1]') AS c2, json_extract(value, \
              '$[2]') AS c3, json_extract(value, '$[3]') AS c4, json_extract(value, '$[4]') AS c5, \
              json_extract(value, '$[5]') AS c6, json_extract(value, '$[6]') AS c7, json_extract(value, '$[7]') AS \
              c8, json_extract(value, '$[8]') AS c9, json_extract(value, '$[9]') AS c10, json_extract(value, \
@@ -46,16 +47,11 @@ const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[
              '$[15]') AS c16, json_extract(value, '$[16]') AS c17, json_extract(value, '$[17]') AS c18, \
              json_extract(value, '$[18]') AS c19, json_extract(value, '$[19]') AS c20, json_extract(value, \
              '$[20]') AS c21, json_extract(value, '$[21]') AS c22, json_extract(value, '$[22]') AS c23, \
-             json_extract(value, '$[23]') AS c24 FROM json_each(",
-            "))",
-        ],
-        [
-            "(SELECT v->>0 AS c1, v->>1 AS c2, v->>2 AS c3, v->>3 AS c4, v->>4 AS c5, v->>5 AS c6, v->>6 AS c7, \
+             json_extract(value, '$[23]') AS c24 FROM json_each(%))",
+        "(SELECT v->>0 AS c1, v->>1 AS c2, v->>2 AS c3, v->>3 AS c4, v->>4 AS c5, v->>5 AS c6, v->>6 AS c7, \
              v->>7 AS c8, v->>8 AS c9, v->>9 AS c10, v->>10 AS c11, v->>11 AS c12, v->>12 AS c13, v->>13 AS c14, \
              v->>14 AS c15, v->>15 AS c16, v->>16 AS c17, v->>17 AS c18, v->>18 AS c19, v->>19 AS c20, v->>20 AS \
-             c21, v->>21 AS c22, v->>22 AS c23, v->>23 AS c24 FROM jsonb_array_elements(",
-            "::text::jsonb) AS v)",
-        ],
+             c21, v->>21 AS c22, v->>22 AS c23, v->>23 AS c24 FROM jsonb_array_elements(%::text::jsonb) AS v)",
     ),
 ];
 
@@ -68,9 +64,10 @@ pub fn render(engine: Engine, text: &str) -> String {
     {
         let after = &rest[at + mark.0.len()..];
         let (parameter, tail) = after.split_once('}').unwrap_or((after, ""));
-        let [before, end] = if engine == Engine::Sqlite { mark.1 } else { mark.2 };
         out.push_str(&rest[..at]);
-        out.extend([before, parameter, end]);
+        let said = if engine == Engine::Sqlite { mark.1 } else { mark.2 };
+        let (first, second) = parameter.split_once(", ").unwrap_or((parameter, ""));
+        out.push_str(&said.replace("%1", first).replace("%2", second).replace('%', parameter));
         rest = tail;
     }
     out.push_str(rest);
@@ -113,6 +110,14 @@ mod tests {
         let text = "SELECT a FROM t LIMIT 1 {sauter_verrous}";
         assert_eq!(render(Engine::Sqlite, text), "SELECT a FROM t LIMIT 1 ");
         assert_eq!(render(Engine::Postgres, text), "SELECT a FROM t LIMIT 1 FOR UPDATE SKIP LOCKED");
+    }
+
+    #[test]
+    fn the_first_that_is_not_null_is_an_expression_an_index_is_looked_up_with() {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let text = render(engine, "JOIN t r ON r.id = {premier:p.b, p.id} AND r.a = $1");
+            assert_eq!(text, "JOIN t r ON r.id = CASE WHEN p.b IS NULL THEN p.id ELSE p.b END AND r.a = $1");
+        }
     }
 
     #[test]

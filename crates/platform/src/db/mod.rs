@@ -18,7 +18,7 @@ use crate::{Clock, Keyring, Random, Result, Scope, journal};
 
 pub use dialect::Engine;
 pub use migrate::Migrations;
-pub use open::Options;
+pub use open::{COMME_ECRIT, Options};
 pub use query::{Connection, Query, Raw, query};
 pub use sealed::{SealedColumns, all as sealed_columns};
 pub use statement::{Registered, Statement, all as statements, traced};

@@ -82,7 +82,7 @@ async fn sqlite(path: &std::path::Path, migrations: &Migrations) -> Result<Pools
 /// What PostgreSQL is told of our statements. Each walks an index from a few rows, in the order it is written (a test reads
 /// it in SQLite's plan); but PostgreSQL takes a list bound as JSON for a hundred rows, and would rather read a whole table
 /// to hash it, with helpers and compiled code that cost more than the page: 180 ms for the list of people, where 3 do.
-const COMME_ECRIT: [(&str, &str); 5] = [
+pub const COMME_ECRIT: [(&str, &str); 5] = [
     ("enable_hashjoin", "off"),
     ("enable_mergejoin", "off"),
     ("max_parallel_workers_per_gather", "0"),

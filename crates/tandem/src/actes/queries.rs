@@ -191,7 +191,7 @@ pub async fn notes_privees(on: &mut Reading, personne: &Personne) -> Result<Vec<
 pub async fn derniers(on: &mut Reading, perimetre: &Perimetre, agent: &AgentId, limit: i64) -> Result<Vec<Acte>> {
     let rows = query(sql!(
         "SELECT a.id, a.agent_id, a.mode, a.raison, a.duree_minutes, a.demarche, a.demarche_jeton, a.note, a.note_privee, a.collectif,
-                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, COALESCE(q.reunie_a, q.id) AS personne_id
+                a.fait_le, a.created_at, n.agent_id AS annule_par, n.motif, {premier:q.reunie_a, q.id} AS personne_id
          FROM (SELECT * FROM actes WHERE agent_id = $1 AND etablissement_id = $2 ORDER BY created_at DESC LIMIT $3) AS a
          JOIN acte_personnes p ON p.acte_id = a.id JOIN personnes q ON q.id = p.personne_id
          LEFT JOIN annulations n ON n.acte_id = a.id
@@ -273,7 +273,7 @@ pub async fn find(on: &mut Reading, perimetre: &Perimetre, reader: &AgentId, id:
          FROM actes a
          JOIN acte_personnes p ON p.acte_id = a.id
          JOIN personnes q ON q.id = p.personne_id
-         JOIN personnes r ON r.id = COALESCE(q.reunie_a, q.id) AND r.equipe_id IN {textes:$3}
+         JOIN personnes r ON r.id = {premier:q.reunie_a, q.id} AND r.equipe_id IN {textes:$3}
          LEFT JOIN annulations n ON n.acte_id = a.id
          WHERE a.id = $1 AND a.etablissement_id = $2 ORDER BY p.personne_id LIMIT 1"
     ))

@@ -222,7 +222,7 @@ pub async fn trouver(on: &mut impl Connection, perimetre: &Perimetre, id: &Bloca
     let row = query(sql!(
         "SELECT b.id, r.id AS racine, b.demarche_id, b.voie, b.objet, b.effets, b.depuis, b.precision_dite, b.created_at, b.created_by
          FROM blocages b JOIN personnes p ON p.id = b.personne_id
-         JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
+         JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
          WHERE b.id = $1 AND b.etablissement_id = $2"
     ))
     .bind(id)
@@ -239,7 +239,7 @@ pub async fn trouver(on: &mut impl Connection, perimetre: &Perimetre, id: &Bloca
 /// The blocages of a person already found in the perimeter, last first.
 pub async fn de_la_personne(on: &mut impl Connection, personne: &Personne) -> Result<Vec<Blocage>> {
     let rows = query(sql!(
-        "SELECT b.id, COALESCE(p.reunie_a, p.id) AS racine, b.demarche_id, b.voie, b.objet, b.effets, b.depuis, b.precision_dite,
+        "SELECT b.id, {premier:p.reunie_a, p.id} AS racine, b.demarche_id, b.voie, b.objet, b.effets, b.depuis, b.precision_dite,
                 b.created_at, b.created_by
          FROM {textes:$1} AS v CROSS JOIN blocages b JOIN personnes p ON p.id = b.personne_id WHERE b.personne_id = v.value ORDER BY b.id DESC"
     ))
@@ -253,7 +253,7 @@ pub async fn de_la_personne(on: &mut impl Connection, personne: &Personne) -> Re
 pub(super) async fn plusieurs(on: &mut impl Connection, ids: &[BlocageId]) -> Result<Vec<Blocage>> {
     let list: Vec<&str> = ids.iter().map(BlocageId::as_str).collect();
     let rows = query(sql!(
-        "SELECT b.id, COALESCE(p.reunie_a, p.id) AS racine, b.demarche_id, b.voie, b.objet, b.effets, b.depuis, b.precision_dite,
+        "SELECT b.id, {premier:p.reunie_a, p.id} AS racine, b.demarche_id, b.voie, b.objet, b.effets, b.depuis, b.precision_dite,
                 b.created_at, b.created_by
          FROM {textes:$1} AS v CROSS JOIN blocages b JOIN personnes p ON p.id = b.personne_id WHERE b.id = v.value ORDER BY b.id"
     ))
@@ -266,7 +266,7 @@ pub(super) async fn plusieurs(on: &mut impl Connection, ids: &[BlocageId]) -> Re
 /// The next blocages of a place, whoever they are of.
 pub async fn lot(on: &mut impl Connection, place: &EtablissementId, apres: &str, limit: i64) -> Result<Vec<Blocage>> {
     let rows = query(sql!(
-        "SELECT b.id, COALESCE(p.reunie_a, p.id) AS racine, b.demarche_id, b.voie, b.objet, b.effets, b.depuis, b.precision_dite,
+        "SELECT b.id, {premier:p.reunie_a, p.id} AS racine, b.demarche_id, b.voie, b.objet, b.effets, b.depuis, b.precision_dite,
                 b.created_at, b.created_by
          FROM blocages b JOIN personnes p ON p.id = b.personne_id WHERE b.id > $2 AND b.etablissement_id = $1 ORDER BY b.id LIMIT $3"
     ))

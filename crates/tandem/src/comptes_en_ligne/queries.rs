@@ -146,7 +146,7 @@ pub async fn trouver(on: &mut impl Connection, perimetre: &Perimetre, id: &Compt
     let row = query(sql!(
         "SELECT c.id, r.id AS racine, c.nom, c.fait_par, c.mandat_id, c.created_at, c.created_by
          FROM comptes_en_ligne c JOIN personnes p ON p.id = c.personne_id
-         JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
+         JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
          WHERE c.id = $1 AND c.etablissement_id = $2"
     ))
     .bind(id)
@@ -163,7 +163,7 @@ pub async fn trouver(on: &mut impl Connection, perimetre: &Perimetre, id: &Compt
 /// The accounts of a person already found in the perimeter, in the order they were noted.
 pub async fn de_la_personne(on: &mut impl Connection, personne: &Personne) -> Result<Vec<CompteEnLigne>> {
     let rows = query(sql!(
-        "SELECT c.id, COALESCE(p.reunie_a, p.id) AS racine, c.nom, c.fait_par, c.mandat_id, c.created_at, c.created_by
+        "SELECT c.id, {premier:p.reunie_a, p.id} AS racine, c.nom, c.fait_par, c.mandat_id, c.created_at, c.created_by
          FROM {textes:$1} AS v CROSS JOIN comptes_en_ligne c JOIN personnes p ON p.id = c.personne_id
          WHERE c.personne_id = v.value ORDER BY c.id"
     ))
@@ -179,7 +179,7 @@ pub async fn declares(on: &mut impl Connection, perimetre: &Perimetre, limit: i6
         "SELECT c.id, r.id AS racine, c.nom, c.fait_par, c.mandat_id, c.created_at, c.created_by
          FROM compte_coordonnees d CROSS JOIN comptes_en_ligne c CROSS JOIN personnes p CROSS JOIN personnes r
          WHERE d.etablissement_id = $1 AND d.avant_le > '' AND c.id = d.compte_id AND p.id = c.personne_id
-           AND r.id = COALESCE(p.reunie_a, p.id) AND r.equipe_id IN {textes:$2} AND r.archivee_le IS NULL
+           AND r.id = {premier:p.reunie_a, p.id} AND r.equipe_id IN {textes:$2} AND r.archivee_le IS NULL
          GROUP BY c.id, r.id, c.nom, c.fait_par, c.mandat_id, c.created_at, c.created_by
          ORDER BY MAX(d.avant_le) DESC, c.id LIMIT $3"
     ))
@@ -197,7 +197,7 @@ pub async fn lies_a(on: &mut impl Connection, perimetre: &Perimetre, agent: &Age
         "SELECT c.id, r.id AS racine, c.nom, c.fait_par, c.mandat_id, c.created_at, c.created_by
          FROM compte_coordonnees d CROSS JOIN comptes_en_ligne c CROSS JOIN personnes p CROSS JOIN personnes r
          WHERE d.lie_a = $2 AND d.etablissement_id = $1 AND c.id = d.compte_id AND p.id = c.personne_id
-           AND r.id = COALESCE(p.reunie_a, p.id) AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
+           AND r.id = {premier:p.reunie_a, p.id} AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
          GROUP BY c.id, r.id, c.nom, c.fait_par, c.mandat_id, c.created_at, c.created_by ORDER BY c.id"
     ))
     .bind(&perimetre.etablissement)
@@ -216,7 +216,7 @@ pub async fn lot(
     limit: i64,
 ) -> Result<Vec<CompteEnLigne>> {
     let rows = query(sql!(
-        "SELECT c.id, COALESCE(p.reunie_a, p.id) AS racine, c.nom, c.fait_par, c.mandat_id, c.created_at, c.created_by
+        "SELECT c.id, {premier:p.reunie_a, p.id} AS racine, c.nom, c.fait_par, c.mandat_id, c.created_at, c.created_by
          FROM comptes_en_ligne c JOIN personnes p ON p.id = c.personne_id
          WHERE c.id > $2 AND c.etablissement_id = $1 ORDER BY c.id LIMIT $3"
     ))

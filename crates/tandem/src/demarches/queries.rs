@@ -115,7 +115,7 @@ pub async fn trouver(on: &mut impl Connection, perimetre: &Perimetre, id: &Demar
                 f.id AS fin_id, f.issue, f.motif, f.revenir_le, f.note, f.created_at AS fin_le, f.created_by AS fin_par,
                 k.created_at AS reprise_le, k.created_by AS reprise_par
          FROM demarches d JOIN personnes p ON p.id = d.personne_id
-         JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
+         JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
          LEFT JOIN demarche_complexites c ON c.demarche_id = d.id AND c.id = (SELECT MAX(y.id) FROM demarche_complexites y WHERE y.demarche_id = d.id)
          LEFT JOIN demarche_fins f ON f.demarche_id = d.id AND f.id = (SELECT MAX(x.id) FROM demarche_fins x WHERE x.demarche_id = d.id)
          LEFT JOIN demarche_reprises k ON k.fin_id = f.id
@@ -132,7 +132,7 @@ pub async fn trouver(on: &mut impl Connection, perimetre: &Perimetre, id: &Demar
 /// The démarches of a person already found in the perimeter, last started first.
 pub async fn de_la_personne(on: &mut impl Connection, personne: &Personne, limit: i64) -> Result<Vec<Demarche>> {
     let rows = query(sql!(
-        "SELECT d.id, COALESCE(p.reunie_a, p.id) AS racine, d.fiche, d.precision, d.created_at, d.created_by,
+        "SELECT d.id, {premier:p.reunie_a, p.id} AS racine, d.fiche, d.precision, d.created_at, d.created_by,
                 c.id AS complexite_id, c.complexe, c.pourquoi, c.created_by AS complexite_par,
                 f.id AS fin_id, f.issue, f.motif, f.revenir_le, f.note, f.created_at AS fin_le, f.created_by AS fin_par,
                 k.created_at AS reprise_le, k.created_by AS reprise_par
@@ -350,7 +350,7 @@ pub async fn concernees(
               AND p.reunions > 0 AND q.reunie_a = p.id AND d.personne_id = q.id AND d.fiche IN {textes:$4}
               AND NOT EXISTS (SELECT 1 FROM demarche_fins f LEFT JOIN demarche_reprises k ON k.fin_id = f.id WHERE f.demarche_id = d.id AND k.fin_id IS NULL)
             UNION
-            SELECT d.fiche, COALESCE(q.reunie_a, q.id) AS id FROM demarches d JOIN personnes q ON q.id = d.personne_id
+            SELECT d.fiche, {premier:q.reunie_a, q.id} AS id FROM demarches d JOIN personnes q ON q.id = d.personne_id
             WHERE d.created_by = $3 AND d.fiche IN {textes:$4} AND d.etablissement_id = $1 AND q.referent_id IS NULL
               AND q.equipe_id IN {textes:$2} AND q.archivee_le IS NULL
               AND NOT EXISTS (SELECT 1 FROM demarche_fins f LEFT JOIN demarche_reprises k ON k.fin_id = f.id WHERE f.demarche_id = d.id AND k.fin_id IS NULL)

@@ -67,7 +67,7 @@ pub(super) async fn find(on: &mut impl Connection, perimetre: &Perimetre, id: &D
                 p.motif AS p_motif, p.dite_le AS p_dite_le, x.sens, x.fondement, x.mots, x.repondue_le, x.agent_id AS x_agent,
                 l.motif AS l_motif, l.dite_le AS l_dite_le, l.agent_id AS l_agent
          FROM demandes d JOIN personnes q ON q.id = d.personne_id
-         JOIN personnes r ON r.id = COALESCE(q.reunie_a, q.id) AND r.equipe_id IN {textes:$3}
+         JOIN personnes r ON r.id = {premier:q.reunie_a, q.id} AND r.equipe_id IN {textes:$3}
          LEFT JOIN demande_prolongations p ON p.demande_id = d.id LEFT JOIN demande_reponses x ON x.demande_id = d.id
          LEFT JOIN limitation_levees l ON l.demande_id = d.id
          WHERE d.id = $1 AND d.etablissement_id = $2"
@@ -115,7 +115,7 @@ pub(super) async fn toutes(
                 p.motif AS p_motif, p.dite_le AS p_dite_le, x.sens, x.fondement, x.mots, x.repondue_le, x.agent_id AS x_agent,
                 l.motif AS l_motif, l.dite_le AS l_dite_le, l.agent_id AS l_agent
          FROM demandes d JOIN personnes q ON q.id = d.personne_id
-         JOIN personnes r ON r.id = COALESCE(q.reunie_a, q.id) AND r.equipe_id IN {textes:$2}
+         JOIN personnes r ON r.id = {premier:q.reunie_a, q.id} AND r.equipe_id IN {textes:$2}
          LEFT JOIN demande_prolongations p ON p.demande_id = d.id LEFT JOIN demande_reponses x ON x.demande_id = d.id
          LEFT JOIN limitation_levees l ON l.demande_id = d.id
          WHERE d.etablissement_id = $1 AND CASE WHEN x.demande_id IS NULL THEN 0 ELSE 1 END = $3

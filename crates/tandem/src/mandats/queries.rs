@@ -159,7 +159,7 @@ pub async fn trouver(on: &mut impl Connection, perimetre: &Perimetre, id: &Manda
     let row = query(sql!(
         "SELECT m.id, r.id AS racine, m.piece, m.empreinte, m.suite_de, m.created_at, m.created_by
          FROM mandats m JOIN personnes p ON p.id = m.personne_id
-         JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
+         JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
          WHERE m.id = $1 AND m.etablissement_id = $2"
     ))
     .bind(id)
@@ -177,7 +177,7 @@ pub async fn trouver(on: &mut impl Connection, perimetre: &Perimetre, id: &Manda
 pub async fn par_code(on: &mut impl Connection, perimetre: &Perimetre, code: &str) -> Result<Option<MandatId>> {
     let row = query(sql!(
         "SELECT m.id FROM mandats m JOIN personnes p ON p.id = m.personne_id
-         JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
+         JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
          WHERE m.etablissement_id = $2 AND m.code = $1"
     ))
     .bind(code)
@@ -196,7 +196,7 @@ pub async fn de_la_personne(on: &mut impl Connection, personne: &Personne) -> Re
 /// The mandates of several people of the perimeter that are not past on a day; `dossiers` is a list of their files.
 pub async fn des_dossiers(on: &mut impl Connection, dossiers: &str, depuis: &str) -> Result<Vec<Mandat>> {
     let rows = query(sql!(
-        "SELECT m.id, COALESCE(p.reunie_a, p.id) AS racine, m.piece, m.empreinte, m.suite_de, m.created_at, m.created_by
+        "SELECT m.id, {premier:p.reunie_a, p.id} AS racine, m.piece, m.empreinte, m.suite_de, m.created_at, m.created_by
          FROM {textes:$1} AS v CROSS JOIN mandats m JOIN personnes p ON p.id = m.personne_id
          WHERE m.personne_id = v.value AND m.fin >= $2 ORDER BY m.id DESC"
     ))
@@ -217,7 +217,7 @@ pub async fn des_equipes(
     let rows = query(sql!(
         "SELECT m.id, r.id AS racine, m.piece, m.empreinte, m.suite_de, m.created_at, m.created_by
          FROM mandats m CROSS JOIN personnes p CROSS JOIN personnes r
-         WHERE m.etablissement_id = $1 AND (m.fin, m.id) > ($2, $5) AND p.id = m.personne_id AND r.id = COALESCE(p.reunie_a, p.id)
+         WHERE m.etablissement_id = $1 AND (m.fin, m.id) > ($2, $5) AND p.id = m.personne_id AND r.id = {premier:p.reunie_a, p.id}
            AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL
          ORDER BY m.fin, m.id LIMIT $4"
     ))
@@ -235,7 +235,7 @@ pub async fn des_equipes(
 pub(super) async fn compter(on: &mut impl Connection, perimetre: &Perimetre, today: Date) -> Result<i64> {
     query(sql!(
         "SELECT COUNT(*) AS n FROM mandats m CROSS JOIN personnes p CROSS JOIN personnes r
-         WHERE m.etablissement_id = $1 AND m.fin >= $2 AND p.id = m.personne_id AND r.id = COALESCE(p.reunie_a, p.id)
+         WHERE m.etablissement_id = $1 AND m.fin >= $2 AND p.id = m.personne_id AND r.id = {premier:p.reunie_a, p.id}
            AND r.equipe_id IN {textes:$3} AND r.archivee_le IS NULL"
     ))
     .bind(&perimetre.etablissement)
@@ -269,7 +269,7 @@ pub(super) async fn comptes(
                  AND NOT EXISTS (SELECT 1 FROM mandat_regularisations g WHERE g.acte_id = u.acte_id)
                  AND NOT EXISTS (SELECT 1 FROM annulations n WHERE n.acte_id = u.acte_id)) AS w
          JOIN personnes p ON p.id = w.personne_id
-         JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) AND r.equipe_id IN {textes:$2} AND r.archivee_le IS NULL
+         JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} AND r.equipe_id IN {textes:$2} AND r.archivee_le IS NULL
          WHERE w.quoi <> 'bientot' OR w.fin <= $4"
     ))
     .bind(agent)

@@ -70,7 +70,7 @@ impl Proche {
 /// Every membership of the households of these files, and what their members have elsewhere; ends not read yet.
 pub(super) async fn membres(on: &mut impl Connection, perimetre: &Perimetre, dossiers: String) -> Result<Vec<Membre>> {
     let rows = query(sql!(
-        "SELECT DISTINCT x.id, x.menage_id, x.personne_id, COALESCE(p.reunie_a, p.id) AS racine, x.depuis, x.part, x.agent_id, x.created_at,
+        "SELECT DISTINCT x.id, x.menage_id, x.personne_id, {premier:p.reunie_a, p.id} AS racine, x.depuis, x.part, x.agent_id, x.created_at,
                 c.agent_id AS corrige_par, c.created_at AS corrige_le
          FROM {textes:$1} AS v CROSS JOIN menage_membres moi JOIN menage_membres m ON m.menage_id = moi.menage_id
          JOIN menage_membres x ON x.personne_id = m.personne_id JOIN personnes p ON p.id = x.personne_id
@@ -129,7 +129,7 @@ pub(super) async fn fins(on: &mut impl Connection, lignes: &[&LigneId]) -> Resul
 /// What the people of these files are for one another, whichever of the files read as one it was said under.
 pub(super) async fn liens(on: &mut impl Connection, racines: &[&PersonneId]) -> Result<Vec<Lien>> {
     let rows = query(sql!(
-        "SELECT l.id, l.relation, l.agent_id, l.created_at, COALESCE(a.reunie_a, a.id) AS une, COALESCE(b.reunie_a, b.id) AS autre
+        "SELECT l.id, l.relation, l.agent_id, l.created_at, {premier:a.reunie_a, a.id} AS une, {premier:b.reunie_a, b.id} AS autre
          FROM (SELECT v.value AS id FROM {textes:$1} AS v
                UNION SELECT q.id FROM {textes:$1} AS w CROSS JOIN personnes q WHERE q.reunie_a = w.value) AS s
          CROSS JOIN menage_liens l JOIN personnes a ON a.id = l.personne_id JOIN personnes b ON b.id = l.autre_id

@@ -154,11 +154,11 @@ pub(super) async fn candidates(
     limit: i64,
 ) -> Result<Vec<PersonneId>> {
     let rows = query(sql!(
-        "SELECT DISTINCT COALESCE(p.reunie_a, p.id) AS personne_id
+        "SELECT DISTINCT {premier:p.reunie_a, p.id} AS personne_id
          FROM rappel_accords a JOIN personnes p ON p.id = a.personne_id
-         WHERE a.etablissement_id = $1 AND a.canal IN ('courriel', 'sms') AND p.archivee_le IS NULL AND COALESCE(p.reunie_a, p.id) > $2
+         WHERE a.etablissement_id = $1 AND a.canal IN ('courriel', 'sms') AND p.archivee_le IS NULL AND {premier:p.reunie_a, p.id} > $2
            AND NOT EXISTS (SELECT 1 FROM rappel_retraits r WHERE r.accord_id = a.id)
-           AND EXISTS (SELECT 1 FROM echeances e WHERE e.personne_id = COALESCE(p.reunie_a, p.id) AND e.limite >= $3
+           AND EXISTS (SELECT 1 FROM echeances e WHERE e.personne_id = {premier:p.reunie_a, p.id} AND e.limite >= $3
              AND (e.limite <= $4 OR e.ouverture <= $4))
          ORDER BY 1 LIMIT $5"
     ))

@@ -40,16 +40,16 @@ effacement!(
 );
 // The lines follow the file they are read in: its team, its referent, the archive.
 suite!(
-    "UPDATE demarches SET equipe_id = (SELECT r.equipe_id FROM personnes p JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) WHERE p.id = demarches.personne_id)
+    "UPDATE demarches SET equipe_id = (SELECT r.equipe_id FROM personnes p JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} WHERE p.id = demarches.personne_id)
      WHERE personne_id IN {textes:$1}"
 );
 suite!(
     "UPDATE echeances SET
-       personne_id = (SELECT COALESCE(p.reunie_a, p.id) FROM demarches d JOIN personnes p ON p.id = d.personne_id WHERE d.id = echeances.demarche_id),
-       equipe_id = (SELECT r.equipe_id FROM demarches d JOIN personnes p ON p.id = d.personne_id JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) WHERE d.id = echeances.demarche_id),
-       referent_id = (SELECT r.referent_id FROM demarches d JOIN personnes p ON p.id = d.personne_id JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) WHERE d.id = echeances.demarche_id),
-       suivie_par = COALESCE(agent_id, (SELECT r.referent_id FROM demarches d JOIN personnes p ON p.id = d.personne_id JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) WHERE d.id = echeances.demarche_id)),
-       archivee = (SELECT CASE WHEN r.archivee_le IS NULL THEN 0 ELSE 1 END FROM demarches d JOIN personnes p ON p.id = d.personne_id JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) WHERE d.id = echeances.demarche_id)
+       personne_id = (SELECT {premier:p.reunie_a, p.id} FROM demarches d JOIN personnes p ON p.id = d.personne_id WHERE d.id = echeances.demarche_id),
+       equipe_id = (SELECT r.equipe_id FROM demarches d JOIN personnes p ON p.id = d.personne_id JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} WHERE d.id = echeances.demarche_id),
+       referent_id = (SELECT r.referent_id FROM demarches d JOIN personnes p ON p.id = d.personne_id JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} WHERE d.id = echeances.demarche_id),
+       suivie_par = COALESCE(agent_id, (SELECT r.referent_id FROM demarches d JOIN personnes p ON p.id = d.personne_id JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} WHERE d.id = echeances.demarche_id)),
+       archivee = (SELECT CASE WHEN r.archivee_le IS NULL THEN 0 ELSE 1 END FROM demarches d JOIN personnes p ON p.id = d.personne_id JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} WHERE d.id = echeances.demarche_id)
      WHERE demarche_id IN (SELECT d.id FROM {textes:$1} AS v CROSS JOIN demarches d WHERE d.personne_id = v.value)"
 );
 
@@ -71,7 +71,7 @@ pub(super) async fn suivies(tx: &mut Tx, ids: &[DemarcheId]) -> Result<Vec<Suivi
     let rows = query(sql!(
         "SELECT d.id, d.fiche, r.id AS racine, r.equipe_id, r.referent_id, r.archivee_le
          FROM {textes:$1} AS v CROSS JOIN demarches d JOIN personnes p ON p.id = d.personne_id
-         JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id) WHERE d.id = v.value ORDER BY d.id {verrou:d}"
+         JOIN personnes r ON r.id = {premier:p.reunie_a, p.id} WHERE d.id = v.value ORDER BY d.id {verrou:d}"
     ))
     .bind(list(ids.iter().map(DemarcheId::as_str)))
     .all(tx)

@@ -33,7 +33,7 @@ pub async fn lot(
     limit: i64,
 ) -> Result<Vec<Demarche>> {
     let rows = query(sql!(
-        "SELECT d.id, COALESCE(p.reunie_a, p.id) AS racine, d.fiche, d.precision, d.created_at, d.created_by,
+        "SELECT d.id, {premier:p.reunie_a, p.id} AS racine, d.fiche, d.precision, d.created_at, d.created_by,
                 c.id AS complexite_id, c.complexe, c.pourquoi, c.created_by AS complexite_par,
                 f.id AS fin_id, f.issue, f.motif, f.revenir_le, f.note, f.created_at AS fin_le, f.created_by AS fin_par,
                 k.created_at AS reprise_le, k.created_by AS reprise_par

@@ -24,7 +24,7 @@ pub async fn archives(
 ) -> Result<Vec<Mandat>> {
     let rows = query(sql!(
         "SELECT m.id, COALESCE(r.id, m.personne_id) AS racine, m.piece, m.empreinte, m.suite_de, m.created_at, m.created_by
-         FROM mandats m LEFT JOIN personnes p ON p.id = m.personne_id LEFT JOIN personnes r ON r.id = COALESCE(p.reunie_a, p.id)
+         FROM mandats m LEFT JOIN personnes p ON p.id = m.personne_id LEFT JOIN personnes r ON r.id = {premier:p.reunie_a, p.id}
          WHERE m.etablissement_id = $1 AND (m.fin, m.id) > ($3, $4) AND (m.code = $2 OR $2 = '')
            AND (r.id IS NULL OR r.archivee_le IS NOT NULL)
          ORDER BY m.fin, m.id LIMIT $5"

@@ -113,7 +113,7 @@ pub async fn a_regulariser(
         "SELECT r.id AS racine, u.acte_id, u.fiche, u.fait_le, u.mandat_id, u.accord_le, u.raison, u.avant_le, u.created_by,
                 CAST(NULL AS TEXT) AS regularise_le
          FROM mandat_usages u CROSS JOIN personnes p CROSS JOIN personnes r
-         WHERE u.etablissement_id = $1 AND u.avant_le IS NOT NULL AND u.avant_le > '' AND p.id = u.personne_id AND r.id = COALESCE(p.reunie_a, p.id)
+         WHERE u.etablissement_id = $1 AND u.avant_le IS NOT NULL AND u.avant_le > '' AND p.id = u.personne_id AND r.id = {premier:p.reunie_a, p.id}
            AND r.equipe_id IN {textes:$2} AND r.archivee_le IS NULL
            AND NOT EXISTS (SELECT 1 FROM mandat_regularisations g WHERE g.acte_id = u.acte_id)
            AND NOT EXISTS (SELECT 1 FROM annulations n WHERE n.acte_id = u.acte_id)

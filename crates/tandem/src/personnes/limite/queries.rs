@@ -18,7 +18,7 @@ pub async fn limitees(tx: &mut Tx, ids: &[PersonneId]) -> Result<bool> {
 pub async fn gelees(tx: &mut Tx, ids: &[PersonneId]) -> Result<Vec<PersonneId>> {
     let rows = query(sql!(
         "UPDATE personnes SET rang = rang
-         FROM (SELECT DISTINCT COALESCE(p.reunie_a, p.id) AS racine FROM {textes:$1} AS v CROSS JOIN personnes p WHERE p.id = v.value) AS s
+         FROM (SELECT DISTINCT {premier:p.reunie_a, p.id} AS racine FROM {textes:$1} AS v CROSS JOIN personnes p WHERE p.id = v.value) AS s
          WHERE id = s.racine
          RETURNING id, limitee_le"
     ))

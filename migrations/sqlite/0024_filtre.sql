@@ -1,0 +1,2 @@
+-- For PostgreSQL alone: this engine has no row filter.
+SELECT 1;
