@@ -88,8 +88,8 @@ fn monde() -> Monde {
 
 fn trouver(monde: &Monde, text: &str) -> Vec<u32> {
     let asked = Requete::lire(text, date(2026, 11, 24));
-    let nom = asked.nom_entier().and_then(|nom| monde.noms.get(&nom).copied());
-    let read = monde.mots.chercher(&asked).lecture(nom);
+    let nom = asked.nom_entier();
+    let read = monde.mots.chercher(&asked).lecture(nom.as_deref(), |nom| monde.noms.get(nom).copied());
     let bearers = |token: i64| monde.index.get(&token).map_or(&[][..], Vec::as_slice);
     let mut lus: Vec<(i64, u32)> = Vec::new();
     for token in &read.entiers {

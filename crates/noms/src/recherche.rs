@@ -10,9 +10,11 @@ const TOUJOURS: usize = 3;
 /// Words of a part that are looked for together with a common word of another part.
 const ENSEMBLE: usize = 8;
 /// Bearers of a word gone through to find those who carry another: the latest ones.
-pub const PARCOURUS: u32 = 5_000;
+pub const PARCOURUS: u32 = 1_000;
 /// Bearers gone through for one query in one team, all pairs of words together.
 const PARCOURUS_EN_TOUT: u32 = 2 * PARCOURUS;
+/// Whole names asked for beside the one typed.
+const NOMS: usize = 64;
 /// The part that stands for the whole name.
 const NOM_ENTIER: u8 = u8::MAX;
 
@@ -38,6 +40,8 @@ impl Voulu {
 #[derive(Clone, Debug, Default)]
 pub struct Recherche {
     unites: Vec<Vec<Voulu>>,
+    /// Keys of whole names that known words near those typed make together, best first, with what they are worth.
+    noms: Vec<(String, u32)>,
 }
 
 /// What to read from the index for one query, and what each word found is worth. Bounded in each team, but for those who
@@ -56,14 +60,49 @@ pub struct Lecture {
 
 impl Recherche {
     pub(crate) fn new(unites: Vec<Vec<Voulu>>) -> Self {
-        Self { unites: unites.into_iter().filter(|unite| !unite.is_empty()).collect() }
+        Self { unites: unites.into_iter().filter(|unite| !unite.is_empty()).collect(), noms: Vec::new() }
     }
 
-    /// What to read from the index, nearest and rarest first. `nom` is the token of the whole name as it is heard, when
-    /// several words were typed: who is called exactly so is found however common the two words are.
+    /// The same, with the whole names that the words near each word typed make together. Each word comes with its key as
+    /// it is heard: who carries two common words under one name is found without going through all those who carry one.
+    pub(crate) fn avec_noms(self, mots: &[Vec<(Voulu, &str)>]) -> Self {
+        let mut keys: Vec<Vec<(&str, u32)>> = Vec::new();
+        for near in mots {
+            let mut mine: Vec<(&str, u32)> = near.iter().map(|(one, key)| (*key, one.gain())).collect();
+            mine.sort_by_key(|(key, gain)| (*key, std::cmp::Reverse(*gain)));
+            mine.dedup_by_key(|(key, _)| *key);
+            mine.sort_by_key(|(key, gain)| (std::cmp::Reverse(*gain), *key));
+            mine.truncate(ENSEMBLE);
+            keys.push(mine);
+        }
+        if !(2..=3).contains(&keys.len()) {
+            return self;
+        }
+        let mut names: Vec<(Vec<&str>, u32)> = vec![(Vec::new(), 0)];
+        for mine in &keys {
+            let mut longer = Vec::with_capacity(names.len() * mine.len());
+            for (words, gain) in &names {
+                longer.extend(mine.iter().map(|(key, more)| ([words.as_slice(), &[*key]].concat(), gain + more)));
+            }
+            names = longer;
+        }
+        let mut noms: Vec<(String, u32)> = names
+            .into_iter()
+            .map(|(mut words, gain)| {
+                words.sort_unstable();
+                (words.join(" "), gain)
+            })
+            .collect();
+        noms.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        noms.truncate(NOMS);
+        Self { noms, ..self }
+    }
+
+    /// What to read from the index, nearest and rarest first. `jeton` gives the token of a whole name as it is heard; `nom` is
+    /// the one typed, when several words were: who is called exactly so is found however common the words are.
     ///
     /// A person's rank is the sum, over the parts, of her best word in each.
-    pub fn lecture(&self, nom: Option<i64>) -> Lecture {
+    pub fn lecture(&self, nom: Option<&str>, jeton: impl Fn(&str) -> Option<i64>) -> Lecture {
         let mut read = Lecture::default();
         let mut all: Vec<(usize, usize, Voulu)> = Vec::new();
         for (unite, found) in self.unites.iter().enumerate() {
@@ -85,10 +124,15 @@ impl Recherche {
             }
             read.poids.entry(one.jeton).or_default().push((part(unite), one.gain()));
         }
-        if let Some(nom) = nom.filter(|_| !seule) {
+        if let Some(token) = nom.filter(|_| !seule).and_then(&jeton) {
             let best = self.unites.iter().filter_map(|unite| unite.iter().map(Voulu::gain).max());
-            read.poids.entry(nom).or_default().push((NOM_ENTIER, best.sum()));
-            read.entiers.push(nom);
+            read.poids.entry(token).or_default().push((NOM_ENTIER, best.sum()));
+            read.entiers.push(token);
+        }
+        for (key, gain) in self.noms.iter().filter(|(key, _)| nom != Some(key.as_str())) {
+            let Some(token) = jeton(key) else { continue };
+            read.poids.entry(token).or_default().push((NOM_ENTIER, *gain));
+            read.vastes.push(token);
         }
         // A word may be near two parts.
         for list in [&mut read.entiers, &mut read.vastes] {
@@ -171,19 +215,22 @@ mod tests {
     fn who_fits_every_part_comes_first() {
         let search = Recherche::new(vec![vec![voulu(1, 100, 5)], vec![voulu(2, 88, 5), voulu(3, 66, 5)]]);
         let index = [(1, "ana"), (2, "ana"), (1, "bob"), (3, "bob"), (2, "eve")];
-        assert_eq!(search.lecture(None).classer(index.into_iter()), ["ana", "bob", "eve"]);
+        assert_eq!(search.lecture(None, |_| None).classer(index.into_iter()), ["ana", "bob", "eve"]);
     }
 
     #[test]
     fn a_rare_word_says_more_than_a_common_one() {
         let search = Recherche::new(vec![vec![voulu(1, 100, 4000)], vec![voulu(2, 84, 2)]]);
-        assert_eq!(search.lecture(None).classer([(1, "common"), (2, "rare")].into_iter()), ["rare", "common"]);
+        assert_eq!(
+            search.lecture(None, |_| None).classer([(1, "common"), (2, "rare")].into_iter()),
+            ["rare", "common"]
+        );
     }
 
     #[test]
     fn who_is_called_exactly_so_comes_first_even_when_nothing_else_was_read_of_her() {
         let search = Recherche::new(vec![vec![voulu(1, 100, 19_000)], vec![voulu(2, 100, 12_000), voulu(3, 80, 2)]]);
-        let read = search.lecture(Some(9));
+        let read = search.lecture(Some("nom"), |_| Some(9));
         assert_eq!(
             read.classer([(9, "marie martin"), (3, "martine"), (1, "marie")].into_iter()),
             ["marie martin", "martine", "marie"]
@@ -193,7 +240,8 @@ mod tests {
 
     #[test]
     fn one_word_asks_for_its_latest_bearers_only() {
-        let read = Recherche::new(vec![vec![voulu(1, 100, 19_000), voulu(2, 60, 3)], vec![]]).lecture(Some(9));
+        let read = Recherche::new(vec![vec![voulu(1, 100, 19_000), voulu(2, 60, 3)], vec![]])
+            .lecture(Some("nom"), |_| Some(9));
         assert_eq!((read.entiers.len(), read.vastes.len(), read.ensemble.len()), (0, 2, 0));
     }
 
@@ -203,19 +251,52 @@ mod tests {
             vec![voulu(1, 100, 19_000), voulu(4, 60, 4)],
             vec![voulu(2, 100, 12_000), voulu(3, 80, 2)],
         ]);
-        let read = search.lecture(None);
+        let read = search.lecture(None, |_| None);
         assert_eq!(read.vastes, [1, 2]);
         assert_eq!(read.ensemble, BTreeMap::from([(1, vec![3, 2]), (2, vec![4])]));
     }
 
     #[test]
+    fn the_whole_names_that_near_words_make_are_asked_for_and_she_comes_before_who_carries_one_word() {
+        let near = [
+            vec![(voulu(1, 100, 19_000), "mari"), (voulu(5, 90, 300), "mari"), (voulu(4, 60, 40), "mariam")],
+            vec![(voulu(2, 100, 12_000), "martin"), (voulu(3, 80, 20), "martini")],
+        ];
+        let words = near.iter().map(|part| part.iter().map(|(one, _)| *one).collect()).collect();
+        let tokens = [("mari martin", 10), ("mariam martin", 11), ("mariam martini", 12)];
+        let token = |key: &str| tokens.iter().find(|known| known.0 == key).map(|known| known.1);
+        let read = Recherche::new(words).avec_noms(&near).lecture(Some("mari martin"), token);
+        assert!(read.entiers.contains(&10), "the one typed, whole");
+        assert_eq!(read.vastes.iter().filter(|token| **token > 9).collect::<Vec<_>>(), [&11, &12]);
+        assert_eq!(
+            read.classer([(4, "mariam sow"), (11, "mariam martin")].into_iter()),
+            ["mariam martin", "mariam sow"]
+        );
+    }
+
+    #[test]
+    fn the_whole_names_asked_for_are_few_whatever_was_typed() {
+        for parts in 0..6 {
+            let near: Vec<Vec<(Voulu, &str)>> = (0..parts)
+                .map(|part| {
+                    let keys = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+                    keys.iter().zip(part * 10..).map(|(key, jeton)| (voulu(jeton, 60, 9), *key)).collect()
+                })
+                .collect();
+            let words = near.iter().map(|part| part.iter().map(|(one, _)| *one).collect()).collect();
+            let made = Recherche::new(words).avec_noms(&near).noms.len();
+            assert_eq!(made, if (2..=3).contains(&parts) { NOMS } else { 0 }, "{parts} parts");
+        }
+    }
+
+    #[test]
     fn the_work_asked_of_the_database_is_bounded() {
         let many = |from: i64| -> Vec<Voulu> { (from..from + 48).map(|jeton| voulu(jeton, 60, 1_000_000)).collect() };
-        let read = Recherche::new((0..8).map(|unite| many(unite * 100)).collect()).lecture(None);
+        let read = Recherche::new((0..8).map(|unite| many(unite * 100)).collect()).lecture(None, |_| None);
         assert!(read.entiers.is_empty() && read.vastes.len() <= 8 * TOUJOURS);
         assert!(read.ensemble.values().map(Vec::len).sum::<usize>() <= 2);
-        let small =
-            Recherche::new(vec![(0..48).map(|jeton| voulu(jeton, 60, 1000)).collect(), many(100)]).lecture(None);
+        let small = Recherche::new(vec![(0..48).map(|jeton| voulu(jeton, 60, 1000)).collect(), many(100)])
+            .lecture(None, |_| None);
         assert!(small.entiers.len() <= 2, "{small:?}");
     }
 }

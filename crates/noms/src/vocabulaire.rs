@@ -95,18 +95,21 @@ impl Vocabulaire {
 
     /// The known words near each part of the query.
     pub fn chercher(&self, requete: &Requete) -> Recherche {
-        let words = requete.mots.iter().chain(requete.joints.iter().map(|(_, mot)| mot));
-        let mut unites: Vec<Vec<Voulu>> = words.map(|mot| self.proches(mot)).collect();
+        let typed: Vec<Vec<(Voulu, &str)>> = requete.mots.iter().map(|mot| self.proches(mot)).collect();
+        let joined = requete.joints.iter().map(|(_, mot)| self.proches(mot));
+        let words = |near: Vec<(Voulu, &str)>| near.into_iter().map(|(one, _)| one).collect();
+        let mut unites: Vec<Vec<Voulu>> = typed.iter().cloned().chain(joined).map(words).collect();
         if let Some(typed) = requete.naissance() {
             unites.push(self.filtrer(Genre::Naissance, |text| text.parse().is_ok_and(|date| typed.convient(date))));
         }
         if let Some(digits) = &requete.telephone {
             unites.push(self.filtrer(Genre::Telephone, |text| text.contains(digits.as_str())));
         }
-        Recherche::new(unites)
+        Recherche::new(unites).avec_noms(&typed)
     }
 
-    fn proches(&self, mot: &Mot) -> Vec<Voulu> {
+    /// The known names near a word, nearest first, each with its key as it is heard.
+    fn proches(&self, mot: &Mot) -> Vec<(Voulu, &str)> {
         let tape = mot.vue();
         let near = |rang: &u32| {
             let signes = *self.signes.get(*rang as usize)?;
@@ -114,11 +117,15 @@ impl Vocabulaire {
                 return None;
             }
             let entree = self.entrees.get(*rang as usize)?;
-            let poids = proximite(tape, self.vue(entree, signes));
-            (poids >= SEUIL).then_some(Voulu { jeton: entree.jeton, poids, effectif: entree.effectif })
+            let vue = self.vue(entree, signes);
+            let poids = proximite(tape, vue);
+            // A digit is not heard as a letter: such a word is its own key, as in `cle_sonore`.
+            let key = if vue.texte.iter().any(u8::is_ascii_digit) { vue.texte } else { vue.cle };
+            let known = Voulu { jeton: entree.jeton, poids, effectif: entree.effectif };
+            (poids >= SEUIL).then_some((known, std::str::from_utf8(key).unwrap_or_default()))
         };
-        let mut found: Vec<Voulu> = self.noms.iter().filter_map(near).collect();
-        found.sort_by_key(|one| (std::cmp::Reverse(one.poids), one.effectif));
+        let mut found: Vec<(Voulu, &str)> = self.noms.iter().filter_map(near).collect();
+        found.sort_by_key(|(one, _)| (std::cmp::Reverse(one.poids), one.effectif));
         found.truncate(PAR_MOT);
         found
     }
@@ -151,7 +158,7 @@ mod tests {
 
     fn tokens(text: &str) -> Vec<i64> {
         let found = known().chercher(&Requete::lire(text, date(2026, 11, 24)));
-        let read = found.lecture(None);
+        let read = found.lecture(None, |_| None);
         let mut tokens: Vec<i64> = read.entiers.into_iter().chain(read.vastes).collect();
         tokens.sort_unstable();
         tokens.dedup();

@@ -119,11 +119,11 @@ impl Index {
             return Ok(Vec::new());
         }
         self.rafraichir(on, &perimetre.etablissement).await?;
-        let whole = requete.nom_entier();
-        let whole = whole.and_then(|name| queries::jeton_entendu(on.keys(), &perimetre.etablissement, &name));
         let known = self.0.read().await;
-        let wanted = known.get(&perimetre.etablissement).map(|known| known.mots.chercher(requete).lecture(whole));
+        let near = known.get(&perimetre.etablissement).map(|known| known.mots.chercher(requete));
         drop(known);
+        let token = |name: &str| queries::jeton_entendu(on.keys(), &perimetre.etablissement, name);
+        let wanted = near.map(|near| near.lecture(requete.nom_entier().as_deref(), token));
         let ids = queries::qui_portent(on, perimetre, &wanted.unwrap_or_default(), OUVERTES).await?;
         plusieurs(on, perimetre, &ids).await
     }
