@@ -39,6 +39,12 @@ export async function demonstration(binary = process.env.TANDEM_BINAIRE ?? "targ
   return { adresse, folder, logs: () => logs, stop: async () => { const gone = new Promise((done) => child.on("exit", done)); child.kill("SIGTERM"); await gone; rmSync(folder, { recursive: true, force: true }); } };
 }
 
+/** No more interactions than promised: what they are is printed, so that a reader sees the measure and not only that it holds. */
+export function auPlus(most, done, quoi) {
+  console.log(`${quoi} : ${done} interactions, au plus ${most}`);
+  assert.ok(done <= most, `${quoi}: ${done} interactions`);
+}
+
 export async function navigateur() {
   return chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
 }

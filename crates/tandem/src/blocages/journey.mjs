@@ -2,7 +2,7 @@
 // windows, without script too.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { CONDITIONS, conforme, connecter, demonstration, navigateur, page as open } from "../../../../navigateur/outils.mjs";
+import { auPlus, CONDITIONS, conforme, connecter, demonstration, navigateur, page as open } from "../../../../navigateur/outils.mjs";
 
 let server, browser;
 before(async () => { server = await demonstration(); browser = await navigateur(); });
@@ -52,7 +52,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     await appui(page.getByRole("link", { name: "Revenir à l’escalier" }));
     await appui(page.getByRole("button", { name: "Fait aujourd’hui" }));
     await page.getByText(/ce sera un refus/).first().waitFor();
-    assert.ok(interactions <= 12, `${interactions} interactions`);
+    auPlus(12, interactions, `noter un blocage (${condition})`);
     await page.goto("/blocages");
     await page.getByRole("heading", { level: 1, name: "Ce qui bloque" }).waitFor();
     await page.getByText(/Réponse attendue/).first().waitFor();

@@ -3,7 +3,7 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { CAPTURES, CONDITIONS, conforme, connecter, demonstration, navigateur, page as open, tabJusqua } from "../../../../navigateur/outils.mjs";
+import { auPlus, CAPTURES, CONDITIONS, conforme, connecter, demonstration, navigateur, page as open, tabJusqua } from "../../../../navigateur/outils.mjs";
 
 let server, browser;
 before(async () => { server = await demonstration(); browser = await navigateur(); });
@@ -34,7 +34,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     await act(page.locator("#courriel").getByText("à elle").click());
     await act(page.getByRole("button", { name: "Il marche" }).click());
     await page.waitForURL(/\/comptes\/[0-9a-f-]{36}/);
-    assert.ok(interactions <= 4, `${interactions} interactions`);
+    auPlus(4, interactions, `noter un compte (${condition})`);
     await conforme(page, `compte ${condition}`);
 
     await page.getByRole("link", { name: "Changer l’adresse ou le téléphone" }).click();
@@ -72,7 +72,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     interactions += 1; await page.getByRole("button", { name: "Voir la carte à imprimer" }).click();
     await page.getByRole("heading", { level: 1, name: "Carte de mes clés" }).waitFor();
     await page.getByText("Si j’oublie mon mot de passe").waitFor();
-    assert.ok(interactions <= 4, `${interactions} interactions`);
+    auPlus(4, interactions, `la carte de mes clés (${condition})`);
     await conforme(page, `carte à imprimer ${condition}`);
     assert.equal(await page.locator("input[type=password]").count(), 0);
     // Gone from the page, gone for good.

@@ -3,7 +3,7 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { CAPTURES, CONDITIONS, conforme, connecter, demonstration, navigateur, page as open } from "../../../../navigateur/outils.mjs";
+import { auPlus, CAPTURES, CONDITIONS, conforme, connecter, demonstration, navigateur, page as open } from "../../../../navigateur/outils.mjs";
 
 let server, browser;
 before(async () => { server = await demonstration(); browser = await navigateur(); });
@@ -51,7 +51,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     await act(page.getByRole("link", { name: /^Le mandat de/ }).click());
     await act(page.getByRole("button", { name: "Le papier est signé par les deux" }).click());
     await page.getByText("en vigueur").first().waitFor();
-    assert.ok(interactions <= 12, `${interactions} interactions`);
+    auPlus(12, interactions, `faire et signer un mandat (${condition})`);
     await conforme(page, `mandat en vigueur ${condition}`);
     await page.goto(`${file}/mandats`);
     await conforme(page, `sa page à elle ${condition}`);
@@ -62,7 +62,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     stop += 1; await page.locator("#en-ce-moment").getByRole("link", { name: /logement/i }).last().click();
     stop += 1; await page.getByRole("button", { name: "Elle le dit de vive voix" }).click();
     await page.getByText("Elle l’a arrêté").waitFor();
-    assert.ok(stop <= 2, `${stop} interactions`);
+    auPlus(2, stop, `arrêter un mandat (${condition})`);
     await page.context().close();
   });
 }
