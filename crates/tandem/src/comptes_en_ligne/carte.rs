@@ -140,8 +140,13 @@ async fn ouvrir(app: &App, session: &Session, id: &str) -> Result<(Personne, Sai
     let held = faits::en_vigueur(&facts, app.db.clock().today());
     let mine = held.iter().find(|fact| fact.genre.code == "courriel" && fact.contenu.cle == "elle");
     let known = queries::de_la_personne(&mut reading, &personne).await?;
-    let uses: Vec<&str> =
-        known.iter().filter(|one| one.etat() != super::model::Etat::Ferme).map(|one| one.nom.as_str()).collect();
+    // Two accounts on one site are one use of her address.
+    let mut uses: Vec<&str> = Vec::new();
+    for one in known.iter().filter(|one| one.etat() != super::model::Etat::Ferme) {
+        if !uses.contains(&one.nom.as_str()) {
+            uses.push(&one.nom);
+        }
+    }
     let saisie = Saisie {
         langue: "fr".to_owned(),
         adresse: mine.and_then(|fact| fact.valeur()?.texte.clone()).unwrap_or_default(),

@@ -224,6 +224,20 @@ on_both_engines! {
         assert_eq!(compte(world, "compte_constats").await, 1);
     }
 
+    async fn the_keys_card_names_a_site_once_however_many_accounts_are_noted_there(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let claire = world.as_agent("claire").await;
+        for service in ["caf", "ameli", "caf"] {
+            noter(&claire, &id, &[("service", service), ("courriel", "elle"), ("etat", "marche")]).await;
+            plus_tard(world);
+        }
+        let page = claire.get(&format!("/personnes/{id}/comptes/carte")).await.body;
+        let field = page.split("name=\"usages\"").nth(1).and_then(|rest| rest.split("value=\"").nth(1)).expect("the field");
+        let uses = field.split('"').next().expect("its value");
+        assert_eq!(uses.matches("Caf").count(), 1, "{uses}");
+        assert_eq!(uses.matches("Ameli").count(), 1, "{uses}");
+    }
+
     async fn the_keys_card_is_printed_and_written_nowhere(world) {
         let id = world.person("Aïssata", "Diallo").await;
         let claire = world.as_agent("claire").await;
