@@ -92,11 +92,15 @@ pub fn cle(candidat: &Candidat) -> String {
     words.join(" ")
 }
 
+/// A digit is not heard as a letter, « Momo 2 » is not « Momo 3 »: a word that has one is its own key.
+pub(crate) fn se_lit_tel_quel(mot: &[u8]) -> bool {
+    mot.iter().any(u8::is_ascii_digit)
+}
+
 /// The same key as the name is heard: « doumbya tierno » and « Thierno DOUMBIA » have one.
 pub fn cle_sonore(candidat: &Candidat) -> String {
     let whole = cle(candidat);
-    // A digit is not heard as a letter: « Momo 2 » is not « Momo 3 ».
-    let one = |word: &str| if word.bytes().any(|b| b.is_ascii_digit()) { word.to_owned() } else { phonetique(word) };
+    let one = |word: &str| if se_lit_tel_quel(word.as_bytes()) { word.to_owned() } else { phonetique(word) };
     let mut heard: Vec<String> = whole.split_whitespace().map(one).collect();
     heard.sort();
     heard.join(" ")

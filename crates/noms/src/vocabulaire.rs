@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    candidat::Genre,
+    candidat::{Genre, se_lit_tel_quel},
     proximite::{Mot, Signes, Vue, proximite},
     recherche::{Recherche, Voulu},
     requete::Requete,
@@ -119,8 +119,7 @@ impl Vocabulaire {
             let entree = self.entrees.get(*rang as usize)?;
             let vue = self.vue(entree, signes);
             let poids = proximite(tape, vue);
-            // A digit is not heard as a letter: such a word is its own key, as in `cle_sonore`.
-            let key = if vue.texte.iter().any(u8::is_ascii_digit) { vue.texte } else { vue.cle };
+            let key = if se_lit_tel_quel(vue.texte) { vue.texte } else { vue.cle };
             let known = Voulu { jeton: entree.jeton, poids, effectif: entree.effectif };
             (poids >= SEUIL).then_some((known, std::str::from_utf8(key).unwrap_or_default()))
         };
@@ -144,6 +143,7 @@ impl Vocabulaire {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::candidat::{Candidat, cle_sonore};
     use jiff::civil::date;
 
     fn known() -> Vocabulaire {
@@ -180,6 +180,19 @@ mod tests {
             ("zzzz", vec![]),
         ] {
             assert_eq!(tokens(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_whole_names_asked_for_are_those_people_are_indexed_under() {
+        let mut words = known();
+        words.ajouter(Genre::Nom, "momo2", 20, 1);
+        for (typed, prenom, nom) in [("tcherno dialo", "Thierno", "Diallo"), ("diallo momo2", "Momo2", "Diallo")] {
+            let who = Candidat { prenom: Some(prenom.into()), nom: Some(nom.into()), ..Candidat::default() };
+            let indexed = cle_sonore(&who);
+            let found = words.chercher(&Requete::lire(typed, date(2026, 11, 24)));
+            let read = found.lecture(None, |key| (key == indexed).then_some(99));
+            assert_eq!(read.vastes, [99], "{typed}: {indexed}");
         }
     }
 
