@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     candidat::{Genre, se_lit_tel_quel},
-    proximite::{Mot, Signes, Vue, proximite},
+    proximite::{Mot, Signes, Tape, Vue},
     recherche::{Recherche, Voulu},
     requete::Requete,
 };
@@ -28,10 +28,10 @@ struct Entree {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulaire {
     entrees: Vec<Entree>,
-    /// What each is told apart by at a glance, in the same order: small enough to be walked through at each search.
+    /// Those that are names, each with where its letters begin: an entry is read for the few that are near.
+    noms: Vec<(u32, u32)>,
+    /// What each of those is told apart by at a glance: small enough to be walked through at each search.
     signes: Vec<Signes>,
-    /// Those that are names.
-    noms: Vec<u32>,
     lettres: Vec<u8>,
     rang: HashMap<i64, u32>,
 }
@@ -60,9 +60,9 @@ impl Vocabulaire {
         self.lettres.extend_from_slice(known.texte.as_bytes());
         self.lettres.extend_from_slice(known.cle.as_bytes());
         self.entrees.push(Entree { debut, texte, cle, genre, jeton, effectif });
-        self.signes.push(known.signes());
         if genre == Genre::Nom {
-            self.noms.push(rang);
+            self.noms.push((rang, debut));
+            self.signes.push(known.signes());
         }
         self.rang.insert(jeton, rang);
     }
@@ -81,16 +81,17 @@ impl Vocabulaire {
     pub fn octets(&self) -> usize {
         self.entrees.capacity() * size_of::<Entree>()
             + self.signes.capacity() * size_of::<Signes>()
-            + self.noms.capacity() * size_of::<u32>()
+            + self.noms.capacity() * size_of::<(u32, u32)>()
             + self.lettres.capacity()
             + self.rang.capacity() * 17
     }
 
-    fn vue(&self, entree: &Entree, signes: Signes) -> Vue<'_> {
-        let start = entree.debut as usize;
-        let middle = start + usize::from(entree.texte);
+    /// How it is written, and its key as it is heard.
+    fn ecrit(&self, debut: u32, (texte, cle): (u8, u8)) -> (&[u8], &[u8]) {
+        let start = debut as usize;
+        let middle = start + usize::from(texte);
         let slice = |from: usize, to: usize| self.lettres.get(from..to).unwrap_or_default();
-        Vue { texte: slice(start, middle), cle: slice(middle, middle + usize::from(entree.cle)), signes }
+        (slice(start, middle), slice(middle, middle + usize::from(cle)))
     }
 
     /// The known words near each part of the query.
@@ -110,33 +111,50 @@ impl Vocabulaire {
 
     /// The known names near a word, nearest first, each with its key as it is heard.
     fn proches(&self, mot: &Mot) -> Vec<(Voulu, &str)> {
-        let tape = mot.vue();
-        let near = |rang: &u32| {
-            let signes = *self.signes.get(*rang as usize)?;
-            if !tape.signes.se_ressemblent(signes) {
-                return None;
+        let tape = Tape::of(mot);
+        // By the nearest each can be: few are read, the best first.
+        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); 101];
+        mot.signes().parmi(&self.signes, |rang, most| {
+            groups.get_mut(usize::from(most)).into_iter().for_each(|group| group.push(rang))
+        });
+        let mut found: Vec<(Voulu, &[u8])> = Vec::new();
+        let mut nearer = [0_usize; 101];
+        for (most, group) in groups.iter().enumerate().rev() {
+            // Enough are nearer than the rest can be.
+            if nearer.iter().skip(most + 1).sum::<usize>() >= PAR_MOT {
+                break;
             }
-            let entree = self.entrees.get(*rang as usize)?;
-            let vue = self.vue(entree, signes);
-            let poids = proximite(tape, vue);
-            let key = if se_lit_tel_quel(vue.texte) { vue.texte } else { vue.cle };
-            let known = Voulu { jeton: entree.jeton, poids, effectif: entree.effectif };
-            (poids >= SEUIL).then_some((known, std::str::from_utf8(key).unwrap_or_default()))
-        };
-        let mut found: Vec<(Voulu, &str)> = self.noms.iter().filter_map(near).collect();
+            for one in group.iter().filter_map(|rang| self.proche(&tape, *rang)) {
+                if let Some(count) = nearer.get_mut(usize::from(one.0.poids)) {
+                    *count += 1;
+                }
+                found.push(one);
+            }
+        }
         found.sort_by_key(|(one, _)| (std::cmp::Reverse(one.poids), one.effectif));
         found.truncate(PAR_MOT);
-        found
+        found.into_iter().map(|(one, key)| (one, std::str::from_utf8(key).unwrap_or_default())).collect()
+    }
+
+    fn proche(&self, tape: &Tape<'_>, rang: usize) -> Option<(Voulu, &[u8])> {
+        let (entree, debut) = *self.noms.get(rang)?;
+        let signes = *self.signes.get(rang)?;
+        let (texte, cle) = self.ecrit(debut, signes.tailles());
+        let poids = tape.proximite(Vue { texte, cle, signes });
+        if poids < SEUIL {
+            return None;
+        }
+        let entree = self.entrees.get(entree as usize)?;
+        let known = Voulu { jeton: entree.jeton, poids, effectif: entree.effectif };
+        Some((known, if se_lit_tel_quel(texte) { texte } else { cle }))
     }
 
     fn filtrer(&self, genre: Genre, fits: impl Fn(&str) -> bool) -> Vec<Voulu> {
-        let words = self.entrees.iter().zip(&self.signes).filter(|(entree, _)| entree.genre == genre);
-        let fitting =
-            words.filter(|(entree, signes)| std::str::from_utf8(self.vue(entree, **signes).texte).is_ok_and(&fits));
-        fitting
-            .map(|(entree, _)| Voulu { jeton: entree.jeton, poids: 100, effectif: entree.effectif })
-            .take(400)
-            .collect()
+        let words = self.entrees.iter().filter(|entree| entree.genre == genre);
+        let fitting = words.filter(|entree| {
+            std::str::from_utf8(self.ecrit(entree.debut, (entree.texte, entree.cle)).0).is_ok_and(&fits)
+        });
+        fitting.map(|entree| Voulu { jeton: entree.jeton, poids: 100, effectif: entree.effectif }).take(400).collect()
     }
 }
 
