@@ -51,7 +51,11 @@ pub fn recevoir(octets: Vec<u8>) -> Result<Recu, Rejet> {
     }
 }
 
-/// Draws one page of a PDF kept here, the first being 1: a PNG or a JPEG, whichever is lighter.
-pub fn page(pdf: Vec<u8>, numero: u32) -> Result<Vec<u8>, Rejet> {
-    pdf::dessin::page(&pdf::ouvrir(pdf)?, numero)
+/// Draws one page of a paper kept here, the first being 1, at the size of a screen: a PNG or a JPEG, whichever is lighter. A
+/// photo has one.
+pub fn page(octets: Vec<u8>, numero: u32) -> Result<Vec<u8>, Rejet> {
+    match reconnaitre(&octets)? {
+        Nature::Pdf => pdf::dessin::page(&pdf::ouvrir(octets)?, numero),
+        nature => photo::page(&octets, nature),
+    }
 }

@@ -7,11 +7,12 @@ use image::{
     metadata::Orientation,
 };
 
-use crate::{COTE_APERCU, COTE_PHOTO, Nature, PIXELS_MAX, Recu, Rejet, codes};
+use crate::{COTE_APERCU, COTE_PAGE, COTE_PHOTO, Nature, PIXELS_MAX, Recu, Rejet, codes};
 
 /// Quality of what is kept and of a thumbnail.
 const QUALITE: u8 = 85;
 const QUALITE_APERCU: u8 = 70;
+const QUALITE_PAGE: u8 = 75;
 /// Bytes a decoded picture may take: [`PIXELS_MAX`] in three colours.
 const DECODE_MAX: u64 = PIXELS_MAX * 3;
 
@@ -21,6 +22,11 @@ pub(crate) fn recevoir(octets: &[u8], nature: Nature) -> Result<Recu, Rejet> {
     let apercu = encoder(&reduire(&image, COTE_APERCU), QUALITE_APERCU)?;
     let (contenu, codes) = (encoder(&image, QUALITE)?, codes::lire(&image));
     Ok(Recu { nature: Nature::Jpeg, pages: 1, contenu, apercu: Some(apercu), codes })
+}
+
+/// A photo kept here, at the size of a page on a screen.
+pub(crate) fn page(octets: &[u8], nature: Nature) -> Result<Vec<u8>, Rejet> {
+    encoder(&reduire(&redresser(decoder(octets, nature)?), COTE_PAGE), QUALITE_PAGE)
 }
 
 /// The picture at the size it is kept, and how the camera was held.

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -18,7 +19,18 @@ pub const MOST: u32 = 8 * 1024 * 1024;
 /// Orders one process takes: whatever its engine keeps is bounded by that.
 const ORDERS: usize = 100;
 
-/// An [`Order`], as it travels. Its files are texts: drawings.
+/// A picture, as it travels: in base 64.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Picture(String);
+
+impl Picture {
+    /// Of these bytes: a JPEG or a PNG.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(BASE64_STANDARD.encode(bytes))
+    }
+}
+
+/// An [`Order`], as it travels.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Request {
     /// See [`Order::template`].
@@ -31,8 +43,11 @@ pub struct Request {
     pub date: String,
     /// See [`Order::data`].
     pub data: Value,
-    /// Path, text.
+    /// Drawings: path, text.
     pub files: Vec<(String, String)>,
+    /// Photos: path, bytes.
+    #[serde(default)]
+    pub pictures: Vec<(String, Picture)>,
 }
 
 /// What comes back.
@@ -50,8 +65,13 @@ impl Request {
     /// Prints here, in this process.
     pub fn print(&self) -> Result<Printed, Error> {
         let date = self.date.parse().map_err(|_| Error::Metadata(self.date.clone()))?;
+        let photos = self.pictures.iter().map(|(path, one)| Ok((path.as_str(), BASE64_STANDARD.decode(&one.0)?)));
+        let photos = photos
+            .collect::<Result<Vec<_>, base64::DecodeError>>()
+            .map_err(|error| Error::Metadata(format!("a picture: {error}")))?;
+        let drawn = self.files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
         let files: Vec<(&str, &[u8])> =
-            self.files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+            drawn.chain(photos.iter().map(|(path, bytes)| (*path, bytes.as_slice()))).collect();
         let order = Order {
             template: &self.template,
             title: &self.title,
@@ -149,6 +169,7 @@ mod tests {
             date: "2026-11-26".to_owned(),
             data: serde_json::json!({ "texte": text }),
             files: Vec::new(),
+            pictures: Vec::new(),
         }
     }
 

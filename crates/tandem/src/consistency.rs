@@ -212,6 +212,7 @@ fn every_slice_has_its_readme_and_every_template_its_page() {
             "agents/gestion/choix.html",
             "papiers/saisie.html",
             "comptes_en_ligne/saisie.html",
+            "blocages/annexe.html",
             "blocages/composants.html",
         ]
         .contains(&name.as_str());

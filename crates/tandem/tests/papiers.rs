@@ -113,6 +113,7 @@ async fn a_pdf_is_printed_beside_and_its_memory_is_not_ours() {
         date: "2026-11-26".to_owned(),
         data: serde_json::json!({ "texte": text }),
         files: Vec::new(),
+        pictures: Vec::new(),
     };
     let before = pic();
     let first = press.imprimer(order("Bonjour")).await.expect("printed");

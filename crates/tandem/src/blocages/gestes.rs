@@ -32,7 +32,12 @@ const EUROS_MAX: i64 = 20_000;
 const MOIS_MAX: i64 = 240;
 
 /// Opens the transaction of a write on a blocage, read again under its lock; nothing on a frozen file.
-async fn ouvrir(app: &App, session: &Session, id: &str, action: &'static str) -> Result<(Tx, Blocage), Refus> {
+pub(super) async fn ouvrir(
+    app: &App,
+    session: &Session,
+    id: &str,
+    action: &'static str,
+) -> Result<(Tx, Blocage), Refus> {
     let id = BlocageId::parse(id).ok_or(Refus::Introuvable)?;
     let mut tx = app.db.write(session.intent(action, "blocages", id.as_str())).await?;
     queries::trouver(&mut tx, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
@@ -45,14 +50,14 @@ async fn ouvrir(app: &App, session: &Session, id: &str, action: &'static str) ->
 }
 
 /// Computes what comes next, then closes.
-async fn fermer(mut tx: Tx, session: &Session, id: &BlocageId, ancre: &str) -> Result<Response, Refus> {
+pub(super) async fn fermer(mut tx: Tx, session: &Session, id: &BlocageId, ancre: &str) -> Result<Response, Refus> {
     let zone = demarches::dates::zone(&mut tx, session.etablissement()).await?;
     suite::calculer(&mut tx, zone, session.etablissement(), std::slice::from_ref(id)).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/blocages/{id}{ancre}")).into_response())
 }
 
-async fn a_corriger(
+pub(super) async fn a_corriger(
     app: &App,
     session: &Session,
     (id, champs): (&str, &Fields),
@@ -80,7 +85,7 @@ fn texte(champs: &Fields, cle: &'static str, erreurs: &mut Errors) -> Option<Str
     (!text.is_empty()).then_some(text)
 }
 
-fn numero(app: &App, champs: &Fields) -> LigneId {
+pub(super) fn numero(app: &App, champs: &Fields) -> LigneId {
     LigneId::parse(champs.raw("numero")).unwrap_or_else(|| LigneId::new(app.db.clock(), app.db.random()))
 }
 
@@ -190,6 +195,7 @@ pub async fn annulation(
     let tried = |one: &TentativeDite| one.id == ligne || one.reponses.iter().any(|said| said.id == ligne);
     let mine = blocage.faits.iter().any(|one| one.id == ligne)
         || blocage.tentatives.iter().any(tried)
+        || blocage.pieces.iter().any(|one| one.id == ligne)
         || blocage.fin.as_ref().is_some_and(|one| one.id == ligne);
     // Pressed twice, it is undone once.
     if mine {

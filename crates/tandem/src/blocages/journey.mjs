@@ -61,6 +61,58 @@ for (const condition of Object.keys(CONDITIONS)) {
   });
 }
 
+const LETTRE = new URL("../../../papiers/tests/fichiers/photo-avec-position.jpg", import.meta.url).pathname;
+
+for (const condition of ["bureau", "telephone", "sans script"]) {
+  test(`a photographed letter becomes a blocage, its letter is kept, the evidence is one PDF, a colleague takes over (${condition})`, async () => {
+    const page = await open(browser, server.adresse, condition);
+    await connecter(page, "claire");
+    await commencer(page);
+    await page.locator('p.sous a[href^="/personnes/"]').first().click();
+    let interactions = 0;
+    const appui = async (what) => { interactions += 1; await what.click(); };
+    await page.goto(`${page.url().split("#")[0]}/papiers/nouveau`);
+    interactions += 1;
+    await page.locator('input[type="file"]').setInputFiles(LETTRE);
+    interactions += 2;
+    await appui(page.locator('main form button[type="submit"]').last());
+    await appui(page.getByRole("link", { name: "Ce courrier bloque un droit" }));
+    await page.getByText("Il ira avec le dossier de preuves").waitFor();
+    await conforme(page, `déclarer depuis un courrier ${condition}`);
+    interactions += 1;
+    await page.getByLabel(/Qu’est-ce qui n’avance pas/).selectOption("rsa");
+    interactions += 1;
+    await page.getByLabel("le loyer").check({ force: true });
+    interactions += 1;
+    await page.getByLabel(/Date écrite sur la décision/).fill(jour(-10));
+    await appui(page.getByRole("button", { name: "Voir l’escalier" }));
+    await page.getByRole("heading", { level: 2, name: "Le dossier de preuves" }).waitFor();
+    auPlus(12, interactions, `déclarer depuis un courrier photographié (${condition})`);
+    await page.getByRole("link", { name: "Écrire la lettre" }).first().click();
+    await page.getByLabel("Objet").fill("Je conteste la décision");
+    await page.getByRole("button", { name: "Enregistrer la lettre" }).press("Enter");
+    await page.getByText(/Enregistrée le/).waitFor();
+    await conforme(page, `lettre enregistrée ${condition}`);
+    const pdf = async (name) => page.request.get(await page.getByRole("link", { name }).getAttribute("href"));
+    const lettre = await pdf("Imprimer la lettre (PDF)");
+    assert.equal(lettre.headers()["content-type"], "application/pdf");
+    await page.getByRole("link", { name: "Revenir à l’escalier" }).click();
+    const dossier = await pdf("Tout en un PDF");
+    const [un, deux] = [(await lettre.body()).length, (await dossier.body()).length];
+    assert.ok(deux > un + 10_000, `the photo is in it: ${un} then ${deux} bytes`);
+    await page.goto("/blocages");
+    let gestes = 0;
+    gestes += 1;
+    await page.getByRole("link", { name: /Confier/ }).first().click();
+    await conforme(page, `confier ${condition}`);
+    gestes += 1;
+    await page.locator('button[name="agent"]').first().press("Enter");
+    await page.waitForURL(/\/blocages$/);
+    auPlus(2, gestes, `confier un blocage (${condition})`);
+    await page.context().close();
+  });
+}
+
 test("an answer is noted by keyboard, and the judge opens", async () => {
   const page = await open(browser, server.adresse, Object.keys(CONDITIONS)[0]);
   await connecter(page, "claire");

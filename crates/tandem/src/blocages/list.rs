@@ -9,10 +9,11 @@ use super::{
     catalogue::{nommer, nommer_la_marche},
     model::Urgence,
     mots::{self, Ton},
+    pieces::{absences, charge},
     suite::{Attendue, des_equipes},
 };
 use crate::{
-    agents::Session,
+    agents::{self, Session},
     app::App,
     personnes::{self, PersonneId},
     refus::Refus,
@@ -37,6 +38,8 @@ pub struct Pressant {
     pub marche: String,
     /// When.
     pub quand: String,
+    /// Who takes care of it, in the list of the team.
+    pub suivi: Option<String>,
     ton: Ton,
 }
 
@@ -54,6 +57,7 @@ impl Pressant {
             quoi: quoi.into(),
             marche: marche.into(),
             quand: quand.into(),
+            suivi: None,
             ton,
         };
         vec![
@@ -87,8 +91,14 @@ pub struct BlocagesPage {
 /// `GET /blocages`
 pub async fn get(State(app): State<App>, session: Session) -> Result<Page<BlocagesPage>, Refus> {
     let mut reading = session.read(&app.db).await?;
-    let mut lignes = lire(&mut reading, &app, &session, (Urgence::Aucune, LIGNES + 1)).await?;
+    let (attendues, mut lignes) = lire(&mut reading, &app, &session, (Urgence::Aucune, LIGNES + 1)).await?;
+    let today = app.db.clock().today();
+    let away = absences(&mut reading, session.etablissement(), today).await?;
+    let noms = agents::noms(&mut reading, &session.perimetre).await?;
     drop(reading);
+    for (line, one) in lignes.iter_mut().zip(&attendues) {
+        line.suivi = Some(charge(&one.suivi_par, &noms, &away, today));
+    }
     session.note_read(&app.db, "blocages.lister", "agents", session.agent.id.as_str()).await?;
     let most = usize::try_from(LIGNES).unwrap_or(usize::MAX);
     let coupee = lignes.len() > most;
@@ -98,7 +108,7 @@ pub async fn get(State(app): State<App>, session: Session) -> Result<Page<Blocag
 
 /// What presses today in her teams: the page of the day puts it first.
 pub async fn pressants(on: &mut Reading, app: &App, session: &Session) -> Result<Vec<Pressant>> {
-    lire(on, app, session, (Urgence::Relance, DU_JOUR)).await
+    Ok(lire(on, app, session, (Urgence::Relance, DU_JOUR)).await?.1)
 }
 
 async fn lire(
@@ -106,10 +116,10 @@ async fn lire(
     app: &App,
     session: &Session,
     (depuis, limit): (Urgence, i64),
-) -> Result<Vec<Pressant>> {
+) -> Result<(Vec<Attendue>, Vec<Pressant>)> {
     let waiting = des_equipes(on, &session.perimetre, depuis, limit).await?;
     if waiting.is_empty() {
-        return Ok(Vec::new());
+        return Ok((waiting, Vec::new()));
     }
     let who: Vec<PersonneId> = waiting.iter().map(|one| one.personne.clone()).collect();
     let people = personnes::plusieurs(on, &session.perimetre, &who).await?;
@@ -127,10 +137,12 @@ async fn lire(
                 nommer_la_marche(&one.voie, &one.suite.marche)
             },
             quand,
+            suivi: None,
             ton,
         }
     };
-    Ok(waiting.iter().map(line).collect())
+    let lines = waiting.iter().map(line).collect();
+    Ok((waiting, lines))
 }
 
 impl Samples for BlocagesPage {
@@ -138,6 +150,8 @@ impl Samples for BlocagesPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |lignes| Self { cadre: Cadre::exemple("Ce qui bloque", Lieu::Equipe), lignes, coupee: false };
-        vec![("vide", page(Vec::new())), ("pleine", page(Pressant::exemples()))]
+        let kept = Pressant::exemples().into_iter().zip(["Claire Morel", "Youssef Benamar"]);
+        let kept = kept.map(|(line, who)| Pressant { suivi: Some(who.to_owned()), ..line });
+        vec![("vide", page(Vec::new())), ("pleine", page(kept.collect()))]
     }
 }

@@ -2,7 +2,10 @@
 
 pub mod card;
 mod catalogue;
+pub mod charge;
+pub mod dossier;
 pub mod gestes;
+mod histoire;
 pub mod lettre;
 pub mod list;
 mod model;
@@ -11,7 +14,11 @@ mod model_tests;
 mod mots;
 pub mod nouveau;
 pub mod page;
+pub mod pieces;
+#[cfg(test)]
+mod pieces_tests;
 pub(crate) mod queries;
+pub mod reponse;
 mod suite;
 #[cfg(test)]
 mod tests;
@@ -20,5 +27,5 @@ pub use card::Carte;
 pub use catalogue::{nommer, nommer_la_marche, voie, voies};
 pub use list::{Pressant, pressants};
 pub use model::{Blocage, BlocageId, Effet, Fin, Issue, LigneId};
-pub use queries::{NouveauBlocage, Par, creer, dater, de_la_personne, lot, tenter};
+pub use queries::{NouveauBlocage, Par, creer, dater, de_la_personne, finir, lot, tenter};
 pub use suite::{calculer, passer};

@@ -1,11 +1,12 @@
 //! Types of the slice; no IO. Where a staircase stands is computed by `tandem-voies` from what happened.
 
 use jiff::{Timestamp, ToSpan, civil::Date};
+use serde::{Deserialize, Serialize};
 use tandem_delais::{Evenement, Survenu};
 use tandem_platform::id;
 use tandem_voies::{Escalier, Etat, Geste, Limite, Reponse, SensReponse, Tentative};
 
-use crate::{agents::AgentId, demarches::DemarcheId, personnes::PersonneId};
+use crate::{agents::AgentId, demarches::DemarcheId, papiers::PapierId, personnes::PersonneId};
 
 id!(
     /// Something that does not move, and hurts.
@@ -119,6 +120,62 @@ pub struct Fin {
     pub le: Timestamp,
 }
 
+/// A letter, as it is printed: one paragraph a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Texte {
+    /// Who writes: her name and address.
+    pub de: String,
+    /// To whom.
+    pub a: String,
+    /// Its subject.
+    pub objet: String,
+    /// Its sentences.
+    pub corps: String,
+    /// What goes with it.
+    pub joindre: String,
+}
+
+/// A letter of a step, as it was written that time. The last one is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LettreEcrite {
+    /// Its line.
+    pub id: LigneId,
+    /// Of which step.
+    pub marche: String,
+    /// What it says.
+    pub texte: Texte,
+    /// Who.
+    pub agent: AgentId,
+    /// When.
+    pub le: Timestamp,
+}
+
+/// A paper of her file that goes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Its line.
+    pub id: LigneId,
+    /// Which.
+    pub papier: PapierId,
+    /// Who joined it.
+    pub agent: AgentId,
+    /// When.
+    pub le: Timestamp,
+}
+
+/// It was handed over to somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charge {
+    /// Its line.
+    pub id: LigneId,
+    /// To whom.
+    pub qui: AgentId,
+    /// By whom.
+    pub agent: AgentId,
+    /// When.
+    pub le: Timestamp,
+}
+
 /// A blocage, with everything that happened to it and was not undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocage {
@@ -146,11 +203,27 @@ pub struct Blocage {
     pub faits: Vec<FaitDit>,
     /// What was tried.
     pub tentatives: Vec<TentativeDite>,
+    /// Its letters, first written first.
+    pub lettres: Vec<LettreEcrite>,
+    /// The papers that go with it.
+    pub pieces: Vec<Piece>,
+    /// To whom it was handed over, first time first.
+    pub charges: Vec<Charge>,
     /// Its end.
     pub fin: Option<Fin>,
 }
 
 impl Blocage {
+    /// Who takes care of it: the last one it was handed over to, else who declared it.
+    pub fn suivi_par(&self) -> &AgentId {
+        self.charges.last().map_or(&self.agent, |one| &one.qui)
+    }
+
+    /// The letter of a step as it was last written.
+    pub fn lettre(&self, marche: &str) -> Option<&LettreEcrite> {
+        self.lettres.iter().rev().find(|one| one.marche == marche)
+    }
+
     /// Everything dated that opens a step: its own facts, and those of the démarche.
     pub fn survenus(&self, demarche: &[Survenu]) -> Vec<Survenu> {
         let own = self.faits.iter().map(|one| Survenu { evenement: one.evenement, le: one.le, estime: false });

@@ -15,8 +15,9 @@ use tandem_platform::{
 use tandem_voies::Voie;
 
 use super::{
-    catalogue,
+    catalogue, histoire,
     model::{BlocageId, Effet, LigneId, TEXTE_MAX, est_plausible},
+    pieces,
     queries::{self, NouveauBlocage},
     suite,
 };
@@ -25,6 +26,7 @@ use crate::{
     app::App,
     demarches::{self, Demarche, DemarcheId},
     fiches,
+    papiers::Papier,
     personnes::{self, Personne, PersonneId},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
@@ -51,6 +53,8 @@ pub struct Saisie {
     depuis: String,
     decision: String,
     precision: String,
+    /// The paper it is declared from.
+    papier: String,
 }
 
 /// The form.
@@ -62,28 +66,33 @@ pub struct NouveauPage {
     personne: String,
     nom: String,
     demarche: Option<String>,
+    /// The paper it is declared from: id, words.
+    papier: Option<(String, String)>,
     /// Those of the démarche first.
     voies: Vec<Choix>,
     saisie: Saisie,
 }
 
-/// `?demarche={id}`: what does not move.
+/// `?demarche={id}`: what does not move; `?papier={id}`: the letter that says so.
 #[derive(Debug, Default, Deserialize)]
 pub struct Params {
     #[serde(default)]
     demarche: String,
+    #[serde(default)]
+    papier: String,
 }
 
 struct Trouve {
     personne: Personne,
     demarche: Option<(Demarche, String)>,
+    papier: Option<Papier>,
 }
 
 async fn trouver(
     on: &mut Reading,
     app: &App,
     session: &Session,
-    (id, demarche): (&str, &str),
+    (id, demarche, papier): (&str, &str, &str),
 ) -> Result<Trouve, Refus> {
     let id = PersonneId::parse(id).ok_or(Refus::Introuvable)?;
     let personne = personnes::find(on, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
@@ -98,7 +107,8 @@ async fn trouver(
             Some((found, nom))
         }
     };
-    Ok(Trouve { personne, demarche })
+    let papier = pieces::papier_de(on, &session.perimetre, (&personne, papier)).await?;
+    Ok(Trouve { personne, demarche, papier })
 }
 
 /// The matters, those the fiche meets first; the first of those is chosen when nothing was.
@@ -123,6 +133,7 @@ fn page(session: &Session, found: &Trouve, erreurs: Errors, saisie: Saisie) -> N
         personne: found.personne.id.to_string(),
         nom: found.personne.identite.affichee(),
         demarche: found.demarche.as_ref().map(|one| one.1.clone()),
+        papier: found.papier.as_ref().map(|one| (one.id.to_string(), pieces::nommer(one))),
         voies: choix(found.demarche.as_ref().map(|one| one.0.fiche.as_str()), &saisie),
         saisie,
     }
@@ -137,12 +148,14 @@ pub async fn get(
 ) -> Result<Page<NouveauPage>, Refus> {
     let db = &app.db;
     let mut reading = session.read(db).await?;
-    let found = trouver(&mut reading, &app, &session, (&id, &params.demarche)).await?;
+    let found = trouver(&mut reading, &app, &session, (&id, &params.demarche, &params.papier)).await?;
     drop(reading);
     session.note_read(db, "blocages.preparer", "personnes", found.personne.id.as_str()).await?;
     let saisie = Saisie {
         numero: BlocageId::new(db.clock(), db.random()).to_string(),
         demarche: params.demarche,
+        papier: params.papier,
+        decision: found.papier.as_ref().and_then(|one| one.nom.date).map(|date| date.to_string()).unwrap_or_default(),
         depuis: db.clock().today().to_string(),
         ..Saisie::default()
     };
@@ -159,7 +172,7 @@ pub async fn post(
     let db = &app.db;
     let saisie = lue(&champs);
     let mut reading = session.read(db).await?;
-    let found = trouver(&mut reading, &app, &session, (&id, &saisie.demarche)).await?;
+    let found = trouver(&mut reading, &app, &session, (&id, &saisie.demarche, &saisie.papier)).await?;
     drop(reading);
     let read = match lire(&saisie, db.clock().today()) {
         Ok(read) => read,
@@ -186,6 +199,10 @@ pub async fn post(
             let ligne = LigneId::new(tx.clock(), tx.random());
             queries::dater(&mut tx, par, &numero, (&ligne, Evenement::Decision, le)).await?;
         }
+        if let Some(papier) = &found.papier {
+            let ligne = LigneId::new(tx.clock(), tx.random());
+            histoire::joindre(&mut tx, par, &numero, (&ligne, &papier.id)).await?;
+        }
         let zone = demarches::dates::zone(&mut tx, session.etablissement()).await?;
         suite::calculer(&mut tx, zone, session.etablissement(), std::slice::from_ref(&numero)).await?;
         tx.commit().await?;
@@ -206,6 +223,7 @@ fn lue(champs: &Fields) -> Saisie {
         depuis: champs.line("depuis"),
         decision: champs.line("decision"),
         precision: champs.line("precision"),
+        papier: champs.line("papier"),
     }
 }
 
@@ -274,6 +292,8 @@ impl Samples for NouveauPage {
             personne: "019aa000-0000-7000-8000-000000000001".into(),
             nom: "Aïssata DIALLO".into(),
             demarche: fiche.map(|_| "Déclaration trimestrielle RSA".into()),
+            papier: fiche
+                .map(|_| ("019aa000-0000-7000-8000-000000000032".into(), "Courrier, du 9 novembre 2026".into())),
             voies: choix(fiche, &saisie),
             saisie,
         };

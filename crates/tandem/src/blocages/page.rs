@@ -14,6 +14,7 @@ use tandem_voies::{Escalier, Etat, SensReponse};
 use super::{
     model::{Blocage, BlocageId, Issue, LigneId, TentativeDite},
     mots::{self, Appui, EtatDit, Ton},
+    pieces::{self, Annexe},
     queries, suite,
 };
 use crate::{
@@ -123,8 +124,9 @@ pub struct BlocagePage {
     a_dater: Vec<(&'static str, &'static str)>,
     remarques: Vec<String>,
     aujourdhui: String,
-    /// Numbers of the lines the forms would write: an attempt, an answer, a date, an end.
-    numeros: [String; 4],
+    /// Numbers of the lines the forms would write: an attempt, an answer, a date, an end, a paper.
+    numeros: [String; 5],
+    annexe: Annexe,
     imprime_le: String,
 }
 
@@ -164,15 +166,18 @@ pub(super) async fn page(app: &App, session: &Session, id: &str) -> Result<Bloca
         Some(id) => demarches::nom(&mut reading, (&app.regles, session), id).await?,
         None => None,
     };
+    let today = db.clock().today();
+    let papiers = pieces::papiers(&mut reading, &session.perimetre, &open.personne).await?;
+    let away = pieces::absences(&mut reading, session.etablissement(), today).await?;
     drop(reading);
     session.note_read(db, "blocages.voir", "personnes", open.personne.id.as_str()).await?;
-    let today = db.clock().today();
     let contexte = suite::Contexte::de(&open.blocage, &open.survenus, (open.zone, today));
     let escalier = contexte.escalier(&open.blocage).ok_or(Refus::Introuvable)?;
     let cadre = session.cadre(format!("Bloqué, {}", open.personne.identite.initiales()), Lieu::Personnes);
     let numeros = std::array::from_fn(|_| LigneId::new(db.clock(), db.random()).to_string());
     Ok(BlocagePage {
         nom: open.personne.identite.affichee(),
+        annexe: Annexe::de(&open.blocage, &papiers, (&noms, &away, today)),
         demarche: open.blocage.demarche.as_ref().zip(named).map(|(id, nom)| (id.to_string(), nom)),
         ..composer(cadre, &open.blocage, &open.survenus, (&escalier, &noms, today), numeros)
     })
@@ -183,7 +188,7 @@ fn composer(
     blocage: &Blocage,
     survenus: &[Survenu],
     (escalier, noms, today): (&Escalier<'static>, &HashMap<AgentId, String>, Date),
-    numeros: [String; 4],
+    numeros: [String; 5],
 ) -> BlocagePage {
     let (shown, aside): (Vec<_>, Vec<_>) = escalier.pas.iter().partition(|pas| !matches!(pas.etat, Etat::SansObjet(_)));
     let marches: Vec<Marche> = shown.iter().map(|pas| marche(pas, blocage, (escalier, noms, today))).collect();
@@ -224,6 +229,7 @@ fn composer(
         marches,
         aujourdhui: today.to_string(),
         numeros,
+        annexe: Annexe::default(),
         imprime_le: dates::long(today),
     }
 }
@@ -350,6 +356,9 @@ pub(super) fn exemple(essais: bool) -> Option<(Blocage, Date)> {
         le: jiff::Timestamp::UNIX_EPOCH,
         faits: vec![decision],
         tentatives: if essais { vec![tried] } else { Vec::new() },
+        lettres: Vec::new(),
+        pieces: Vec::new(),
+        charges: Vec::new(),
         fin: None,
     };
     Some((blocage, date(2026, 11, 23)))
@@ -368,7 +377,7 @@ impl Samples for BlocagePage {
             let cadre = Cadre::exemple("Bloqué, A. D.", Lieu::Personnes);
             let numeros = std::array::from_fn(|_| "019aa000-0000-7000-8000-000000000020".to_owned());
             let page = composer(cadre, &blocage, &[], (&escalier, &noms, today), numeros);
-            Some(Self { nom: "Aïssata DIALLO".into(), ..page })
+            Some(Self { nom: "Aïssata DIALLO".into(), annexe: Annexe::exemple(essais), ..page })
         };
         let mut erreurs = Errors::default();
         erreurs.add("le", "Choisissez le jour, aujourd’hui au plus tard.");

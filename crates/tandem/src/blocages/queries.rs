@@ -1,13 +1,14 @@
 //! SQL of the blocages.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use tandem_delais::Evenement;
 use tandem_platform::{Error, Keyring, Result, Row, Tx, Value, db::Connection, query, sealed, sql};
 use tandem_voies::SensReponse;
 
-use super::model::{Blocage, BlocageId, Effet, FaitDit, Fin, Issue, LigneId, ReponseDite, TentativeDite};
+use super::{
+    histoire::completer,
+    model::{Blocage, BlocageId, Effet, Fin, LigneId},
+};
 use crate::{
     agents::{AgentId, EtablissementId, Perimetre},
     demarches::DemarcheId,
@@ -16,9 +17,9 @@ use crate::{
 };
 
 const PRECISION: &str = "blocages.precision_dite";
-const PREUVE: &str = "blocage_tentatives.preuve";
-const NOTE: &str = "blocage_reponses.note";
-const FIN: &str = "blocage_fins.note";
+pub(super) const PREUVE: &str = "blocage_tentatives.preuve";
+pub(super) const NOTE: &str = "blocage_reponses.note";
+pub(super) const FIN: &str = "blocage_fins.note";
 sealed!("blocages", "id", ["precision_dite"]);
 sealed!("blocage_tentatives", "id", ["preuve"]);
 sealed!("blocage_reponses", "id", ["note"]);
@@ -298,100 +299,18 @@ fn lire(keys: &Keyring, row: &Row) -> Result<Blocage> {
         le: row.instant("created_at")?,
         faits: Vec::new(),
         tentatives: Vec::new(),
+        lettres: Vec::new(),
+        pieces: Vec::new(),
+        charges: Vec::new(),
         fin: None,
         id: BlocageId::parse(&id).ok_or(Error::Column("id"))?,
     })
 }
 
-fn agent(row: &Row) -> Result<AgentId> {
+pub(super) fn agent(row: &Row) -> Result<AgentId> {
     AgentId::parse(&row.text("created_by")?).ok_or(Error::Column("created_by"))
 }
 
-fn ligne(row: &Row) -> Result<LigneId> {
+pub(super) fn ligne(row: &Row) -> Result<LigneId> {
     LigneId::parse(&row.text("id")?).ok_or(Error::Column("id"))
-}
-
-/// Reads what happened to each; what was undone is not read.
-async fn completer(on: &mut impl Connection, all: &mut [Blocage]) -> Result<()> {
-    if all.is_empty() {
-        return Ok(());
-    }
-    let list: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
-    let list = serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned());
-    let place: HashMap<String, usize> = all.iter().enumerate().map(|(at, one)| (one.id.to_string(), at)).collect();
-    let rows = query(sql!(
-        "SELECT f.blocage_id, 'fait' AS quoi, f.id, f.evenement AS code, f.le, NULL AS autre, NULL AS texte, CAST(NULL AS BIGINT) AS euros_de,
-                CAST(NULL AS BIGINT) AS euros_a, CAST(NULL AS BIGINT) AS mois, f.created_at, f.created_by
-         FROM {textes:$1} AS v CROSS JOIN blocage_faits f LEFT JOIN blocage_annulations n ON n.ligne_id = f.id
-         WHERE f.blocage_id = v.value AND n.ligne_id IS NULL
-         UNION ALL
-         SELECT t.blocage_id, 'tentative', t.id, t.marche, t.le, NULL, t.preuve, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), t.created_at, t.created_by
-         FROM {textes:$1} AS v CROSS JOIN blocage_tentatives t LEFT JOIN blocage_annulations n ON n.ligne_id = t.id
-         WHERE t.blocage_id = v.value AND n.ligne_id IS NULL
-         UNION ALL
-         SELECT r.blocage_id, 'zreponse', r.id, r.sens, r.le, r.tentative_id, r.note, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), r.created_at, r.created_by
-         FROM {textes:$1} AS v CROSS JOIN blocage_reponses r LEFT JOIN blocage_annulations n ON n.ligne_id = r.id
-         WHERE r.blocage_id = v.value AND n.ligne_id IS NULL
-         UNION ALL
-         SELECT e.blocage_id, 'fin', e.id, e.issue, NULL, e.marche, e.note, e.euros_de, e.euros_a, e.mois, e.created_at, e.created_by
-         FROM {textes:$1} AS v CROSS JOIN blocage_fins e LEFT JOIN blocage_annulations n ON n.ligne_id = e.id
-         WHERE e.blocage_id = v.value AND n.ligne_id IS NULL
-         ORDER BY quoi, id"
-    ))
-    .bind(list)
-    .all(on)
-    .await?;
-    for row in &rows {
-        let Some(one) = place.get(&row.text("blocage_id")?).and_then(|at| all.get_mut(*at)) else { continue };
-        ajouter(on.keyring(), row, one)?;
-    }
-    Ok(())
-}
-
-fn ajouter(keys: &Keyring, row: &Row, to: &mut Blocage) -> Result<()> {
-    let id = ligne(row)?;
-    let code = row.text("code")?;
-    let open = |place| row.opt_blob("texte")?.map(|sealed| keys.open(place, id.as_str(), &sealed)).transpose();
-    match row.text("quoi")?.as_str() {
-        "fait" => {
-            let evenement = code.parse().map_err(|_| Error::Column("evenement"))?;
-            to.faits.push(FaitDit { evenement, le: row.date("le")?, agent: agent(row)?, id });
-        }
-        "tentative" => to.tentatives.push(TentativeDite {
-            marche: code,
-            le: row.date("le")?,
-            preuve: open(PREUVE)?,
-            agent: agent(row)?,
-            reponses: Vec::new(),
-            id,
-        }),
-        "zreponse" => {
-            let of = row.text("autre")?;
-            let said = ReponseDite {
-                le: row.date("le")?,
-                sens: SensReponse::parse(&code).ok_or(Error::Column("sens"))?,
-                note: open(NOTE)?,
-                agent: agent(row)?,
-                id,
-            };
-            // An answer to an attempt that was undone goes with it.
-            if let Some(tried) = to.tentatives.iter_mut().find(|one| one.id.as_str() == of) {
-                tried.reponses.push(said);
-            }
-        }
-        _ => {
-            let euros = row.opt_int("euros_de")?.zip(row.opt_int("euros_a")?);
-            to.fin = Some(Fin {
-                issue: Issue::parse(&code).ok_or(Error::Column("issue"))?,
-                marche: row.opt_text("autre")?,
-                euros,
-                mois: row.opt_int("mois")?,
-                note: open(FIN)?,
-                agent: agent(row)?,
-                le: row.instant("created_at")?,
-                id,
-            });
-        }
-    }
-    Ok(())
 }

@@ -28,7 +28,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
 ];
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
 /// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
-/// said in the words of `rendezvous`, on the calendar and in the queue too. A blocage stops a démarche. An act on a démarche says under which mandate,
+/// said in the words of `rendezvous`, on the calendar and in the queue too. A blocage stops a démarche, and its evidence is papers. An act on a démarche says under which mandate,
 /// and so does an account made in her place. A mandate shows the photo of its paper.
 pub(super) const ARROWS: &[(&str, &str)] = &[
     ("aujourdhui", "echeances"),
@@ -36,6 +36,7 @@ pub(super) const ARROWS: &[(&str, &str)] = &[
     ("droits", "conservation"),
     ("dossier", "droits"),
     ("blocages", "demarches"),
+    ("blocages", "papiers"),
     ("demarches", "actes"),
     ("demarches", "papiers"),
     ("demarches", "mandats"),
@@ -87,6 +88,9 @@ const BLOCAGES: &[&str] = &[
     "blocage_fins",
     "blocage_annulations",
     "blocage_suites",
+    "blocage_lettres",
+    "blocage_pieces",
+    "blocage_charges",
 ];
 const DROITS: &[&str] = &[
     "demandes",

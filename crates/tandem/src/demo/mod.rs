@@ -1,5 +1,6 @@
 //! A fictional but plausible CCAS: fixed seed, nobody real.
 
+mod blocages;
 mod comptes;
 mod demarches;
 mod echeancier;
@@ -108,6 +109,7 @@ pub async fn fill(
     demarches::ajouter(&work, &plan, &source, (today, zone), taille.demarches).await?;
     echeancier::ajouter(&work, &plan, &source, (today, zone)).await?;
     comptes::ajouter(&work, &plan, (today, zone)).await?;
+    blocages::ajouter(&work, &plan, (today, zone)).await?;
     work.db.close().await;
     Ok(true)
 }

@@ -168,6 +168,7 @@ async fn remplir(world: &World) -> (PersonneId, Session) {
     let bloque = [("voie", "rsa"), ("depuis", "2026-11-02"), ("decision", "2026-11-02")];
     let at = claire.client.post(&format!("/personnes/{id}/blocages/nouveau"), &bloque).await.location;
     go(format!("{at}/tentatives"), &[("marche", "message"), ("le", "2026-11-20")]).await;
+    go(format!("{at}/lettre/departement"), &[("objet", "Recours"), ("corps", "Je conteste.")]).await;
     let compte = [("service", "caf"), ("courriel", "elle"), ("etat", "marche")];
     go(format!("/personnes/{id}/comptes/nouveau"), &compte).await;
     for path in

@@ -121,7 +121,7 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/mandats/regularisations/{acte}", Objet::Usage),
     ("/mandats/{id}…", Objet::Mandat),
     ("/personnes/{id}/blocages/nouveau", Objet::Personne),
-    ("/blocages/{id}/lettre/{marche}", Objet::Marche),
+    ("/blocages/{id}/lettre/{marche}…", Objet::Marche),
     ("/blocages/{id}…", Objet::Blocage),
     ("/personnes/{id}/comptes…", Objet::Personne),
     ("/comptes/adresses/{id}/retrait", Objet::AdresseMaison),

@@ -21,6 +21,7 @@ const LONG: Duration = Duration::from_secs(2);
 
 /// Forms a page shows only in some state (a second factor on, a screen hidden): their fields, sent all the same.
 const A_PART: &[(&str, &[&str])] = &[
+    ("/blocages/{id}/pieces", &["numero", "papier"]),
     ("/conservation", &[]),
     ("/mandats/archives", &["motif"]),
     ("/bordereaux/{id}/execution", &[]),

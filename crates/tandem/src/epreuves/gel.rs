@@ -63,6 +63,7 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/blocages/{id}/reponses", &[("sens", "rejet"), ("le", "2026-11-23")]),
     ("/blocages/{id}/faits", &[("evenement", "decision"), ("le", "2026-11-02")]),
     ("/blocages/{id}/fin", &[("issue", "retabli")]),
+    ("/blocages/{id}/lettre/{marche}", &[("objet", "Recours"), ("corps", "Je conteste.")]),
     ("/personnes/{id}/comptes/nouveau", &[("service", "caf"), ("courriel", "elle"), ("etat", "marche")]),
     ("/comptes/{id}/constat", &[("etat", "bloque")]),
     ("/comptes/{id}/coordonnees", &[("courriel", "elle"), ("telephone", "elle")]),

@@ -87,6 +87,7 @@ impl Attestation {
             date: self.fait_le.to_string(),
             data: serde_json::to_value(self).unwrap_or_default(),
             files: std::iter::once(("/code.svg".to_owned(), self.dessin.clone())).chain(self.signes.clone()).collect(),
+            pictures: Vec::new(),
         }
     }
 }

@@ -76,16 +76,21 @@ pub async fn page(
         return Err(Refus::Introuvable);
     }
     session.note_read(&app.db, "papiers.voir", "papiers", papier.id.as_str()).await?;
-    let pieces = couler(&app.blobs, CONTENU, &papier.contenu).await?;
     if papier.espece == Espece::Photo {
-        return Ok(servir(corps(pieces), "image/jpeg"));
+        return Ok(servir(corps(couler(&app.blobs, CONTENU, &papier.contenu).await?), "image/jpeg"));
     }
-    let image = app.atelier.page(numero, octets(pieces)).await.map_err(|rejet| {
-        tracing::warn!(?rejet, "a page was not drawn");
-        Refus::Introuvable
-    })?;
+    let image = dessiner(&app, &papier, numero).await?;
     let kind = if image.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };
     Ok(servir(Body::from(image), kind))
+}
+
+/// A page of a paper already found, which this agent may look at: a JPEG or a PNG at the size of a screen, written here.
+pub async fn dessiner(app: &App, papier: &Papier, numero: u32) -> Result<Vec<u8>, Refus> {
+    let pieces = couler(&app.blobs, CONTENU, &papier.contenu).await?;
+    app.atelier.page(numero, octets(pieces)).await.map_err(|rejet| {
+        tracing::warn!(?rejet, "a page was not drawn");
+        Refus::Introuvable
+    })
 }
 
 /// `GET /papiers/{id}/fichier`

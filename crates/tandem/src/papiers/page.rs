@@ -35,6 +35,8 @@ pub struct PapierPage {
     fichier: String,
     /// The short code of the mandate it is the paper of.
     mandat: Option<String>,
+    /// May say that it is a letter that stops a right.
+    suit: bool,
 }
 
 /// `?joint=oui` after it was joined; `?de=11` for the following pages.
@@ -87,6 +89,7 @@ pub async fn get(
         total: papier.pages,
         avant: (from > 1).then(|| (from - PAR_ECRAN).max(1)),
         apres: (to < papier.pages).then_some(to + 1),
+        suit: session.agent.role.suit_des_personnes(),
         joint: params.joint == "oui" && retire.is_none(),
         mandat: papier.code.clone().filter(|_| retire.is_none()),
         retire,
@@ -112,6 +115,7 @@ impl Samples for PapierPage {
             retire,
             fichier: "attestation-caf-2026-11-03.jpg".into(),
             mandat: None,
+            suit: true,
         };
         let mut mandat = page(1, None);
         (mandat.genre, mandat.mandat) = ("Autre papier", Some("7K4-2PXA".into()));

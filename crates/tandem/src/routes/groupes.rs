@@ -97,11 +97,11 @@ pub(super) fn comptes_en_ligne() -> [Route; 9] {
 }
 
 /// What does not move.
-pub(super) fn blocages() -> [Route; 10] {
+pub(super) fn blocages() -> [Route; 14] {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
-    use blocages::{gestes, lettre, list, nouveau, page};
+    use blocages::{charge, dossier, gestes, lettre, list, nouveau, page, pieces, reponse};
     [
         route("/blocages", G, get(list::get)),
         route("/blocages/{id}", G, get(page::get)),
@@ -110,8 +110,12 @@ pub(super) fn blocages() -> [Route; 10] {
         route("/blocages/{id}/faits", P, post(gestes::fait)),
         route("/blocages/{id}/annulation", P, post(gestes::annulation)),
         route("/blocages/{id}/fin", P, post(gestes::fin)),
-        route("/blocages/{id}/reponse", G, get(lettre::reponse)),
-        route("/blocages/{id}/lettre/{marche}", G, get(lettre::get)),
+        route("/blocages/{id}/pieces", P, post(pieces::post)),
+        route("/blocages/{id}/charge", GP, get(charge::get).post(charge::post)),
+        route("/blocages/{id}/dossier", G, get(dossier::get)),
+        route("/blocages/{id}/reponse", G, get(reponse::get)),
+        route("/blocages/{id}/lettre/{marche}", GP, get(lettre::get).post(lettre::post)),
+        route("/blocages/{id}/lettre/{marche}/pdf", G, get(lettre::pdf::get)),
         route("/personnes/{id}/blocages/nouveau", GP, get(nouveau::get).post(nouveau::post)),
     ]
 }

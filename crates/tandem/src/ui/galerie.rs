@@ -57,8 +57,9 @@ fn des_blocages(all: &mut Vec<Exemple>) {
     add::<blocages::nouveau::NouveauPage>(all);
     add::<blocages::page::BlocagePage>(all);
     add::<blocages::lettre::LettrePage>(all);
-    add::<blocages::lettre::ReponsePage>(all);
+    add::<blocages::reponse::ReponsePage>(all);
     add::<blocages::list::BlocagesPage>(all);
+    add::<blocages::charge::ChargePage>(all);
 }
 
 fn des_comptes(all: &mut Vec<Exemple>) {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tandem_platform::{Error, Result, Row, Tx, db::Connection, query, sql};
 
 use crate::{
-    agents::{EtablissementId, Perimetre},
+    agents::{AgentId, EtablissementId, Perimetre},
     blocages::model::{Blocage, BlocageId, Suite, Urgence, code_du_geste, lire_geste},
     demarches::DemarcheId,
     personnes::PersonneId,
@@ -22,6 +22,8 @@ pub struct Attendue {
     pub personne: PersonneId,
     /// The matter.
     pub voie: String,
+    /// Who takes care of it.
+    pub suivi_par: AgentId,
     /// What comes next.
     pub suite: Suite,
 }
@@ -89,7 +91,8 @@ pub async fn des_equipes(
     limit: i64,
 ) -> Result<Vec<Attendue>> {
     let rows = query(sql!(
-        "SELECT s.blocage_id, r.id AS racine, b.voie, s.marche, s.geste, s.le, s.urgence, s.revoir_le
+        "SELECT s.blocage_id, r.id AS racine, b.voie, b.created_by,
+                (SELECT c.agent_id FROM blocage_charges c WHERE c.blocage_id = s.blocage_id ORDER BY c.id DESC LIMIT 1) AS charge, s.marche, s.geste, s.le, s.urgence, s.revoir_le
          FROM blocage_suites s CROSS JOIN blocages b CROSS JOIN personnes p CROSS JOIN personnes r
          WHERE s.etablissement_id = $1 AND s.urgence >= $4 AND b.id = s.blocage_id AND p.id = s.personne_id
            AND r.id = {premier:p.reunie_a, p.id} AND r.equipe_id IN {textes:$2} AND r.archivee_le IS NULL
@@ -108,6 +111,8 @@ pub async fn des_equipes(
                 blocage: id(row)?,
                 personne: PersonneId::parse(&row.text("racine")?).ok_or(Error::Column("racine"))?,
                 voie: row.text("voie")?,
+                suivi_par: AgentId::parse(&row.opt_text("charge")?.map_or_else(|| row.text("created_by"), Ok)?)
+                    .ok_or(Error::Column("created_by"))?,
                 suite: Suite {
                     marche: row.text("marche")?,
                     geste: lire_geste(&row.text("geste")?),

@@ -21,6 +21,8 @@ const ACTIONS: &[(&str, &str)] = &[
     ("blocages.preparer", "a préparé la note d’un blocage"),
     ("blocages.voir", "a lu ce qui bloque"),
     ("blocages.ecrire", "a préparé une lettre"),
+    ("blocages.imprimer", "a imprimé une lettre"),
+    ("blocages.rassembler", "a rassemblé le dossier de preuves en un PDF"),
     ("blocages.repondre_a_la_personne", "a préparé la feuille qui lui dit ce qui est fait"),
     ("actes.donner_recu", "a préparé le reçu d’un acte"),
     ("comptes.preparer", "a préparé la note d’un compte en ligne ou sa carte"),

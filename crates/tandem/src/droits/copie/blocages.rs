@@ -45,6 +45,23 @@ pub(super) async fn blocages(on: &mut Reading, cx: &Contexte) -> Result<Section>
                     .texte("note", "En quelques mots", said.note.clone().unwrap_or_default())
             }));
         }
+        out.extend(one.lettres.iter().map(|lettre| {
+            let name = format!("Lettre\u{a0}: {}", blocages::nommer_la_marche(&one.voie, &lettre.marche));
+            by(Ligne::new(name), &lettre.agent)
+                .texte("a", "À", lettre.texte.a.clone())
+                .texte("objet", "Objet", lettre.texte.objet.clone())
+                .texte("texte", "Ce qu’elle dit", lettre.texte.corps.clone())
+                .instant("le", "Le", lettre.le, cx)
+        }));
+        out.extend(one.pieces.iter().map(|piece| {
+            by(Ligne::new("Papier joint au dossier de preuves"), &piece.agent)
+                .texte("papier", "Numéro du papier", piece.papier.as_str())
+                .instant("le", "Le", piece.le, cx)
+        }));
+        out.extend(one.charges.iter().map(|charge| {
+            by(Ligne::new(format!("Confié à {}", cx.noms.complet(&charge.qui))), &charge.agent)
+                .instant("le", "Le", charge.le, cx)
+        }));
         out.extend(one.fin.as_ref().map(|fin| {
             by(Ligne::new(fin.issue.nom()), &fin.agent)
                 .texte("note", "En quelques mots", fin.note.clone().unwrap_or_default())

@@ -103,7 +103,17 @@ pub const SOURCES: &[Source] = &[
         "blocages",
         "Ce qui a bloqué",
         blocages,
-        ["blocages", "blocage_faits", "blocage_tentatives", "blocage_reponses", "blocage_fins", "blocage_annulations"]
+        [
+            "blocages",
+            "blocage_faits",
+            "blocage_tentatives",
+            "blocage_reponses",
+            "blocage_fins",
+            "blocage_annulations",
+            "blocage_lettres",
+            "blocage_pieces",
+            "blocage_charges"
+        ]
     ),
     source!("comptes", "Ses comptes en ligne", comptes, ["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),
     source!("reprises", "Ce qui vient d’un ancien tableau", reprises, ["imports", "import_lignes"]),

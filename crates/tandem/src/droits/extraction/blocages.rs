@@ -59,6 +59,36 @@ pub(super) const BLOCAGES: &[Table] = &[
         tables: &["blocage_tentatives", "blocage_reponses"],
         lire: |on, cx, after| Box::pin(essais(on, cx, after)),
     },
+    Table {
+        nom: "blocages_lettres",
+        sens: "Chaque lettre, à chaque fois qu’elle a été enregistrée",
+        colonnes: &[
+            ("blocage", "Numéro du blocage"),
+            ("marche", "Quelle marche"),
+            ("de", "De la part de"),
+            ("a", "À qui"),
+            ("objet", "Objet"),
+            ("texte", "Ce qu’elle dit"),
+            ("joindre", "Ce qui est joint"),
+            ("agent", "Qui l’a enregistrée"),
+            ("quand", "Quand"),
+        ],
+        tables: &["blocage_lettres"],
+        lire: |on, cx, after| Box::pin(lettres(on, cx, after)),
+    },
+    Table {
+        nom: "blocages_suivi",
+        sens: "Les papiers joints à chacun, et à qui il a été confié",
+        colonnes: &[
+            ("blocage", "Numéro du blocage"),
+            ("papier", "Numéro du papier joint"),
+            ("a", "Confié à"),
+            ("agent", "Qui l’a fait"),
+            ("quand", "Quand"),
+        ],
+        tables: &["blocage_pieces", "blocage_charges"],
+        lire: |on, cx, after| Box::pin(joints(on, cx, after)),
+    },
 ];
 
 fn suite(all: &[Blocage]) -> Option<String> {
@@ -124,6 +154,43 @@ async fn essais(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
                 ]
             }));
         }
+    }
+    Ok(Lot { lignes, suite: suite(&all) })
+}
+
+async fn lettres(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
+    let all = blocages::lot(on, &cx.perimetre.etablissement, after, LOT).await?;
+    let lignes = all.iter().flat_map(|one| {
+        one.lettres.iter().map(|lettre| {
+            ligne![
+                one.id.as_str(),
+                blocages::nommer_la_marche(&one.voie, &lettre.marche),
+                lettre.texte.de.clone(),
+                lettre.texte.a.clone(),
+                lettre.texte.objet.clone(),
+                lettre.texte.corps.clone(),
+                lettre.texte.joindre.clone(),
+                cx.noms.complet(&lettre.agent),
+                cx.moment(lettre.le),
+            ]
+        })
+    });
+    Ok(Lot { lignes: lignes.collect(), suite: suite(&all) })
+}
+
+/// One row for each paper, one for each time it was handed over.
+async fn joints(on: &mut Reading, cx: &Sortie, after: &str) -> Result<Lot> {
+    let all = blocages::lot(on, &cx.perimetre.etablissement, after, LOT).await?;
+    let mut lignes = Vec::new();
+    for one in &all {
+        lignes.extend(one.pieces.iter().map(|piece| {
+            let (by, when) = (cx.noms.complet(&piece.agent), cx.moment(piece.le));
+            ligne![one.id.as_str(), piece.papier.as_str(), None::<String>, by, when]
+        }));
+        lignes.extend(one.charges.iter().map(|charge| {
+            let (by, when) = (cx.noms.complet(&charge.agent), cx.moment(charge.le));
+            ligne![one.id.as_str(), None::<String>, cx.noms.complet(&charge.qui), by, when]
+        }));
     }
     Ok(Lot { lignes, suite: suite(&all) })
 }
