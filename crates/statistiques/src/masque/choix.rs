@@ -18,6 +18,8 @@ pub(super) struct Comptes {
     /// What hiding a cell costs to the reader: a total costs more than a case.
     pub poids: Vec<u64>,
     pub sommes: Vec<Somme>,
+    /// Published elsewhere already, whatever this table would choose: never hidden, and known to the attacker.
+    pub connues: Vec<bool>,
 }
 
 /// A group of people is never larger: keeps every sum far from overflow.
@@ -30,25 +32,34 @@ const TOURS: usize = 8;
 /// Hides, then has the result attacked; hides more until the attack fails, in the end everything.
 pub(super) fn masquer(comptes: &Comptes, seuil: u64) -> Publication {
     let seuil = seuil.min(PLUS_GRAND);
-    let primaires: Vec<bool> = comptes
-        .valeurs
-        .iter()
-        .zip(&comptes.sensibles)
-        .map(|(&valeur, &sensible)| valeur > 0 && (valeur < seuil || sensible))
-        .collect();
+    let primaires = |zeros: bool| -> Vec<bool> {
+        let petit = |rang: usize, valeur: u64| (zeros || valeur > 0) && (valeur < seuil || comptes.sensibles[rang]);
+        comptes.valeurs.iter().enumerate().map(|(rang, &n)| !comptes.connues[rang] && petit(rang, n)).collect()
+    };
     if let Some(reseau) = Reseau::new(comptes.valeurs.len(), &comptes.sommes) {
         // First with every zero shown. Where that is not enough, zeros may be hidden too, and the reader no longer knows that a
         // hidden cell holds somebody.
         for plancher in [1, 0] {
-            let Some(masques) = couvrir(comptes, &reseau, &primaires, seuil, plancher) else { continue };
+            let Some(masques) = couvrir(comptes, &reseau, &primaires(false), seuil, plancher) else { continue };
             let publication = publier(comptes, &masques);
             // Attacked already, unless the floor turned out higher than assumed.
             if publication.plancher == plancher || tient(&publication, seuil) {
                 return publication;
             }
         }
+        // Then no zero at all is shown: a reader who sees none cannot tell that a hidden cell holds somebody. Only where totals
+        // stay known does this leave more than hiding everything.
+        if comptes.connues.contains(&true)
+            && let Some(masques) = couvrir(comptes, &reseau, &primaires(true), seuil, 0)
+        {
+            let publication = Publication { plancher: 0, ..publier(comptes, &masques) };
+            if tient(&publication, seuil) {
+                return publication;
+            }
+        }
     }
-    Publication { cellules: vec![Cellule::Masquee; comptes.valeurs.len()], sommes: comptes.sommes.clone(), plancher: 0 }
+    let tout: Vec<bool> = comptes.connues.iter().map(|&connue| !connue).collect();
+    Publication { plancher: 0, ..publier(comptes, &tout) }
 }
 
 /// Hides the small cells, has them attacked, and hides a circuit for each one found. `None` when one has no circuit.
@@ -103,7 +114,7 @@ impl<'a> Circuits<'a> {
         let mut voisins = vec![Vec::new(); reseau.noeuds];
         for (cellule, &(de, vers)) in reseau.arcs.iter().enumerate() {
             // A zero stays shown as long as the floor is 1.
-            if de != vers && comptes.valeurs[cellule] >= plancher {
+            if de != vers && comptes.valeurs[cellule] >= plancher && !comptes.connues[cellule] {
                 voisins[de].push(cellule);
                 voisins[vers].push(cellule);
             }
