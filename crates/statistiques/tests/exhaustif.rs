@@ -69,7 +69,9 @@ fn no_hidden_cell_of_any_small_table_can_be_recomputed_from_its_margins() {
 #[test]
 fn nor_when_the_total_of_each_row_is_published_beside() {
     let (mut masquees, mut tables, mut montrees) = (0, 0, 0);
-    for (lignes, colonnes, parmi) in [(1, 3, &JUSQU_A_NEUF[..]), (2, 2, &JUSQU_A_NEUF), (2, 3, &[0, 2, 4, 6]), (3, 2, &[0, 2, 4, 6])] {
+    for (lignes, colonnes, parmi) in
+        [(1, 3, &JUSQU_A_NEUF[..]), (2, 2, &JUSQU_A_NEUF), (2, 3, &[0, 2, 4, 6]), (3, 2, &[0, 2, 4, 6])]
+    {
         tous(lignes, colonnes, parmi, |cases| {
             if cases.iter().any(|ligne| ligne.iter().sum::<u64>() < SEUIL) {
                 return;
@@ -82,13 +84,16 @@ fn nor_when_the_total_of_each_row_is_published_beside() {
             montrees += usize::from(hidden < lignes * colonnes);
         });
     }
-    assert!(tables > 12_000 && masquees > 50_000 && montrees > 2_000, "{tables} tables, {masquees} hidden, {montrees} not whole");
+    assert!(
+        tables > 12_000 && masquees > 50_000 && montrees > 2_000,
+        "{tables} tables, {masquees} hidden, {montrees} not whole"
+    );
 }
 
 #[test]
 fn rows_put_together_leave_each_of_them_six_values_and_lose_nobody() {
     tous(1, 4, &JUSQU_A_NEUF, |cases| {
-        let rangees = regrouper(&cases[0], SEUIL);
+        let rangees = regrouper(&cases[0], SEUIL, |_| false);
         let mut all: Vec<usize> = rangees.concat();
         all.sort_unstable();
         assert_eq!(all, (0..4).filter(|&rang| cases[0][rang] > 0).collect::<Vec<_>>(), "{cases:?}");
@@ -101,9 +106,11 @@ fn rows_put_together_leave_each_of_them_six_values_and_lose_nobody() {
             }
         }
     });
-    assert_eq!(regrouper(&[12, 3, 0, 30], SEUIL), [vec![3], vec![0, 1]]);
-    assert_eq!(regrouper(&[2, 4], SEUIL), [vec![0, 1]]);
-    assert!(regrouper(&[0, 0], SEUIL).is_empty());
+    assert_eq!(regrouper(&[12, 3, 0, 30], SEUIL, |_| false), [vec![3], vec![0, 1]]);
+    assert_eq!(regrouper(&[2, 4], SEUIL, |_| false), [vec![0, 1]]);
+    // Forty lines of one person, and nine of nine: the first is put with the second.
+    assert_eq!(regrouper(&[40, 9, 60], SEUIL, |rangs| rangs == [0]), [vec![2], vec![0, 1]]);
+    assert!(regrouper(&[0, 0], SEUIL, |_| false).is_empty());
 }
 
 /// The curve of Kaplan and Meier as it is defined: for each day on which a wait ended, the share of those present who did not end

@@ -12,7 +12,7 @@ use super::{
     suite::{Attendue, des_equipes},
 };
 use crate::{
-    agents::Session,
+    agents::{Role, Session},
     app::App,
     personnes::{self, PersonneId},
     refus::Refus,
@@ -82,6 +82,8 @@ pub struct BlocagesPage {
     cadre: Cadre,
     lignes: Vec<Pressant>,
     coupee: bool,
+    /// May she open the figures?
+    responsable: bool,
 }
 
 /// `GET /blocages`
@@ -93,7 +95,8 @@ pub async fn get(State(app): State<App>, session: Session) -> Result<Page<Blocag
     let most = usize::try_from(LIGNES).unwrap_or(usize::MAX);
     let coupee = lignes.len() > most;
     lignes.truncate(most);
-    Ok(Page::ok(BlocagesPage { cadre: session.cadre("Ce qui bloque", Lieu::Equipe), lignes, coupee }))
+    let responsable = session.agent.role == Role::Responsable;
+    Ok(Page::ok(BlocagesPage { cadre: session.cadre("Ce qui bloque", Lieu::Equipe), lignes, coupee, responsable }))
 }
 
 /// What presses today in her teams: the page of the day puts it first.
@@ -137,7 +140,12 @@ impl Samples for BlocagesPage {
     const NOM: &'static str = "blocages";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let page = |lignes| Self { cadre: Cadre::exemple("Ce qui bloque", Lieu::Equipe), lignes, coupee: false };
+        let page = |lignes| Self {
+            cadre: Cadre::exemple("Ce qui bloque", Lieu::Equipe),
+            lignes,
+            coupee: false,
+            responsable: true,
+        };
         vec![("vide", page(Vec::new())), ("pleine", page(Pressant::exemples()))]
     }
 }
