@@ -144,3 +144,25 @@ proptest! {
         prop_assert_eq!(durees.p90().valeur, selon_la_definition(&attentes, 90));
     }
 }
+
+/// A service as it is: large and small rights, few refused, fewer given up. What needs hiding is hidden, not the whole table.
+#[test]
+fn a_table_with_small_cells_keeps_most_of_its_figures_when_totals_are_known() {
+    let cases: Vec<Vec<u64>> = [
+        [60, 30, 14, 5],
+        [40, 33, 12, 8],
+        [30, 38, 7, 2],
+        [22, 20, 9, 4],
+        [12, 20, 8, 2],
+        [8, 10, 3, 0],
+        [3, 2, 1, 0],
+        [7, 5, 2, 1],
+    ]
+    .map(Vec::from)
+    .into();
+    let groupe = [None, Some(0), Some(0), None, None, Some(1), Some(1), None];
+    let masque = Tableau::avec_groupes(&cases, &groupe).expect("a table").totaux_connus().masquer(SEUIL);
+    assert_eq!(deduire(masque.publication(), SEUIL), Ok(vec![]));
+    let shown = masque.publication().cellules.iter().filter(|cellule| !cellule.masquee()).count();
+    assert!(shown >= 11 + 18, "{shown} cells shown of {}", masque.publication().cellules.len());
+}

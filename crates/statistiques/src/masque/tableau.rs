@@ -80,9 +80,12 @@ impl Tableau {
     /// says anything of another. Each must be at least `seuil`, or zero: see [`regrouper`](super::regrouper).
     #[must_use]
     pub fn totaux_connus(mut self) -> Self {
+        let largeur = self.colonnes + 1;
         for ligne in 0..=self.lignes {
-            self.comptes.connues[ligne * (self.colonnes + 1) + self.colonnes] = true;
+            self.comptes.connues[ligne * largeur + self.colonnes] = true;
         }
+        // What everything is divided into is what is read first: hidden last.
+        self.comptes.poids[self.lignes * largeur..(self.lignes + 1) * largeur - 1].fill(400);
         self
     }
 

@@ -128,12 +128,12 @@ fn tirer(random: &Random, most: usize) -> usize {
     usize::try_from(random.below(u64::try_from(most.max(1)).unwrap_or(1))).unwrap_or(0)
 }
 
-/// The day it ends: half within three weeks, one in ten after seven months, one in five never.
+/// The day it ends: half within a month, some after a year, one in five never.
 fn fin(random: &Random, day: Date) -> Option<Date> {
     if tirer(random, 5) == 0 {
         return None;
     }
-    let doubled = u32::try_from(tirer(random, 8)).unwrap_or(0);
+    let doubled = u32::try_from(tirer(random, 8).min(tirer(random, 8))).unwrap_or(0);
     let base = 4_i64 << doubled;
     let days = base + i64::try_from(tirer(random, usize::try_from(base).unwrap_or(1))).unwrap_or(0);
     day.checked_add(days.days()).ok()

@@ -104,6 +104,7 @@ pub async fn fill(
     }
     let mut tx = work.jour(today.yesterday().unwrap_or(today), zone).await?;
     vecu::ajouter(&work, &mut tx, today).await?;
+    tas.jour(&work, &mut tx, today).await?;
     tas.suites(&work, &mut tx).await?;
     tx.commit().await?;
     work.reunir(&plan).await?;

@@ -65,7 +65,7 @@ test("the sheet for the Caf is one page of paper, with the place, the period, th
     await page.emulateMedia({ media: "print" });
     for (const text of [/CCAS de Saint-Denis/, /déclarés en 20\d\d/, /chiffres du \d/, /Neuf blocages sur dix sont finis/, /Aucun nom/]) await page.getByText(text).first().waitFor();
     assert.equal(await page.getByRole("button", { name: "Imprimer" }).isVisible(), false);
-    await page.emulateMedia({ media: "screen" });
+    await page.emulateMedia({ media: null });
   }
   await page.context().close();
 });

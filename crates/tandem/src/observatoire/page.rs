@@ -120,11 +120,7 @@ fn dessin(publie: &Publie) -> Option<String> {
         };
         let Case::Nombre(nombre) = ligne.cases.first()? else { return None };
         let estime = Estime { valeur, bas: Quantile::PasEncore, haut: Quantile::PasEncore };
-        let etiquette = if ligne.droit.is_empty() {
-            ligne.administration.clone()
-        } else {
-            format!("{}\u{a0}: {}", ligne.administration, ligne.droit)
-        };
+        let etiquette = ligne.administration.clone();
         Some(Duree { etiquette, nombre: Cellule::Publiee(*nombre), estime: Some(estime) })
     };
     let bars: Vec<Duree> =
