@@ -25,10 +25,10 @@ export const CONDITIONS = {
   "sans script": { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false },
 };
 
-/** Starts the real program with its demonstration data; `stop()` ends it and removes the data. */
-export async function demonstration(binary = process.env.TANDEM_BINAIRE ?? "target/debug/tandem") {
+/** Starts the real program with its demonstration data, `plus` being more of it; `stop()` ends it and removes the data. */
+export async function demonstration(binary = process.env.TANDEM_BINAIRE ?? "target/debug/tandem", ...plus) {
   const folder = mkdtempSync(join(tmpdir(), "tandem-navigateur-"));
-  const child = spawn(binary, ["demo", "--dossier", folder], { env: { ...process.env, TANDEM_ADRESSE: "127.0.0.1:0" }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, ["demo", "--dossier", folder, ...plus], { env: { ...process.env, TANDEM_ADRESSE: "127.0.0.1:0" }, stdio: ["ignore", "pipe", "pipe"] });
   let logs = "";
   child.stderr.on("data", (text) => { logs += text; });
   const adresse = await new Promise((resolve, reject) => {

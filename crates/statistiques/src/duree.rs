@@ -66,6 +66,24 @@ impl Durees {
         Self { finies, en_cours: total - finies, marches: courbe(&jours, total) }
     }
 
+    /// The same from waits counted by day: the day, those that ended then, those still going on then. In any order, a day may
+    /// come more than once.
+    pub fn comptees(jours: impl IntoIterator<Item = (u32, u64, u64)>) -> Self {
+        let mut jours: Vec<Jour> =
+            jours.into_iter().map(|(jours, finies, en_cours)| Jour { jours, finies, en_cours }).collect();
+        jours.sort_unstable_by_key(|jour| jour.jours);
+        jours.dedup_by(|suivant, jour| {
+            let meme = suivant.jours == jour.jours;
+            if meme {
+                jour.finies += suivant.finies;
+                jour.en_cours += suivant.en_cours;
+            }
+            meme
+        });
+        let (finies, en_cours) = jours.iter().fold((0, 0), |(f, e), jour| (f + jour.finies, e + jour.en_cours));
+        Self { finies, en_cours, marches: courbe(&jours, finies + en_cours) }
+    }
+
     /// Waits that ended.
     pub fn finies(&self) -> u64 {
         self.finies

@@ -52,6 +52,9 @@ enum Commande {
         /// Démarches en cours inventées, quelques-unes par personne.
         #[arg(long, default_value_t = demo::CCAS.demarches, value_name = "N")]
         demarches: usize,
+        /// Blocages inventés, sur dix-huit mois : pour l'observatoire.
+        #[arg(long, default_value_t = demo::CCAS.blocages, value_name = "N")]
+        blocages: usize,
     },
     /// Prépare une installation : clé, base, établissement, premier responsable.
     Init {
@@ -194,8 +197,8 @@ pub fn run() -> ExitCode {
 async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
     let config = Config::load(cli.reglages.as_deref()).map_err(|bad| Failure(2, bad.0))?;
     match cli.commande {
-        Commande::Demo { dossier, personnes, actes, demarches } => {
-            demonstration(config, dossier, Taille { personnes, actes, demarches }).await
+        Commande::Demo { dossier, personnes, actes, demarches, blocages } => {
+            demonstration(config, dossier, Taille { personnes, actes, demarches, blocages }).await
         }
         Commande::Init { etablissement, commune, code_commune, equipe, responsable, identifiant, mot_de_passe } => {
             let mot = password(mot_de_passe.as_deref())?;

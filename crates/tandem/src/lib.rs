@@ -43,6 +43,7 @@ pub mod droits;
 pub mod echeances;
 pub mod equipe;
 pub mod file;
+pub mod observatoire;
 pub mod rappels;
 pub mod rendezvous;
 

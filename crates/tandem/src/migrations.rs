@@ -40,4 +40,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(23, "0023_blocages"),
     both!(24, "0024_filtre"),
     both!(25, "0025_courriers"),
+    both!(26, "0026_observatoire"),
 ]);

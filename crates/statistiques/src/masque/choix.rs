@@ -18,6 +18,8 @@ pub(super) struct Comptes {
     /// What hiding a cell costs to the reader: a total costs more than a case.
     pub poids: Vec<u64>,
     pub sommes: Vec<Somme>,
+    /// Published elsewhere already, whatever this table would choose: never hidden, and known to the attacker.
+    pub connues: Vec<bool>,
 }
 
 /// A group of people is never larger: keeps every sum far from overflow.
@@ -26,29 +28,48 @@ pub(super) const PLUS_GRAND: u64 = 1 << 40;
 /// The first round is blind, the second protects all that the attack still finds; more are only there so that no input can turn
 /// for ever.
 const TOURS: usize = 8;
+/// Where totals stay known, a small cell may have no circuit with all the room: cells beside it are hidden, one a round.
+const TOURS_PAS_A_PAS: usize = 64;
 
 /// Hides, then has the result attacked; hides more until the attack fails, in the end everything.
 pub(super) fn masquer(comptes: &Comptes, seuil: u64) -> Publication {
     let seuil = seuil.min(PLUS_GRAND);
-    let primaires: Vec<bool> = comptes
-        .valeurs
-        .iter()
-        .zip(&comptes.sensibles)
-        .map(|(&valeur, &sensible)| valeur > 0 && (valeur < seuil || sensible))
-        .collect();
+    let primaires = |zeros: bool| -> Vec<bool> {
+        let petit = |rang: usize, valeur: u64| (zeros || valeur > 0) && (valeur < seuil || comptes.sensibles[rang]);
+        comptes.valeurs.iter().enumerate().map(|(rang, &n)| !comptes.connues[rang] && petit(rang, n)).collect()
+    };
     if let Some(reseau) = Reseau::new(comptes.valeurs.len(), &comptes.sommes) {
+        let connues = comptes.connues.contains(&true);
+        let mut trouvees = Vec::new();
         // First with every zero shown. Where that is not enough, zeros may be hidden too, and the reader no longer knows that a
         // hidden cell holds somebody.
         for plancher in [1, 0] {
-            let Some(masques) = couvrir(comptes, &reseau, &primaires, seuil, plancher) else { continue };
+            let Some(masques) = couvrir(comptes, &reseau, &primaires(false), seuil, plancher) else { continue };
             let publication = publier(comptes, &masques);
             // Attacked already, unless the floor turned out higher than assumed.
             if publication.plancher == plancher || tient(&publication, seuil) {
-                return publication;
+                if !connues {
+                    return publication;
+                }
+                trouvees.push(publication);
             }
         }
+        // Then no zero at all is shown: a reader who sees none cannot tell that a hidden cell holds somebody. Only where totals
+        // stay known does this leave more than hiding everything.
+        if connues && let Some(masques) = couvrir(comptes, &reseau, &primaires(true), seuil, 0) {
+            let publication = Publication { plancher: 0, ..publier(comptes, &masques) };
+            trouvees.extend(tient(&publication, seuil).then_some(publication));
+        }
+        let perte = |one: &Publication| {
+            let masquees = one.cellules.iter().zip(&comptes.poids).filter(|(cellule, _)| cellule.masquee());
+            masquees.fold(0_u64, |perte, (_, &poids)| perte.saturating_add(poids))
+        };
+        if let Some(moindre) = trouvees.into_iter().min_by_key(perte) {
+            return moindre;
+        }
     }
-    Publication { cellules: vec![Cellule::Masquee; comptes.valeurs.len()], sommes: comptes.sommes.clone(), plancher: 0 }
+    let tout: Vec<bool> = comptes.connues.iter().map(|&connue| !connue).collect();
+    Publication { plancher: 0, ..publier(comptes, &tout) }
 }
 
 /// Hides the small cells, has them attacked, and hides a circuit for each one found. `None` when one has no circuit.
@@ -58,14 +79,16 @@ pub(super) fn masquer(comptes: &Comptes, seuil: u64) -> Publication {
 /// reason nothing hidden is shown again afterwards.
 fn couvrir(comptes: &Comptes, reseau: &Reseau, primaires: &[bool], seuil: u64, plancher: u64) -> Option<Vec<bool>> {
     let mut circuits = Circuits::new(comptes, reseau, seuil, plancher, primaires.to_vec());
-    for tour in 0..TOURS {
+    let pas_a_pas = comptes.connues.contains(&true);
+    for tour in 0..if pas_a_pas { TOURS_PAS_A_PAS } else { TOURS } {
         let publication = Publication { plancher, ..publier(comptes, &circuits.masques) };
         let trouvees = deduire(&publication, seuil).ok()?;
         if trouvees.is_empty() {
             return Some(circuits.masques);
         }
         circuits.aveugle = tour == 0;
-        circuits.proteger(trouvees.into_iter().map(|deduction| deduction.cellule).collect())?;
+        let trouvees = trouvees.into_iter().map(|deduction| deduction.cellule).collect();
+        circuits.proteger(trouvees, pas_a_pas)?;
     }
     None
 }
@@ -103,7 +126,7 @@ impl<'a> Circuits<'a> {
         let mut voisins = vec![Vec::new(); reseau.noeuds];
         for (cellule, &(de, vers)) in reseau.arcs.iter().enumerate() {
             // A zero stays shown as long as the floor is 1.
-            if de != vers && comptes.valeurs[cellule] >= plancher {
+            if de != vers && comptes.valeurs[cellule] >= plancher && !comptes.connues[cellule] {
                 voisins[de].push(cellule);
                 voisins[vers].push(cellule);
             }
@@ -112,8 +135,9 @@ impl<'a> Circuits<'a> {
         Self { comptes, reseau, seuil, plancher, aveugle: false, voisins, masques, distances, venu }
     }
 
-    /// Hides a circuit for each of these cells; `None` when one has none.
-    fn proteger(&mut self, mut cellules: Vec<usize>) -> Option<()> {
+    /// Hides a circuit for each of these cells; `None` when one has none. `pas_a_pas`: it then hides the cheapest cell beside it, whose
+    /// room adds to that of the others.
+    fn proteger(&mut self, mut cellules: Vec<usize>, pas_a_pas: bool) -> Option<()> {
         let mut couverts = vec![false; self.masques.len()];
         cellules.sort_by_key(|&cellule| Reverse(self.comptes.poids[cellule]));
         for cellule in cellules {
@@ -122,12 +146,24 @@ impl<'a> Circuits<'a> {
             }
             let circuits = self.partages(cellule).into_iter().filter_map(|baisse| self.circuit(cellule, baisse));
             let circuit = circuits.min_by_key(|(cout, _)| *cout);
-            for traversee in circuit?.1 {
+            let circuit = match circuit {
+                Some((_, circuit)) => circuit,
+                None if pas_a_pas => vec![self.a_cote(cellule)?],
+                None => return None,
+            };
+            for traversee in circuit {
                 self.masques[traversee] = true;
                 couverts[traversee] = true;
             }
         }
         Some(())
+    }
+
+    /// The cheapest cell that is not hidden yet and shares a sum with this one.
+    fn a_cote(&self, cellule: usize) -> Option<usize> {
+        let (de, vers) = self.reseau.arcs[cellule];
+        let beside = self.voisins[de].iter().chain(&self.voisins[vers]).copied();
+        beside.filter(|&autre| !self.masques[autre]).min_by_key(|&autre| (self.cout(autre), autre))
     }
 
     /// The cell must have the threshold's room in all: so much of it downwards, the rest upwards. Counting both keeps the

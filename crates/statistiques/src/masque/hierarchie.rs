@@ -47,7 +47,8 @@ impl Hierarchie {
         let sommes = enfants.iter().enumerate().filter(|(_, parts)| !parts.is_empty());
         let sommes = sommes.map(|(total, parts)| Somme { total, parts: parts.clone() }).collect();
         let sensibles = vec![false; valeurs.len()];
-        Ok(Self { comptes: Comptes { valeurs, sensibles, poids, sommes } })
+        let connues = vec![false; valeurs.len()];
+        Ok(Self { comptes: Comptes { valeurs, sensibles, poids, sommes, connues } })
     }
 
     /// Hides this rank whatever its value.

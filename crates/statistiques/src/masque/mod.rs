@@ -8,6 +8,7 @@ mod auditeur;
 mod cellule;
 mod choix;
 mod hierarchie;
+mod regrouper;
 mod reseau;
 mod somme;
 mod tableau;
@@ -15,6 +16,7 @@ mod tableau;
 pub use auditeur::{Deduction, Incoherente, deduire, encadrer};
 pub use cellule::{Cellule, ChoixMultiple, LEGENDE, MASQUE, choix_multiple};
 pub use hierarchie::Hierarchie;
+pub use regrouper::regrouper;
 pub use somme::{Publication, Somme};
 pub use tableau::{Forme, Tableau, TableauMasque};
 

@@ -71,7 +71,22 @@ impl Tableau {
         let sommes = sommes(lignes, colonnes, groupe, nombre);
         let sensibles = vec![false; valeurs.len()];
         let groupes = groupe.iter().map(|g| g.map_or(dernier, |g| lignes + g)).collect();
-        Ok(Self { lignes: rangees - 1, colonnes, groupes, comptes: Comptes { valeurs, sensibles, poids, sommes } })
+        let connues = vec![false; valeurs.len()];
+        let comptes = Comptes { valeurs, sensibles, poids, sommes, connues };
+        Ok(Self { lignes: rangees - 1, colonnes, groupes, comptes })
+    }
+
+    /// The total of each row is published beside, whatever is hidden here: several tables then share the same totals, and none
+    /// says anything of another. Each must be at least `seuil`, or zero: see [`regrouper`](super::regrouper).
+    #[must_use]
+    pub fn totaux_connus(mut self) -> Self {
+        let largeur = self.colonnes + 1;
+        for ligne in 0..=self.lignes {
+            self.comptes.connues[ligne * largeur + self.colonnes] = true;
+        }
+        // What everything is divided into is what is read first: hidden last.
+        self.comptes.poids[self.lignes * largeur..(self.lignes + 1) * largeur - 1].fill(400);
+        self
     }
 
     /// Hides this case whatever its value: a group of fewer than three professionals, a count that is not of people.

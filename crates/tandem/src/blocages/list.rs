@@ -13,7 +13,7 @@ use super::{
     suite::{Attendue, des_equipes},
 };
 use crate::{
-    agents::{self, Session},
+    agents::{self, Role, Session},
     app::App,
     personnes::{self, PersonneId},
     refus::Refus,
@@ -86,6 +86,8 @@ pub struct BlocagesPage {
     cadre: Cadre,
     lignes: Vec<Pressant>,
     coupee: bool,
+    /// May she open the figures?
+    responsable: bool,
 }
 
 /// `GET /blocages`
@@ -103,7 +105,8 @@ pub async fn get(State(app): State<App>, session: Session) -> Result<Page<Blocag
     let most = usize::try_from(LIGNES).unwrap_or(usize::MAX);
     let coupee = lignes.len() > most;
     lignes.truncate(most);
-    Ok(Page::ok(BlocagesPage { cadre: session.cadre("Ce qui bloque", Lieu::Equipe), lignes, coupee }))
+    let responsable = session.agent.role == Role::Responsable;
+    Ok(Page::ok(BlocagesPage { cadre: session.cadre("Ce qui bloque", Lieu::Equipe), lignes, coupee, responsable }))
 }
 
 /// What presses today in her teams: the page of the day puts it first.
@@ -149,7 +152,12 @@ impl Samples for BlocagesPage {
     const NOM: &'static str = "blocages";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let page = |lignes| Self { cadre: Cadre::exemple("Ce qui bloque", Lieu::Equipe), lignes, coupee: false };
+        let page = |lignes| Self {
+            cadre: Cadre::exemple("Ce qui bloque", Lieu::Equipe),
+            lignes,
+            coupee: false,
+            responsable: true,
+        };
         let kept = Pressant::exemples().into_iter().zip(["Claire Morel", "Youssef Benamar"]);
         let kept = kept.map(|(line, who)| Pressant { suivi: Some(who.to_owned()), ..line });
         vec![("vide", page(Vec::new())), ("pleine", page(kept.collect()))]

@@ -27,5 +27,5 @@ pub use card::Carte;
 pub use catalogue::{nommer, nommer_la_marche, voie, voies};
 pub use list::{Pressant, pressants};
 pub use model::{Blocage, BlocageId, Effet, Fin, Issue, LigneId};
-pub use queries::{NouveauBlocage, Par, creer, dater, de_la_personne, finir, lot, tenter};
+pub use queries::{NouveauBlocage, Par, annuler, creer, dater, de_la_personne, finir, lot, tenter};
 pub use suite::{calculer, passer};

@@ -25,6 +25,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
     ("file", 5),
     ("agenda", 5),
     ("rappels", 5),
+    ("observatoire", 5),
 ];
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
 /// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
@@ -160,6 +161,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
         &["mandats", "mandat_actes", "mandat_usages", "mandat_regularisations", "mandat_eliminations", "mandat_traces"],
     ),
     ("blocages", BLOCAGES),
+    ("observatoire", &["observatoire_chiffres"]),
     ("comptes_en_ligne", &["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),
     ("comptes_en_ligne", &["adresses_maison", "adresse_maison_retraits"]),
     ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),

@@ -5,6 +5,7 @@ mod comptes;
 mod demarches;
 mod echeancier;
 mod familles;
+mod observes;
 mod plan;
 mod vecu;
 
@@ -84,6 +85,7 @@ pub async fn fill(
     }
     let mut work = Chantier::open(db, &random, taille.effectifs()).await?;
     let (mut venues, mut faits) = (plan.venues.iter().peekable(), plan.faits.iter().peekable());
+    let mut tas = observes::Tas::new(taille.blocages, (first, today));
     while let Some(day) =
         [venues.peek().map(|one| one.le), faits.peek().map(|one| one.form.fait_le)].into_iter().flatten().min()
     {
@@ -97,11 +99,14 @@ pub async fn fill(
             work.noter(&mut tx, &plan.venues, one).await?;
             written += 1;
         }
+        tas.jour(&work, &mut tx, day).await?;
         tx.commit().await?;
         note(written);
     }
     let mut tx = work.jour(today.yesterday().unwrap_or(today), zone).await?;
     vecu::ajouter(&work, &mut tx, today).await?;
+    tas.jour(&work, &mut tx, today).await?;
+    tas.suites(&work, &mut tx).await?;
     tx.commit().await?;
     work.reunir(&plan).await?;
     work.absences(today, zone).await?;

@@ -22,6 +22,8 @@ pub struct Taille {
     pub actes: usize,
     /// Démarches under way.
     pub demarches: usize,
+    /// Blocages, in eighteen months.
+    pub blocages: usize,
 }
 
 impl Taille {
@@ -35,7 +37,7 @@ impl Taille {
 const PAR_EFFECTIF: usize = 10_000;
 
 /// The size shown by default: a CCAS of a middle-sized town.
-pub const CCAS: Taille = Taille { personnes: 800, actes: 6_000, demarches: 300 };
+pub const CCAS: Taille = Taille { personnes: 800, actes: 6_000, demarches: 300, blocages: 0 };
 
 /// Months of activity.
 const MOIS: i64 = 18;

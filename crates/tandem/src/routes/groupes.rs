@@ -3,7 +3,9 @@
 use axum::routing::{get, post};
 
 use super::{Route, recente, route};
-use crate::{agenda, agents, blocages, comptes_en_ligne, demarches, echeances, fiches, file, mandats, rendezvous};
+use crate::{
+    agenda, agents, blocages, comptes_en_ligne, demarches, echeances, fiches, file, mandats, observatoire, rendezvous,
+};
 
 /// The catalogue of procedures. Nothing of it is about a person.
 pub(super) fn catalogue() -> [Route; 14] {
@@ -97,12 +99,15 @@ pub(super) fn comptes_en_ligne() -> [Route; 9] {
 }
 
 /// What does not move.
-pub(super) fn blocages() -> [Route; 14] {
+pub(super) fn blocages() -> [Route; 17] {
     const G: &[&str] = &["GET"];
     const P: &[&str] = &["POST"];
     const GP: &[&str] = &["GET", "POST"];
     use blocages::{charge, dossier, gestes, lettre, list, nouveau, page, pieces, reponse};
     [
+        route("/observatoire", G, get(observatoire::page::get)),
+        recente(route("/observatoire.csv", G, get(observatoire::export::csv))),
+        recente(route("/observatoire.xlsx", G, get(observatoire::export::xlsx))),
         route("/blocages", G, get(list::get)),
         route("/blocages/{id}", G, get(page::get)),
         route("/blocages/{id}/tentatives", P, post(gestes::tentative)),

@@ -11,7 +11,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-const CSS: &str = include_str!("tandem.css");
+const CSS: &str =
+    concat!(include_str!("tandem.css"), include_str!("../../../statistiques/src/graphique/graphique.css"));
 const JS: &str = include_str!("tandem.js");
 const ICON: &str = include_str!("tandem.svg");
 

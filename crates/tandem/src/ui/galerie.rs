@@ -14,7 +14,7 @@ use crate::{
     echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus, secret,
     suivi,
 };
-use crate::{agenda, file, rendezvous};
+use crate::{agenda, file, observatoire, rendezvous};
 
 /// One page in one state.
 #[derive(Debug)]
@@ -60,6 +60,7 @@ fn des_blocages(all: &mut Vec<Exemple>) {
     add::<blocages::reponse::ReponsePage>(all);
     add::<blocages::list::BlocagesPage>(all);
     add::<blocages::charge::ChargePage>(all);
+    add::<observatoire::page::ObservatoirePage>(all);
 }
 
 fn des_comptes(all: &mut Vec<Exemple>) {

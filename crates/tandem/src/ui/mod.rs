@@ -1,6 +1,7 @@
 //! Layout, components and words shared by every page.
 
 pub mod assets;
+pub(crate) mod classeur;
 pub mod dates;
 pub(crate) mod flux;
 #[cfg(debug_assertions)]

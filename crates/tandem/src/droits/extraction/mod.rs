@@ -2,7 +2,6 @@
 
 mod blocages;
 mod comptes;
-mod csv;
 mod demarches;
 mod garde;
 mod mandats;
@@ -12,7 +11,6 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod vie;
-mod xlsx;
 
 use axum::{
     Extension,
@@ -24,17 +22,15 @@ use tandem_platform::{
     web::{Errors, Fields},
 };
 
-use self::{
-    csv::Csv,
-    tables::{Cellule, Sortie, Table, toutes},
-    xlsx::Xlsx,
-};
+use self::tables::{Sortie, Table, toutes};
 use super::{model::ExtractionId, noms::Noms};
 use crate::{
     agents::Session,
     refus::Refus,
     ui::{
-        Cadre, Lieu, Page, Samples, dates,
+        Cadre, Lieu, Page, Samples,
+        classeur::{Cellule, Csv, Xlsx},
+        dates,
         flux::{self, Echec, Flux},
     },
 };
@@ -111,16 +107,17 @@ enum Classeur {
 
 impl Classeur {
     fn ouvrir(&mut self, to: &mut Flux, table: &Table) -> std::io::Result<()> {
+        let entete = table.colonnes.iter().map(|one| Cellule::from(one.0)).collect();
         match self {
-            Self::Csv => Csv::ouvrir(to, table),
-            Self::Xlsx(book) => book.ouvrir(to, table),
+            Self::Csv => Csv::ouvrir(to, table.nom, entete),
+            Self::Xlsx(book) => book.ouvrir(to, table.nom, entete),
         }
     }
 
-    fn lignes(&mut self, to: &mut Flux, table: &Table, rows: &[Vec<Cellule>]) -> std::io::Result<()> {
+    fn lignes(&mut self, to: &mut Flux, rows: &[Vec<Cellule>]) -> std::io::Result<()> {
         match self {
             Self::Csv => Csv::lignes(to, rows),
-            Self::Xlsx(book) => book.lignes(to, table, rows),
+            Self::Xlsx(book) => book.lignes(to, rows),
         }
     }
 
@@ -159,7 +156,7 @@ async fn ecrire(db: &Db, session: &Session, book: &mut Classeur, to: &mut Flux) 
                 (table.lire)(&mut reading, &cx, &after).await?
             };
             count += i64::try_from(lot.lignes.len()).unwrap_or(0);
-            book.lignes(to, table, &lot.lignes)?;
+            book.lignes(to, &lot.lignes)?;
             to.pousser().await?;
             match lot.suite {
                 Some(next) => after = next,
@@ -174,10 +171,10 @@ async fn ecrire(db: &Db, session: &Session, book: &mut Classeur, to: &mut Flux) 
         dictionary.extend(table.colonnes.iter().map(|(name, sense)| line(name, sense, None)));
     }
     book.ouvrir(to, &DICTIONNAIRE)?;
-    book.lignes(to, &DICTIONNAIRE, &dictionary)?;
+    book.lignes(to, &dictionary)?;
     book.fermer(to)?;
     if let Classeur::Xlsx(book) = book {
-        book.finir(to)?;
+        book.finir(to, true)?;
     }
     to.pousser().await?;
     Ok(())

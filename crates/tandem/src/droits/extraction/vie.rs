@@ -2,10 +2,11 @@
 
 use tandem_platform::{Reading, Result};
 
-use super::tables::{Cellule, LOT, Lot, Sortie, Table, ligne};
+use super::tables::{LOT, Lot, Sortie, Table, ligne};
 use crate::{
     menages::{Quand, Signature, extrait as menages},
     suivi::extrait as suivis,
+    ui::classeur::Cellule,
 };
 
 pub(super) const VIE: &[Table] = &[

@@ -6,7 +6,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::tables::{Cellule, Table};
+use super::Cellule;
 use crate::ui::flux::Flux;
 
 /// Rows of a sheet, header included.
@@ -16,15 +16,17 @@ const SIGNES_MAX: usize = 32_767;
 
 /// The workbook being written.
 #[derive(Debug, Default)]
-pub(super) struct Xlsx {
+pub(crate) struct Xlsx {
     feuilles: Vec<String>,
+    /// Name and header of the current table.
+    table: (String, Vec<Cellule>),
     /// Rows of the current sheet.
     lignes: usize,
 }
 
 impl Xlsx {
     /// Starts the sheet of a table.
-    pub(super) fn ouvrir(&mut self, to: &mut Flux, table: &Table) -> io::Result<()> {
+    pub(crate) fn ouvrir(&mut self, to: &mut Flux, nom: &str, entete: Vec<Cellule>) -> io::Result<()> {
         if self.feuilles.is_empty() {
             to.fichier("[Content_Types].xml")?;
             to.write_all(TYPES.as_bytes())?;
@@ -33,25 +35,27 @@ impl Xlsx {
             to.fichier("xl/styles.xml")?;
             to.write_all(STYLES.as_bytes())?;
         }
-        self.feuille(to, table, table.nom.to_owned())
+        self.table = (nom.to_owned(), entete);
+        self.feuille(to, nom.to_owned())
     }
 
-    fn feuille(&mut self, to: &mut Flux, table: &Table, nom: String) -> io::Result<()> {
+    fn feuille(&mut self, to: &mut Flux, nom: String) -> io::Result<()> {
         self.feuilles.push(nom);
         self.lignes = 0;
         to.fichier(&format!("xl/worksheets/sheet{}.xml", self.feuilles.len()))?;
         to.write_all(TETE.as_bytes())?;
-        let header: Vec<Cellule> = table.colonnes.iter().map(|one| Cellule::from(one.0)).collect();
-        self.ligne(to, &header, Some(3))
+        let entete = self.table.1.clone();
+        self.ligne(to, &entete, Some(3))
     }
 
     /// Writes rows; what does not fit in a sheet goes to a next one, with its header.
-    pub(super) fn lignes(&mut self, to: &mut Flux, table: &Table, rows: &[Vec<Cellule>]) -> io::Result<()> {
+    pub(crate) fn lignes(&mut self, to: &mut Flux, rows: &[Vec<Cellule>]) -> io::Result<()> {
         for row in rows {
             if self.lignes >= LIGNES_MAX {
                 Self::fermer(to)?;
-                let parts = self.feuilles.iter().filter(|name| name.split(' ').next() == Some(table.nom)).count();
-                self.feuille(to, table, format!("{} {}", table.nom, parts + 1))?;
+                let nom = self.table.0.clone();
+                let parts = self.feuilles.iter().filter(|name| name.split(' ').next() == Some(nom.as_str())).count();
+                self.feuille(to, format!("{nom} {}", parts + 1))?;
             }
             self.ligne(to, row, None)?;
         }
@@ -64,16 +68,18 @@ impl Xlsx {
     }
 
     /// Ends the sheet.
-    pub(super) fn fermer(to: &mut Flux) -> io::Result<()> {
+    pub(crate) fn fermer(to: &mut Flux) -> io::Result<()> {
         to.write_all(b"</sheetData></worksheet>")
     }
 
-    /// Ends the workbook: the dictionary, written last, is its first sheet.
-    pub(super) fn finir(&self, to: &mut Flux) -> io::Result<()> {
+    /// Ends the workbook; what was written last (a dictionary) may be its first sheet.
+    pub(crate) fn finir(&self, to: &mut Flux, derniere_en_tete: bool) -> io::Result<()> {
         let mut sheets = String::new();
         let mut rels = String::new();
         let last = self.feuilles.len();
-        for number in std::iter::once(last).chain(1..last) {
+        let order: Vec<usize> =
+            if derniere_en_tete { std::iter::once(last).chain(1..last).collect() } else { (1..=last).collect() };
+        for number in order {
             let name = echapper(&self.feuilles[number - 1]);
             let _ = write!(sheets, "<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>");
         }

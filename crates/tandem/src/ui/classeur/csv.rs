@@ -2,22 +2,31 @@
 
 use std::io::{self, Write};
 
-use super::tables::{Cellule, Table};
+use super::Cellule;
 use crate::ui::flux::Flux;
 
 /// One file per table.
 #[derive(Debug, Default)]
-pub(super) struct Csv;
+pub(crate) struct Csv;
 
 impl Csv {
-    pub(super) fn ouvrir(to: &mut Flux, table: &Table) -> io::Result<()> {
-        to.fichier(&format!("{}.csv", table.nom))?;
+    /// Starts the file of a table in an archive.
+    pub(crate) fn ouvrir(to: &mut Flux, nom: &str, entete: Vec<Cellule>) -> io::Result<()> {
+        to.fichier(&format!("{nom}.csv"))?;
         to.write_all("\u{feff}".as_bytes())?;
-        lignes(to, &[table.colonnes.iter().map(|one| Cellule::from(one.0)).collect()])
+        lignes(to, &[entete])
     }
 
-    pub(super) fn lignes(to: &mut Flux, rows: &[Vec<Cellule>]) -> io::Result<()> {
+    /// Writes rows.
+    pub(crate) fn lignes(to: &mut Flux, rows: &[Vec<Cellule>]) -> io::Result<()> {
         lignes(to, rows)
+    }
+
+    /// A whole file, header among the rows.
+    pub(crate) fn seul(rows: &[Vec<Cellule>]) -> io::Result<Vec<u8>> {
+        let mut out = "\u{feff}".as_bytes().to_vec();
+        lignes(&mut out, rows)?;
+        Ok(out)
     }
 }
 
