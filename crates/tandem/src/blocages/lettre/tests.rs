@@ -91,6 +91,7 @@ on_both_engines! {
         }
         assert_eq!(world.texts("SELECT id FROM blocage_lettres").await.len(), 1, "sent twice, written once");
         claire.get(&address).await.shows("Enregistrée le lundi 23 novembre, par Claire Morel").shows("chez M. Sow").hides("………");
+        world.app.db.clock().advance_seconds(60);
         // Changed from the page kept by « back »: another version, both stay.
         let again: Vec<(&str, &str)> = typed.iter().map(|pair| if pair.0 == "objet" { ("objet", "Je conteste encore") } else { *pair }).collect();
         claire.post(&address, &again).await;
