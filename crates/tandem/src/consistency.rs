@@ -213,6 +213,7 @@ fn every_slice_has_its_readme_and_every_template_its_page() {
             "papiers/saisie.html",
             "comptes_en_ligne/saisie.html",
             "blocages/composants.html",
+            "renoncements/composants.html",
         ]
         .contains(&name.as_str());
         assert!(shared || sources.contains(&format!("\"{name}\"")), "{name} has no page");

@@ -5,6 +5,7 @@ mod demarches;
 mod echeancier;
 mod familles;
 mod plan;
+mod renoncements;
 mod vecu;
 
 use std::sync::Arc;
@@ -108,6 +109,7 @@ pub async fn fill(
     demarches::ajouter(&work, &plan, &source, (today, zone), taille.demarches).await?;
     echeancier::ajouter(&work, &plan, &source, (today, zone)).await?;
     comptes::ajouter(&work, &plan, (today, zone)).await?;
+    renoncements::ajouter(&work, &plan, (today, zone)).await?;
     work.db.close().await;
     Ok(true)
 }

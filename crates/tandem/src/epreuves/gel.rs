@@ -63,6 +63,9 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/blocages/{id}/reponses", &[("sens", "rejet"), ("le", "2026-11-23")]),
     ("/blocages/{id}/faits", &[("evenement", "decision"), ("le", "2026-11-02")]),
     ("/blocages/{id}/fin", &[("issue", "retabli")]),
+    ("/personnes/{id}/renoncements/nouveau", &[("fiche", "D30")]),
+    ("/renoncements/{id}/proposition", &[("reponse", "veut")]),
+    ("/renoncements/{id}/abandon", &[("cause", "papiers"), ("jamais", "")]),
     ("/personnes/{id}/comptes/nouveau", &[("service", "caf"), ("courriel", "elle"), ("etat", "marche")]),
     ("/comptes/{id}/constat", &[("etat", "bloque")]),
     ("/comptes/{id}/coordonnees", &[("courriel", "elle"), ("telephone", "elle")]),
@@ -103,6 +106,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Compte
         | Objet::Blocage
         | Objet::Marche
+        | Objet::Renoncement
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation

@@ -3,7 +3,9 @@
 use axum::routing::{get, post};
 
 use super::{Route, recente, route};
-use crate::{agenda, agents, blocages, comptes_en_ligne, demarches, echeances, fiches, file, mandats, rendezvous};
+use crate::{
+    agenda, agents, blocages, comptes_en_ligne, demarches, echeances, fiches, file, mandats, rendezvous, renoncements,
+};
 
 /// The catalogue of procedures. Nothing of it is about a person.
 pub(super) fn catalogue() -> [Route; 14] {
@@ -113,6 +115,25 @@ pub(super) fn blocages() -> [Route; 10] {
         route("/blocages/{id}/reponse", G, get(lettre::reponse)),
         route("/blocages/{id}/lettre/{marche}", G, get(lettre::get)),
         route("/personnes/{id}/blocages/nouveau", GP, get(nouveau::get).post(nouveau::post)),
+    ]
+}
+
+/// The rights that were seen, and are not to be let go.
+pub(super) fn renoncements() -> [Route; 9] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use renoncements::{gestes, list, nouveau, page};
+    [
+        route("/renoncements", G, get(list::get)),
+        route("/renoncements/{id}", G, get(page::get)),
+        route("/renoncements/{id}/proposition", P, post(gestes::proposition)),
+        route("/renoncements/{id}/commencement", P, post(gestes::commencement)),
+        route("/renoncements/{id}/obtention", P, post(gestes::obtention)),
+        route("/renoncements/{id}/abandon", P, post(gestes::abandon)),
+        route("/renoncements/{id}/retour", P, post(gestes::changer)),
+        route("/renoncements/{id}/annulation", P, post(gestes::annulation)),
+        route("/personnes/{id}/renoncements/nouveau", GP, get(nouveau::get).post(nouveau::post)),
     ]
 }
 

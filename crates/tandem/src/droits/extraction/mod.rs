@@ -1,6 +1,7 @@
 //! `/equipe/export`: the data of the établissement, taken out as a table processor opens them.
 
 mod blocages;
+mod cellule;
 mod comptes;
 mod csv;
 mod demarches;
@@ -8,6 +9,7 @@ mod garde;
 mod mandats;
 mod queries;
 mod rappels;
+mod renoncements;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use std::{collections::HashMap, future::Future, pin::Pin};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tandem_platform::{Db, Reading, Result};
 
+pub use super::cellule::Cellule;
 use super::{
     super::{fondements::fondement, model::Demande, noms::Noms, queries as droits},
     blocages::BLOCAGES,
@@ -14,6 +15,7 @@ use super::{
     mandats::MANDATS,
     queries,
     rappels::RAPPELS,
+    renoncements::RENONCEMENTS,
     vie::VIE,
 };
 use crate::{
@@ -21,58 +23,10 @@ use crate::{
     agents::{self, AgentId, EquipeId, Perimetre, Session},
     imports,
     personnes::{
-        self, JAMAIS,
+        self,
         faits::{self, Fait},
     },
 };
-
-/// One cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cellule {
-    /// Nothing.
-    Vide,
-    /// Words.
-    Texte(String),
-    /// A whole number.
-    Nombre(i64),
-    /// Euros, in cents.
-    Centimes(i64),
-    /// A day.
-    Jour(Date),
-    /// A day and an hour, at the office.
-    Moment(jiff::civil::DateTime),
-}
-
-impl From<String> for Cellule {
-    fn from(text: String) -> Self {
-        if text.is_empty() { Self::Vide } else { Self::Texte(text) }
-    }
-}
-impl From<&str> for Cellule {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-impl From<i64> for Cellule {
-    fn from(number: i64) -> Self {
-        Self::Nombre(number)
-    }
-}
-impl From<Date> for Cellule {
-    fn from(day: Date) -> Self {
-        if day == JAMAIS { Self::Vide } else { Self::Jour(day) }
-    }
-}
-impl From<bool> for Cellule {
-    fn from(yes: bool) -> Self {
-        Self::Texte(if yes { "oui" } else { "non" }.to_owned())
-    }
-}
-impl<T: Into<Cellule>> From<Option<T>> for Cellule {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Vide, Into::into)
-    }
-}
 
 macro_rules! ligne {
     ($($cell:expr),+ $(,)?) => { vec![$($crate::droits::extraction::tables::Cellule::from($cell)),+] };
@@ -138,7 +92,16 @@ impl Sortie {
 
 /// Every table, in the order of the sheets.
 pub(super) fn toutes() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(MANDATS).chain(COMPTES).chain(BLOCAGES).chain(GARDE).chain(RAPPELS)
+    TABLES
+        .iter()
+        .chain(VIE)
+        .chain(DEMARCHES)
+        .chain(MANDATS)
+        .chain(COMPTES)
+        .chain(BLOCAGES)
+        .chain(RENONCEMENTS)
+        .chain(GARDE)
+        .chain(RAPPELS)
 }
 
 /// Who she is, what is known, what was done.
