@@ -14,6 +14,9 @@ CREATE TABLE renoncements (
 CREATE INDEX renoncements_personne ON renoncements (personne_id, id DESC);
 CREATE INDEX renoncements_blocage ON renoncements (blocage_id);
 
+-- The blocages she gave up are found by how they ended.
+CREATE INDEX blocage_fins_issue ON blocage_fins (issue, etablissement_id, blocage_id);
+
 -- What happened to it: proposed, begun, obtained, given up and why, another day to come back. Euros a month and months at stake.
 CREATE TABLE renoncement_actes (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,

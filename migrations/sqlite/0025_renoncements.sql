@@ -14,6 +14,9 @@ CREATE TABLE renoncements (
 CREATE INDEX renoncements_personne ON renoncements (personne_id, id DESC);
 CREATE INDEX renoncements_blocage ON renoncements (blocage_id);
 
+-- The blocages she gave up are found by how they ended.
+CREATE INDEX blocage_fins_issue ON blocage_fins (issue, etablissement_id, blocage_id);
+
 -- What happened to it: proposed, begun, obtained, given up and why, another day to come back. Euros a month and months at stake.
 CREATE TABLE renoncement_actes (
   id TEXT NOT NULL PRIMARY KEY,
@@ -62,6 +65,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('renoncements', 'renoncements', '20000 1'),
   ('renoncements', 'renoncements_personne', '20000 2 1'),
   ('renoncements', 'renoncements_blocage', '20000 20'),
+  ('blocage_fins', 'blocage_fins_issue', '10000 2500 1250 1'),
   ('renoncement_actes', 'renoncement_actes', '40000 1'),
   ('renoncement_actes', 'renoncement_actes_renoncement', '40000 2 1'),
   ('renoncement_annulations', 'renoncement_annulations', '500 1'),

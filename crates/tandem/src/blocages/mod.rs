@@ -12,6 +12,7 @@ mod mots;
 pub mod nouveau;
 pub mod page;
 pub(crate) mod queries;
+mod renonces;
 mod suite;
 #[cfg(test)]
 mod tests;
@@ -21,4 +22,5 @@ pub use catalogue::{nommer, nommer_la_marche, voie, voies};
 pub use list::{Pressant, pressants};
 pub use model::{Blocage, BlocageId, Effet, Fin, Issue, LigneId};
 pub use queries::{NouveauBlocage, Par, creer, dater, de_la_personne, lot, tenter};
+pub use renonces::{Renonce, renonces};
 pub use suite::{calculer, passer};

@@ -16,13 +16,16 @@ use super::{
 use crate::{
     agents::Session,
     app::App,
+    blocages::{self, BlocageId, Renonce},
     personnes::{self, PersonneId},
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples, Ton},
+    ui::{Cadre, Lieu, Page, Samples, Ton, dates},
 };
 
 /// Lines shown.
 const LIGNES: i64 = 200;
+/// Blocages shown.
+const PERDUS: i64 = 50;
 /// Lines shown on the page of the day.
 const DU_JOUR: i64 = 5;
 
@@ -77,6 +80,16 @@ impl Attendu {
     }
 }
 
+/// A blocage she gave up, not kept here yet.
+#[derive(Debug)]
+pub struct Perdu {
+    blocage: String,
+    personne: String,
+    nom: String,
+    quoi: String,
+    quand: String,
+}
+
 /// The page.
 #[derive(Debug, askama::Template)]
 #[template(path = "renoncements/list.html")]
@@ -84,6 +97,8 @@ pub struct RenoncementsPage {
     cadre: Cadre,
     cause: String,
     lignes: Vec<Attendu>,
+    /// Given up during a blocage; not shown under one cause.
+    perdus: Vec<Perdu>,
     coupee: bool,
 }
 
@@ -104,19 +119,43 @@ pub async fn get(
     let mut reading = session.read(&app.db).await?;
     let choix = Choix { cause, jusqu_au: Date::constant(9999, 12, 31), limite: LIGNES + 1 };
     let mut lignes = lire(&mut reading, &app, &session, choix).await?;
+    let perdus = if cause.is_empty() { perdus(&mut reading, &app, &session).await? } else { Vec::new() };
     drop(reading);
     session.note_read(&app.db, "renoncements.lister", "agents", session.agent.id.as_str()).await?;
     let most = usize::try_from(LIGNES).unwrap_or(usize::MAX);
     let coupee = lignes.len() > most;
     lignes.truncate(most);
     let cadre = session.cadre("Droits à ne pas laisser tomber", Lieu::Equipe);
-    Ok(Page::ok(RenoncementsPage { cadre, cause: cause.to_owned(), lignes, coupee }))
+    Ok(Page::ok(RenoncementsPage { cadre, cause: cause.to_owned(), lignes, perdus, coupee }))
 }
 
 /// Those whose day has come, in her teams: the page of the day shows them.
 pub async fn attendus(on: &mut Reading, app: &App, session: &Session) -> Result<Vec<Attendu>> {
     let choix = Choix { cause: "", jusqu_au: app.db.clock().today(), limite: DU_JOUR };
     lire(on, app, session, choix).await
+}
+
+/// The blocages of her teams that ended because the person gave up, those already kept here aside.
+async fn perdus(on: &mut Reading, app: &App, session: &Session) -> Result<Vec<Perdu>> {
+    let mut all = blocages::renonces(on, &session.perimetre, PERDUS).await?;
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<BlocageId> = all.iter().map(|one| one.blocage.clone()).collect();
+    let kept = queries::gardes(on, &ids).await?;
+    all.retain(|one| !kept.contains(&one.blocage));
+    let who: Vec<PersonneId> = all.iter().map(|one| one.personne.clone()).collect();
+    let people = personnes::plusieurs(on, &session.perimetre, &who).await?;
+    let names: HashMap<_, _> = people.iter().map(|one| (&one.id, one.identite.affichee())).collect();
+    let (today, zone) = (app.db.clock().today(), app.db.clock().zone());
+    let line = |one: &Renonce| Perdu {
+        blocage: one.blocage.to_string(),
+        nom: names.get(&one.personne).cloned().unwrap_or_default(),
+        personne: one.personne.to_string(),
+        quoi: blocages::nommer(&one.voie),
+        quand: format!("Noté {}", dates::near(one.le.to_zoned_datetime(zone.clone()).date(), today)),
+    };
+    Ok(all.iter().map(line).collect())
 }
 
 async fn lire(on: &mut Reading, app: &App, session: &Session, choix: Choix<'_>) -> Result<Vec<Attendu>> {
@@ -160,11 +199,19 @@ impl Samples for RenoncementsPage {
             cadre: Cadre::exemple("Droits à ne pas laisser tomber", Lieu::Equipe),
             cause: cause.into(),
             lignes,
+            perdus: Vec::new(),
             coupee: false,
+        };
+        let lost = Perdu {
+            blocage: "019aa000-0000-7000-8000-000000000004".into(),
+            personne: "019aa000-0000-7000-8000-000000000001".into(),
+            nom: "Aïssata DIALLO".into(),
+            quoi: "Le RSA est refusé, réduit, suspendu, ou réclamé".into(),
+            quand: "Noté hier".into(),
         };
         vec![
             ("vide", page("", Vec::new())),
-            ("pleine", page("", Attendu::exemples())),
+            ("pleine", Self { perdus: vec![lost], ..page("", Attendu::exemples()) }),
             ("une cause", page("papiers", Attendu::exemples().split_off(1))),
         ]
     }

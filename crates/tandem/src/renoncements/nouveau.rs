@@ -14,7 +14,7 @@ use tandem_platform::{
 };
 
 use super::{
-    model::{Renoncement, RenoncementId, TEXTE_MAX, est_plausible},
+    model::{LigneId, Quoi, Renoncement, RenoncementId, Reponse, TEXTE_MAX, est_plausible},
     mots::Noms,
     queries::{self, NouveauDroit},
     suite,
@@ -22,6 +22,7 @@ use super::{
 use crate::{
     agents::Session,
     app::App,
+    blocages::{self, Blocage, BlocageId},
     demarches::{self, DemarcheId},
     personnes::{self, Personne, PersonneId},
     refus::Refus,
@@ -40,6 +41,7 @@ pub struct Groupe {
 #[derive(Debug, Default)]
 pub struct Saisie {
     numero: String,
+    blocage: String,
     fiche: String,
     mots: String,
     le: String,
@@ -57,13 +59,16 @@ pub struct NouveauPage {
     saisie: Saisie,
 }
 
-/// `?fiche={code}`: which right; `?demarche={id}`: the right of that démarche, seen the day it began.
+/// `?fiche={code}`: which right; `?demarche={id}`: the right of that démarche, seen the day it began; `?blocage={id}`: what
+/// she gave up there.
 #[derive(Debug, Default, Deserialize)]
 pub struct Params {
     #[serde(default)]
     fiche: String,
     #[serde(default)]
     demarche: String,
+    #[serde(default)]
+    blocage: String,
 }
 
 struct Trouve {
@@ -75,6 +80,14 @@ async fn trouver(on: &mut Reading, app: &App, session: &Session, id: &str) -> Re
     let id = PersonneId::parse(id).ok_or(Refus::Introuvable)?;
     let personne = personnes::find(on, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     Ok(Trouve { personne, noms: app.regles.en_vigueur(on, session.etablissement()).await? })
+}
+
+/// The blocage of this person that she gave up; nothing when the address names none.
+async fn perdu(on: &mut Reading, personne: &Personne, id: &str) -> Result<Option<Blocage>, Refus> {
+    let Some(id) = BlocageId::parse(id) else { return Ok(None) };
+    let all = blocages::de_la_personne(on, personne).await?;
+    let given_up = |one: &Blocage| one.fin.as_ref().is_some_and(|end| end.issue == blocages::Issue::Renonce);
+    all.into_iter().find(|one| one.id == id && given_up(one)).map(Some).ok_or(Refus::Introuvable)
 }
 
 fn groupes(noms: &Noms) -> Vec<Groupe> {
@@ -114,15 +127,20 @@ pub async fn get(
         None => None,
         Some(id) => demarches::trouver(&mut reading, &session.perimetre, &id).await?,
     };
+    let lost = perdu(&mut reading, &found.personne, &params.blocage).await?;
     drop(reading);
     session.note_read(db, "renoncements.preparer", "personnes", found.personne.id.as_str()).await?;
     let hers = demarche.filter(|one| one.personne == found.personne.id);
     let day = |one: &demarches::Demarche| one.le.to_zoned_datetime(db.clock().zone().clone()).date();
     let saisie = Saisie {
         numero: RenoncementId::new(db.clock(), db.random()).to_string(),
-        le: hers.as_ref().map_or(db.clock().today(), day).to_string(),
+        blocage: lost.as_ref().map(|one| one.id.to_string()).unwrap_or_default(),
+        le: match &lost {
+            Some(one) => one.depuis.to_string(),
+            None => hers.as_ref().map_or(db.clock().today(), day).to_string(),
+        },
+        mots: lost.as_ref().map(|one| blocages::nommer(&one.voie)).unwrap_or_default(),
         fiche: hers.map_or(params.fiche, |one| one.fiche),
-        mots: String::new(),
     };
     Ok(Page::ok(page(&session, &found, Errors::default(), saisie)))
 }
@@ -137,12 +155,14 @@ pub async fn post(
     let db = &app.db;
     let saisie = Saisie {
         numero: champs.line("numero"),
+        blocage: champs.line("blocage"),
         fiche: champs.line("fiche"),
         mots: champs.line("mots"),
         le: champs.line("le"),
     };
     let mut reading = session.read(db).await?;
     let found = trouver(&mut reading, &app, &session, &id).await?;
+    let lost = perdu(&mut reading, &found.personne, &saisie.blocage).await?;
     drop(reading);
     let le = match lire(&saisie, &found.noms, db.clock().today()) {
         Ok(le) => le,
@@ -164,11 +184,18 @@ pub async fn post(
         id: &numero,
         personne: &found.personne.id,
         fiche: fiche.as_deref(),
-        blocage: None,
+        blocage: lost.as_ref().map(|one| &one.id),
         mots: mots.as_deref(),
         repere_le: le,
     };
-    if queries::creer(&mut tx, (session.etablissement(), &session.agent.id), &new).await? {
+    let par = (session.etablissement(), &session.agent.id);
+    if queries::creer(&mut tx, par, &new).await? {
+        if let Some(end) = lost.as_ref().and_then(|one| one.fin.as_ref()) {
+            // She said no there, that day: the cause is left to be said here.
+            let day = end.le.to_zoned_datetime(db.clock().zone().clone()).date().max(le);
+            let (line, no) = (LigneId::new(tx.clock(), tx.random()), Quoi::Propose(Reponse::NeVeutPas));
+            queries::ecrire(&mut tx, par, &numero, (&line, day, &no, end.note.as_deref())).await?;
+        }
         suite::calculer(&mut tx, session.etablissement(), std::slice::from_ref(&numero)).await?;
         tx.commit().await?;
     } else {

@@ -107,6 +107,7 @@ pub struct RenoncementPage {
     phrase: String,
     retour: Option<String>,
     demarche: Option<String>,
+    blocage: Option<String>,
     /// It may be proposed, or proposed again.
     a_proposer: bool,
     repropose: bool,
@@ -199,6 +200,7 @@ pub(super) fn composer(
         phrase: mots::phrase(&ou, today),
         retour: mots::retour(&ou, today),
         demarche: demarche.map(|one| one.demarche.to_string()),
+        blocage: one.blocage.as_ref().map(ToString::to_string),
         a_proposer: !begun && !had,
         repropose: !one.actes.is_empty() || stopped || given_up,
         a_commencer: one.fiche.clone().filter(|code| !had && !running && noms.contains_key(code)),

@@ -222,6 +222,19 @@ pub async fn lot(
     ouvrir(on, &rows).await
 }
 
+/// Those of these blocages that are kept here already.
+pub(super) async fn gardes(on: &mut impl Connection, blocages: &[BlocageId]) -> Result<Vec<BlocageId>> {
+    let list: Vec<&str> = blocages.iter().map(BlocageId::as_str).collect();
+    let rows = query(sql!(
+        "SELECT n.blocage_id FROM {textes:$1} AS v CROSS JOIN renoncements n LEFT JOIN renoncement_annulations x ON x.ligne_id = n.id
+         WHERE n.blocage_id = v.value AND x.ligne_id IS NULL"
+    ))
+    .bind(serde_json::to_string(&list).unwrap_or_else(|_| "[]".to_owned()))
+    .all(on)
+    .await?;
+    rows.iter().map(|row| BlocageId::parse(&row.text("blocage_id")?).ok_or(Error::Column("blocage_id"))).collect()
+}
+
 /// Ids as one parameter of a statement.
 pub(super) fn liste(ids: &[RenoncementId]) -> String {
     serde_json::to_string(&ids.iter().map(RenoncementId::as_str).collect::<Vec<_>>())

@@ -28,12 +28,12 @@ on_both_engines! {
         let id = world.person("Aïssata", "Diallo").await;
         let claire = world.as_agent("claire").await;
         claire.get(&format!("/personnes/{id}")).await.shows("Un droit repéré").hides("id=\"reperes\"");
-        claire.get("/renoncements").await.shows("Aucun droit en attente.").assert_queries(2);
+        claire.get("/renoncements").await.shows("Aucun droit en attente.").assert_queries(3);
         let address = reperer(&claire, &id, &[("fiche", "D30"), ("mots", "Elle ne va plus chez le dentiste.")]).await;
         let page = claire.get(&address).await;
         page.shows("Complémentaire santé solidaire").shows("à lui proposer").shows("Y revenir le mercredi 2 décembre").shows("chez le dentiste").assert_queries(7);
         claire.get(&format!("/personnes/{id}")).await.shows("Droits à ne pas laisser tomber").shows("y revenir le mercredi 2 décembre");
-        claire.get("/renoncements").await.shows("Aïssata DIALLO").shows("y revenir le mercredi 2 décembre").assert_queries(6);
+        claire.get("/renoncements").await.shows("Aïssata DIALLO").shows("y revenir le mercredi 2 décembre").assert_queries(7);
         claire.get("/").await.hides("Tous les droits repérés");
         claire.get("/equipe").await.shows("href=\"/renoncements\"");
         // Nine days later nobody wrote anything: its day has come.
@@ -150,6 +150,31 @@ on_both_engines! {
         claire.get(&link).await.shows("<option value=\"D08\" selected>").shows("value=\"2026-11-23\"");
         let fresh = reperer(&claire, &other, &[("fiche", "D08"), ("le", "2026-11-23")]).await;
         claire.get(&fresh).await.shows("Sa démarche est abandonnée").shows("value=\"papiers\" id=\"cause-papiers\" checked");
+    }
+
+    async fn a_blocage_she_gave_up_is_listed_until_it_is_kept_with_what_was_said(world) {
+        let id = world.person("Aïssata", "Diallo").await;
+        let (claire, sonia) = (world.as_agent("claire").await, world.as_agent("sonia").await);
+        let stopped = [("voie", "rsa"), ("depuis", "2026-11-02"), ("decision", "2026-11-02")];
+        let blocage = claire.post(&format!("/personnes/{id}/blocages/nouveau"), &stopped).await.location;
+        claire.get("/renoncements").await.hides("pendant un blocage");
+        claire.post(&format!("{blocage}/fin"), &[("issue", "renonce"), ("note_fin", "Elle n’en peut plus.")]).await;
+        let of = blocage.rsplit('/').next().expect("id");
+        let link = format!("/personnes/{id}/renoncements/nouveau?blocage={of}");
+        claire.get("/renoncements").await.shows("Elle y a renoncé pendant un blocage").shows(&link);
+        sonia.get("/renoncements").await.hides("pendant un blocage");
+        let other = world.person("Thierno", "Bah").await;
+        let wrong = format!("/personnes/{other}/renoncements/nouveau?blocage={of}");
+        assert_eq!(claire.get(&wrong).await.status, StatusCode::NOT_FOUND);
+        let form = claire.get(&link).await;
+        form.shows("Le RSA est refusé").shows("value=\"2026-11-02\"");
+        let numero = form.field("numero");
+        let kept = claire.post(&format!("/personnes/{id}/renoncements/nouveau"), &[("numero", &numero), ("blocage", of), ("mots", "Le RSA est refusé"), ("le", "2026-11-02")]).await;
+        claire.get(&kept.location).await.shows("Il reste à dire pourquoi").shows("Elle n’en peut plus.").shows(&blocage);
+        claire.get("/renoncements").await.hides("pendant un blocage").shows("arrêté\u{a0}: dire pourquoi");
+        // Noted by mistake, the blocage comes back to be kept.
+        claire.post(&format!("{}/annulation", kept.location), &[("ligne", &numero)]).await;
+        claire.get("/renoncements").await.shows("pendant un blocage");
     }
 
     async fn two_files_read_as_one_share_the_right_and_the_demarche(world) {
