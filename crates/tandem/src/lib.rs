@@ -34,6 +34,7 @@ pub mod entrainement;
 pub mod imports;
 pub mod mandats;
 pub mod papiers;
+pub mod renoncements;
 // Level 5
 pub mod agenda;
 pub mod aujourdhui;

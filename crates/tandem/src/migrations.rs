@@ -41,4 +41,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(24, "0024_filtre"),
     both!(25, "0025_courriers"),
     both!(26, "0026_observatoire"),
+    both!(27, "0027_renoncements"),
 ]);

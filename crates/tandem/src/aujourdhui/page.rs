@@ -19,6 +19,7 @@ use crate::{
     personnes::{self, PersonneId},
     rappels::{self, Echec},
     refus::Refus,
+    renoncements::{self, Attendu},
     ui::{Cadre, Lieu, Page, Samples, dates, nombre},
 };
 
@@ -74,6 +75,8 @@ pub struct AujourdhuiPage {
     mandats: Option<String>,
     /// What does not move and presses.
     pressants: Vec<Pressant>,
+    /// Rights to come back to, whose day has come.
+    attendus: Vec<Attendu>,
     /// Import with rows that ask for a choice, and the sentence.
     attend: Option<(String, String)>,
 }
@@ -105,6 +108,7 @@ pub async fn get(
     let mandats =
         if suit { mandats::attente(&mut reading, &session.perimetre, &session.agent.id, today).await? } else { None };
     let pressants = if suit { blocages::pressants(&mut reading, &app, &session).await? } else { Vec::new() };
+    let attendus = if suit { renoncements::attendus(&mut reading, &app, &session).await? } else { Vec::new() };
     let echecs = rappels::echecs(&mut reading, db, &session).await?;
     let nouvelles = changements::lire(&mut reading, &app, &session).await?;
     drop(reading);
@@ -130,6 +134,7 @@ pub async fn get(
         nouvelles,
         absente: relais.absente,
         pressants,
+        attendus,
         attend,
     }))
 }
@@ -197,6 +202,7 @@ impl Samples for AujourdhuiPage {
             nouvelles: Vec::new(),
             absente: None,
             pressants: Vec::new(),
+            attendus: Vec::new(),
             attend: None,
         };
         let line = |nom: &str, mode| Ligne {
@@ -217,6 +223,7 @@ impl Samples for AujourdhuiPage {
             jour: Jour::exemple(),
             relais: vec![Releve::exemple()],
             pressants: Pressant::exemples(),
+            attendus: Attendu::exemples().into_iter().take(1).collect(),
             proposees: vec![Proposee::exemple()],
             mandats: Some("1\u{a0}aide donnée sans mandat à régulariser avant le lundi 30 novembre\u{a0}; 2\u{a0}papiers à signer".into()),
             echecs: vec![Echec::exemple()],

@@ -18,6 +18,7 @@ pub mod pieces;
 #[cfg(test)]
 mod pieces_tests;
 pub(crate) mod queries;
+mod renonces;
 pub mod reponse;
 mod suite;
 #[cfg(test)]
@@ -28,4 +29,5 @@ pub use catalogue::{nommer, nommer_la_marche, voie, voies};
 pub use list::{Pressant, pressants};
 pub use model::{Blocage, BlocageId, Effet, Fin, Issue, LigneId};
 pub use queries::{NouveauBlocage, Par, annuler, creer, dater, de_la_personne, finir, lot, tenter};
+pub use renonces::{Renonce, renonces};
 pub use suite::{calculer, passer};

@@ -15,6 +15,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
     ("imports", 4),
     ("mandats", 4),
     ("papiers", 4),
+    ("renoncements", 4),
     ("dossier", 5),
     ("aujourdhui", 5),
     ("equipe", 5),
@@ -29,7 +30,8 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
 ];
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
 /// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
-/// said in the words of `rendezvous`, on the calendar and in the queue too. A blocage stops a démarche, and its evidence is papers. An act on a démarche says under which mandate,
+/// said in the words of `rendezvous`, on the calendar and in the queue too. A blocage stops a démarche, and its evidence is papers. A
+/// right that was seen is read with the démarches of its fiche, and keeps a blocage she gave up. An act on a démarche says under which mandate,
 /// and so does an account made in her place. A mandate shows the photo of its paper.
 pub(super) const ARROWS: &[(&str, &str)] = &[
     ("aujourdhui", "echeances"),
@@ -38,6 +40,8 @@ pub(super) const ARROWS: &[(&str, &str)] = &[
     ("dossier", "droits"),
     ("blocages", "demarches"),
     ("blocages", "papiers"),
+    ("renoncements", "demarches"),
+    ("renoncements", "blocages"),
     ("demarches", "actes"),
     ("demarches", "papiers"),
     ("demarches", "mandats"),
@@ -93,6 +97,7 @@ const BLOCAGES: &[&str] = &[
     "blocage_pieces",
     "blocage_charges",
 ];
+const RENONCEMENTS: &[&str] = &["renoncements", "renoncement_actes", "renoncement_annulations", "renoncement_suites"];
 const DROITS: &[&str] = &[
     "demandes",
     "demande_prolongations",
@@ -162,6 +167,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("blocages", BLOCAGES),
     ("observatoire", &["observatoire_chiffres"]),
+    ("renoncements", RENONCEMENTS),
     ("comptes_en_ligne", &["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),
     ("comptes_en_ligne", &["adresses_maison", "adresse_maison_retraits"]),
     ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),

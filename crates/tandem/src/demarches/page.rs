@@ -101,6 +101,8 @@ pub struct DemarchePage {
 pub struct FinVue {
     phrase: String,
     note: Option<String>,
+    /// It ended without what was asked.
+    sans: bool,
 }
 
 /// `?note={acte}`: what was just done.
@@ -224,7 +226,8 @@ fn fin(
     if let Some(back) = end.revenir_le {
         phrase = format!("{phrase}. Y revenir {}", dates::full(back, today));
     }
-    Some(FinVue { phrase: format!("{phrase}."), note: end.note.clone().filter(|_| reads) })
+    let note = end.note.clone().filter(|_| reads);
+    Some(FinVue { phrase: format!("{phrase}."), note, sans: end.issue != super::Issue::Aboutie })
 }
 
 fn gestes(open: &Ouvert, hands: &[GesteFait]) -> Vec<GesteVue> {
@@ -368,6 +371,7 @@ impl Samples for DemarchePage {
         let ended = FinVue {
             phrase: "Abandonnée hier, noté par Claire Morel. Raison\u{a0}: plus besoin.".into(),
             note: None,
+            sans: true,
         };
         vec![("vide", page(false, None)), ("pleine", page(true, None)), ("finie", page(true, Some(ended)))]
     }

@@ -7,6 +7,7 @@ mod echeancier;
 mod familles;
 mod observes;
 mod plan;
+mod renoncements;
 mod vecu;
 
 use std::sync::Arc;
@@ -115,6 +116,7 @@ pub async fn fill(
     echeancier::ajouter(&work, &plan, &source, (today, zone)).await?;
     comptes::ajouter(&work, &plan, (today, zone)).await?;
     blocages::ajouter(&work, &plan, (today, zone)).await?;
+    renoncements::ajouter(&work, &plan, (today, zone)).await?;
     work.db.close().await;
     Ok(true)
 }

@@ -22,6 +22,7 @@ use crate::{
     },
     rappels,
     refus::Refus,
+    renoncements,
     ui::{Cadre, Lieu, Page, Samples, dates},
 };
 
@@ -84,6 +85,8 @@ pub struct DossierPage {
     comptes: Option<comptes_en_ligne::Carte>,
     /// The same.
     blocages: Option<blocages::Carte>,
+    /// The same.
+    reperes: Option<renoncements::Carte>,
 }
 
 /// What a former spreadsheet said.
@@ -135,7 +138,7 @@ pub async fn get(
     let allowed = mandats::Carte::lire(&mut reading, &db, &session, &personne).await?;
     let bandeau = droits::bandeau(&mut reading, &session, &personne).await?;
     let rights = droits::Carte::lire(&mut reading, &session, &personne, today).await?;
-    let (reminded, comptes, blocages) = suivies(&mut reading, &db, &session, &personne).await?;
+    let (reminded, comptes, blocages, reperes) = suivies(&mut reading, &db, (&source, &session), &personne).await?;
     drop(reading);
     let team =
         equipes.into_iter().find(|equipe| equipe.id == personne.equipe).map(|equipe| equipe.nom).unwrap_or_default();
@@ -172,25 +175,29 @@ pub async fn get(
         rappels: reminded,
         comptes,
         blocages,
+        reperes,
     })
     .into_response())
 }
 
-type Suivies = (Option<rappels::Carte>, Option<comptes_en_ligne::Carte>, Option<blocages::Carte>);
+type Suivies =
+    (Option<rappels::Carte>, Option<comptes_en_ligne::Carte>, Option<blocages::Carte>, Option<renoncements::Carte>);
 
 /// What only those who follow people read.
 async fn suivies(
     on: &mut Reading,
     db: &Db,
-    session: &Session,
+    (source, session): (&demarches::Source, &Session),
     personne: &Personne,
 ) -> tandem_platform::Result<Suivies> {
     if !session.agent.role.suit_des_personnes() {
-        return Ok((None, None, None));
+        return Ok((None, None, None, None));
     }
     let reminded = rappels::Carte::lire(on, personne).await?;
     let comptes = comptes_en_ligne::Carte::lire(on, db, session, personne).await?;
-    Ok((Some(reminded), Some(comptes), Some(blocages::Carte::lire(on, db, session, personne).await?)))
+    let stopped = blocages::Carte::lire(on, db, session, personne).await?;
+    let seen = renoncements::Carte::lire(on, db, (source, session), personne).await?;
+    Ok((Some(reminded), Some(comptes), Some(stopped), Some(seen)))
 }
 
 /// The merge's id, and who read two files as one and when.
@@ -297,6 +304,7 @@ impl Samples for DossierPage {
             rappels: Some(rappels::Carte::exemple()),
             comptes: Some(comptes_en_ligne::Carte::exemple()),
             blocages: Some(blocages::Carte::exemple()),
+            reperes: Some(renoncements::Carte::exemple()),
         };
         let acte = |annule: Option<String>| LigneActe {
             id: "019aa000-0000-7000-8000-000000000002".into(),

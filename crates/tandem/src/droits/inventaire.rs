@@ -40,6 +40,7 @@ const EXCEPTIONS: &[(&str, Ou, &str)] = &[
         "un calcul refait chaque jour entre deux dossiers qui se ressemblent, que personne n’a décidé",
     ),
     ("blocage_suites", Ou::Partout, "la prochaine marche, calculée de ce qui s’est passé, qui est là"),
+    ("renoncement_suites", Ou::Partout, "où en est le droit, calculé de ce qui s’est passé, qui est là"),
     ("distinctions", Ou::Copie, "dit qu’une autre personne, qui lui ressemble, est suivie ici"),
     ("menages", Ou::Partout, "un numéro, l’agent et l’heure : les mêmes que la première appartenance, qui est là"),
     ("effacements", Ou::Partout, "se déduit de la demande et de sa réponse, qui sont là"),
@@ -61,6 +62,8 @@ const SANS_CLE: &[(&str, &str)] = &[
     ("comptes_en_ligne.mandat_id", "mandats"),
     ("blocage_suites.personne_id", "personnes"),
     ("blocage_annulations.ligne_id", ""),
+    ("renoncement_suites.personne_id", "personnes"),
+    ("renoncement_annulations.ligne_id", ""),
     ("suivis.passation_id", "passations"),
     ("menage_fins.ligne_id", "menage_membres"),
     ("menage_corrections.ligne_id", "menage_membres"),
@@ -169,6 +172,12 @@ async fn remplir(world: &World) -> (PersonneId, Session) {
     let at = claire.client.post(&format!("/personnes/{id}/blocages/nouveau"), &bloque).await.location;
     go(format!("{at}/tentatives"), &[("marche", "message"), ("le", "2026-11-20")]).await;
     go(format!("{at}/lettre/departement"), &[("objet", "Recours"), ("corps", "Je conteste.")]).await;
+    let at = claire
+        .client
+        .post(&format!("/personnes/{id}/renoncements/nouveau"), &[("fiche", "D30"), ("le", "2026-11-02")])
+        .await
+        .location;
+    go(format!("{at}/proposition"), &[("reponse", "veut")]).await;
     let compte = [("service", "caf"), ("courriel", "elle"), ("etat", "marche")];
     go(format!("/personnes/{id}/comptes/nouveau"), &compte).await;
     for path in

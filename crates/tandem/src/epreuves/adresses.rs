@@ -66,6 +66,8 @@ pub(super) enum Objet {
     Blocage,
     /// The same, and a step of its staircase.
     Marche,
+    /// A right that was seen.
+    Renoncement,
     /// An account on a site, that hangs on a professional.
     Compte,
     /// An address of the établissement.
@@ -123,6 +125,8 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/blocages/nouveau", Objet::Personne),
     ("/blocages/{id}/lettre/{marche}…", Objet::Marche),
     ("/blocages/{id}…", Objet::Blocage),
+    ("/personnes/{id}/renoncements/nouveau", Objet::Personne),
+    ("/renoncements/{id}…", Objet::Renoncement),
     ("/personnes/{id}/comptes…", Objet::Personne),
     ("/comptes/adresses/{id}/retrait", Objet::AdresseMaison),
     ("/comptes/{id}…", Objet::Compte),
@@ -138,12 +142,7 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/propositions/{id}", Objet::Proposition),
     ("/remplacements/{id}/fin", Objet::Remplacement),
     ("/suivi/{id}", Objet::Suiveur),
-    ("/equipe/agents/{id}", Objet::Agent),
-    ("/equipe/agents/{id}/lien", Objet::Agent),
-    ("/equipe/agents/{id}/role", Objet::Agent),
-    ("/equipe/agents/{id}/desactivation", Objet::Agent),
-    ("/equipe/agents/{id}/reactivation", Objet::Agent),
-    ("/equipe/agents/{id}/second-facteur", Objet::Agent),
+    ("/equipe/agents/{id}…", Objet::Agent),
     ("/arrivee/{lien}", Objet::Arrivee),
     ("/personnes/{id}/menage", Objet::Personne),
     ("/personnes/{id}/menage/ajout", Objet::Personne),
@@ -159,9 +158,7 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/fiches/{code}/signalement", Objet::Public),
     ("/fiches/{code}/referent", Objet::Public),
     ("/fiches/echange/{id}", Objet::Envoi),
-    ("/signalements/{id}", Objet::Signalement),
-    ("/signalements/{id}/image", Objet::Signalement),
-    ("/signalements/{id}/lecture", Objet::Signalement),
+    ("/signalements/{id}…", Objet::Signalement),
 ];
 
 pub(super) const PHOTO: &[u8] = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");
@@ -246,6 +243,7 @@ impl Chez {
             Objet::Mandat => vec![("{id}", self.mandat().await)],
             Objet::Blocage => vec![("{id}", self.blocage().await)],
             Objet::Marche => vec![("{id}", self.blocage().await), ("{marche}", "departement".to_owned())],
+            Objet::Renoncement => vec![("{id}", self.renoncement().await)],
             Objet::Compte => vec![("{id}", self.compte_en_ligne().await)],
             Objet::AdresseMaison => vec![("{id}", self.adresse_maison().await)],
             Objet::Usage => vec![("{acte}", self.usage(world).await)],

@@ -64,6 +64,9 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/blocages/{id}/faits", &[("evenement", "decision"), ("le", "2026-11-02")]),
     ("/blocages/{id}/fin", &[("issue", "retabli")]),
     ("/blocages/{id}/lettre/{marche}", &[("objet", "Recours"), ("corps", "Je conteste.")]),
+    ("/personnes/{id}/renoncements/nouveau", &[("fiche", "D30")]),
+    ("/renoncements/{id}/proposition", &[("reponse", "veut")]),
+    ("/renoncements/{id}/abandon", &[("cause", "papiers"), ("jamais", "")]),
     ("/personnes/{id}/comptes/nouveau", &[("service", "caf"), ("courriel", "elle"), ("etat", "marche")]),
     ("/comptes/{id}/constat", &[("etat", "bloque")]),
     ("/comptes/{id}/coordonnees", &[("courriel", "elle"), ("telephone", "elle")]),
@@ -104,6 +107,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Compte
         | Objet::Blocage
         | Objet::Marche
+        | Objet::Renoncement
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation

@@ -40,6 +40,14 @@ impl Chez {
         last(&made.location)
     }
 
+    pub(super) async fn renoncement(&self) -> String {
+        let path = format!("/personnes/{}/renoncements/nouveau", self.personne(&nom()).await);
+        self.client.get(&path).await;
+        let seen = self.client.post(&path, &[("fiche", "D30"), ("le", "2026-11-02")]).await;
+        assert!(seen.location.starts_with("/renoncements/"), "{}", seen.body);
+        last(&seen.location)
+    }
+
     pub(super) async fn compte_en_ligne(&self) -> String {
         let path = format!("/personnes/{}/comptes/nouveau", self.personne(&nom()).await);
         self.client.get(&path).await;

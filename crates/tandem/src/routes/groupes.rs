@@ -5,6 +5,7 @@ use axum::routing::{get, post};
 use super::{Route, recente, route};
 use crate::{
     agenda, agents, blocages, comptes_en_ligne, demarches, echeances, fiches, file, mandats, observatoire, rendezvous,
+    renoncements,
 };
 
 /// The catalogue of procedures. Nothing of it is about a person.
@@ -122,6 +123,25 @@ pub(super) fn blocages() -> [Route; 17] {
         route("/blocages/{id}/lettre/{marche}", GP, get(lettre::get).post(lettre::post)),
         route("/blocages/{id}/lettre/{marche}/pdf", G, get(lettre::pdf::get)),
         route("/personnes/{id}/blocages/nouveau", GP, get(nouveau::get).post(nouveau::post)),
+    ]
+}
+
+/// The rights that were seen, and are not to be let go.
+pub(super) fn renoncements() -> [Route; 9] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use renoncements::{gestes, list, nouveau, page};
+    [
+        route("/renoncements", G, get(list::get)),
+        route("/renoncements/{id}", G, get(page::get)),
+        route("/renoncements/{id}/proposition", P, post(gestes::proposition)),
+        route("/renoncements/{id}/commencement", P, post(gestes::commencement)),
+        route("/renoncements/{id}/obtention", P, post(gestes::obtention)),
+        route("/renoncements/{id}/abandon", P, post(gestes::abandon)),
+        route("/renoncements/{id}/retour", P, post(gestes::changer)),
+        route("/renoncements/{id}/annulation", P, post(gestes::annulation)),
+        route("/personnes/{id}/renoncements/nouveau", GP, get(nouveau::get).post(nouveau::post)),
     ]
 }
 

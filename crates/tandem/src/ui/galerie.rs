@@ -11,8 +11,8 @@ use axum::{
 use super::{Cadre, Samples};
 use crate::{
     actes, agents, app::App, aujourdhui, blocages, comptes_en_ligne, conservation, demarches, dossier, droits,
-    echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus, secret,
-    suivi,
+    echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus,
+    renoncements, secret, suivi,
 };
 use crate::{agenda, file, observatoire, rendezvous};
 
@@ -51,6 +51,12 @@ fn des_demarches(all: &mut Vec<Exemple>) {
     add::<demarches::evenement::EvenementPage>(all);
     add::<demarches::fin::page::FinPage>(all);
     add::<demarches::complexite::ComplexitePage>(all);
+}
+
+fn des_renoncements(all: &mut Vec<Exemple>) {
+    add::<renoncements::nouveau::NouveauPage>(all);
+    add::<renoncements::page::RenoncementPage>(all);
+    add::<renoncements::list::RenoncementsPage>(all);
 }
 
 fn des_blocages(all: &mut Vec<Exemple>) {
@@ -110,6 +116,7 @@ pub fn pages() -> Vec<Exemple> {
     des_demarches(&mut all);
     des_comptes(&mut all);
     des_blocages(&mut all);
+    des_renoncements(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
     add::<actes::seance::SeancePage>(&mut all);
     add::<actes::annulation::AnnulationPage>(&mut all);

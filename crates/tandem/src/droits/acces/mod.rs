@@ -24,6 +24,8 @@ const ACTIONS: &[(&str, &str)] = &[
     ("blocages.imprimer", "a imprimé une lettre"),
     ("blocages.rassembler", "a rassemblé le dossier de preuves en un PDF"),
     ("blocages.repondre_a_la_personne", "a préparé la feuille qui lui dit ce qui est fait"),
+    ("renoncements.preparer", "a préparé la note d’un droit repéré"),
+    ("renoncements.voir", "a lu où en est un droit repéré"),
     ("actes.donner_recu", "a préparé le reçu d’un acte"),
     ("comptes.preparer", "a préparé la note d’un compte en ligne ou sa carte"),
     ("comptes.voir", "a lu un compte en ligne"),

@@ -6,8 +6,10 @@ mod demarches;
 mod lisible;
 mod mandats;
 mod rappels;
+mod renoncements;
 mod section;
 mod sources;
+mod traces;
 mod vie;
 
 use std::io::Write;

@@ -9,13 +9,15 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use tandem_platform::{Blobs, Reading, Result};
 
 use super::{
-    super::{acces, fondements::fondement, model::debut_du_journal, noms::Noms, queries},
+    super::{fondements::fondement, noms::Noms, queries},
     blocages::blocages,
     comptes::comptes,
     demarches::{TABLES as DEMARCHES, demarches},
     mandats::mandats,
     rappels::rappels,
+    renoncements::renoncements,
     section::{Ligne, Section},
+    traces::{acces, copies},
     vie::{conservation, menage, ouvrir, papiers, suivi},
 };
 use crate::{
@@ -114,6 +116,12 @@ pub const SOURCES: &[Source] = &[
             "blocage_pieces",
             "blocage_charges"
         ]
+    ),
+    source!(
+        "renoncements",
+        "Les droits repérés, et ce qu’ils sont devenus",
+        renoncements,
+        ["renoncements", "renoncement_actes", "renoncement_annulations"]
     ),
     source!("comptes", "Ses comptes en ligne", comptes, ["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),
     source!("reprises", "Ce qui vient d’un ancien tableau", reprises, ["imports", "import_lignes"]),
@@ -378,33 +386,4 @@ async fn demandes(on: &mut Reading, cx: &Contexte) -> Result<Section> {
         line
     };
     Ok(Section::de(asked.iter().map(line).collect()))
-}
-
-async fn copies(on: &mut Reading, cx: &Contexte) -> Result<Section> {
-    let given = queries::copies(on, &cx.personne).await?;
-    let line = |one: &queries::Copie| {
-        Ligne::new("Copie du dossier")
-            .instant("le", "Le", one.le, cx)
-            .code("demandeur", "Pour", (one.demandeur.code(), one.demandeur.nom()))
-            .texte("qui", "Remise à", one.remise.qui.clone())
-            .texte("base", "Fondement", one.remise.base.clone())
-            .texte("accord", "Accord de la personne", one.remise.accord.clone())
-            .texte("agent", "Préparée par", cx.noms.complet(&one.agent))
-    };
-    Ok(Section::de(given.iter().map(line).collect()))
-}
-
-async fn acces(on: &mut Reading, cx: &Contexte) -> Result<Section> {
-    let since =
-        debut_du_journal(cx.today).to_zoned_datetime(cx.zone.clone()).map_or(Timestamp::MIN, |at| at.timestamp());
-    let (seen, cut) = acces::consultations(on, &cx.perimetre, &cx.personne, since, &cx.zone).await?;
-    let line = |one: &acces::Ouverture| {
-        Ligne::new(cx.noms.complet(&one.agent)).jour("jour", "Le", one.jour).code(
-            "action",
-            "Pour",
-            (&one.action, acces::mots(&one.action)),
-        )
-    };
-    let section = Section::de(seen.iter().map(line).collect());
-    Ok(if cut { section.explique("Les lignes les plus anciennes ne tiennent pas ici.") } else { section })
 }

@@ -7,6 +7,7 @@ mod garde;
 mod mandats;
 mod queries;
 mod rappels;
+mod renoncements;
 mod tables;
 #[cfg(test)]
 mod tests;

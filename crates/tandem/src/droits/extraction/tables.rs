@@ -14,6 +14,7 @@ use super::{
     mandats::MANDATS,
     queries,
     rappels::RAPPELS,
+    renoncements::RENONCEMENTS,
     vie::VIE,
 };
 use crate::{
@@ -96,7 +97,16 @@ impl Sortie {
 
 /// Every table, in the order of the sheets.
 pub(super) fn toutes() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(MANDATS).chain(COMPTES).chain(BLOCAGES).chain(GARDE).chain(RAPPELS)
+    TABLES
+        .iter()
+        .chain(VIE)
+        .chain(DEMARCHES)
+        .chain(MANDATS)
+        .chain(COMPTES)
+        .chain(BLOCAGES)
+        .chain(RENONCEMENTS)
+        .chain(GARDE)
+        .chain(RAPPELS)
 }
 
 /// Who she is, what is known, what was done.
