@@ -39,4 +39,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(22, "0022_codes_des_papiers"),
     both!(23, "0023_blocages"),
     both!(24, "0024_filtre"),
+    both!(25, "0025_correspondants"),
 ]);

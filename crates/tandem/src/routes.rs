@@ -160,6 +160,7 @@ fn all() -> Vec<Route> {
     all.extend(groupes::demarches());
     all.extend(groupes::echeances());
     all.extend(groupes::blocages());
+    all.extend(groupes::correspondants());
     all.extend(groupes::mandats());
     all.extend(groupes::comptes_en_ligne());
     all.extend(groupes::matinee());

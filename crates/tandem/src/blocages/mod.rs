@@ -2,6 +2,7 @@
 
 pub mod card;
 mod catalogue;
+mod fragment;
 pub mod gestes;
 pub mod lettre;
 pub mod list;
@@ -18,7 +19,8 @@ mod tests;
 
 pub use card::Carte;
 pub use catalogue::{nommer, nommer_la_marche, voie, voies};
+pub use fragment::{Contexte, Fragment};
 pub use list::{Pressant, pressants};
 pub use model::{Blocage, BlocageId, Effet, Fin, Issue, LigneId};
-pub use queries::{NouveauBlocage, Par, creer, dater, de_la_personne, lot, tenter};
+pub use queries::{NouveauBlocage, Par, creer, dater, de_la_personne, lot, tenter, trouver};
 pub use suite::{calculer, passer};

@@ -12,6 +12,7 @@ use tandem_platform::{
 use tandem_voies::{Escalier, Etat, SensReponse};
 
 use super::{
+    fragment,
     model::{Blocage, BlocageId, Issue, LigneId, TentativeDite},
     mots::{self, Appui, EtatDit, Ton},
     queries, suite,
@@ -126,6 +127,8 @@ pub struct BlocagePage {
     /// Numbers of the lines the forms would write: an attempt, an answer, a date, an end.
     numeros: [String; 4],
     imprime_le: String,
+    /// What other slices show here.
+    fragments: Vec<String>,
 }
 
 /// A blocage of the perimeter, its person, and what its staircase is computed with.
@@ -164,6 +167,7 @@ pub(super) async fn page(app: &App, session: &Session, id: &str) -> Result<Bloca
         Some(id) => demarches::nom(&mut reading, (&app.regles, session), id).await?,
         None => None,
     };
+    let fragments = fragment::lire(&mut reading, (app, session, &open.blocage)).await?;
     drop(reading);
     session.note_read(db, "blocages.voir", "personnes", open.personne.id.as_str()).await?;
     let today = db.clock().today();
@@ -174,6 +178,7 @@ pub(super) async fn page(app: &App, session: &Session, id: &str) -> Result<Bloca
     Ok(BlocagePage {
         nom: open.personne.identite.affichee(),
         demarche: open.blocage.demarche.as_ref().zip(named).map(|(id, nom)| (id.to_string(), nom)),
+        fragments,
         ..composer(cadre, &open.blocage, &open.survenus, (&escalier, &noms, today), numeros)
     })
 }
@@ -225,6 +230,7 @@ fn composer(
         aujourdhui: today.to_string(),
         numeros,
         imprime_le: dates::long(today),
+        fragments: Vec::new(),
     }
 }
 
@@ -368,7 +374,7 @@ impl Samples for BlocagePage {
             let cadre = Cadre::exemple("Bloqué, A. D.", Lieu::Personnes);
             let numeros = std::array::from_fn(|_| "019aa000-0000-7000-8000-000000000020".to_owned());
             let page = composer(cadre, &blocage, &[], (&escalier, &noms, today), numeros);
-            Some(Self { nom: "Aïssata DIALLO".into(), ..page })
+            Some(Self { nom: "Aïssata DIALLO".into(), fragments: fragment::exemples(), ..page })
         };
         let mut erreurs = Errors::default();
         erreurs.add("le", "Choisissez le jour, aujourd’hui au plus tard.");

@@ -1,6 +1,7 @@
 //! A fictional but plausible CCAS: fixed seed, nobody real.
 
 mod comptes;
+mod correspondants;
 mod demarches;
 mod echeancier;
 mod familles;
@@ -108,6 +109,7 @@ pub async fn fill(
     demarches::ajouter(&work, &plan, &source, (today, zone), taille.demarches).await?;
     echeancier::ajouter(&work, &plan, &source, (today, zone)).await?;
     comptes::ajouter(&work, &plan, (today, zone)).await?;
+    correspondants::ajouter(&work, (today, zone)).await?;
     work.db.close().await;
     Ok(true)
 }

@@ -66,6 +66,10 @@ pub(super) enum Objet {
     Blocage,
     /// The same, and a step of its staircase.
     Marche,
+    /// Somebody to reach in an administration.
+    Correspondant,
+    /// Something that does not move, with somebody to call for it.
+    Appel,
     /// An account on a site, that hangs on a professional.
     Compte,
     /// An address of the établissement.
@@ -122,7 +126,9 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/mandats/{id}…", Objet::Mandat),
     ("/personnes/{id}/blocages/nouveau", Objet::Personne),
     ("/blocages/{id}/lettre/{marche}", Objet::Marche),
+    ("/blocages/{id}/appels", Objet::Appel),
     ("/blocages/{id}…", Objet::Blocage),
+    ("/correspondants/{id}…", Objet::Correspondant),
     ("/personnes/{id}/comptes…", Objet::Personne),
     ("/comptes/adresses/{id}/retrait", Objet::AdresseMaison),
     ("/comptes/{id}…", Objet::Compte),
@@ -246,6 +252,11 @@ impl Chez {
             Objet::Mandat => vec![("{id}", self.mandat().await)],
             Objet::Blocage => vec![("{id}", self.blocage().await)],
             Objet::Marche => vec![("{id}", self.blocage().await), ("{marche}", "departement".to_owned())],
+            Objet::Correspondant => vec![("{id}", self.correspondant().await)],
+            Objet::Appel => {
+                self.correspondant().await;
+                vec![("{id}", self.blocage().await)]
+            }
             Objet::Compte => vec![("{id}", self.compte_en_ligne().await)],
             Objet::AdresseMaison => vec![("{id}", self.adresse_maison().await)],
             Objet::Usage => vec![("{acte}", self.usage(world).await)],

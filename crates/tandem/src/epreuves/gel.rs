@@ -63,6 +63,7 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/blocages/{id}/reponses", &[("sens", "rejet"), ("le", "2026-11-23")]),
     ("/blocages/{id}/faits", &[("evenement", "decision"), ("le", "2026-11-02")]),
     ("/blocages/{id}/fin", &[("issue", "retabli")]),
+    ("/blocages/{id}/appels", &[("resultat", "joint")]),
     ("/personnes/{id}/comptes/nouveau", &[("service", "caf"), ("courriel", "elle"), ("etat", "marche")]),
     ("/comptes/{id}/constat", &[("etat", "bloque")]),
     ("/comptes/{id}/coordonnees", &[("courriel", "elle"), ("telephone", "elle")]),
@@ -102,11 +103,14 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Usage
         | Objet::Compte
         | Objet::Blocage
+        | Objet::Appel
         | Objet::Marche
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation
         | Objet::Archive => true,
+        // An address book, of professionals.
+        Objet::Correspondant => false,
         // A sheet keeps its own rows; a slip erases, and leaves out who is frozen: a test below.
         Objet::Rien
         | Objet::Ressemblance

@@ -10,9 +10,9 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, blocages, comptes_en_ligne, conservation, demarches, dossier, droits,
-    echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus, secret,
-    suivi,
+    actes, agents, app::App, aujourdhui, blocages, comptes_en_ligne, conservation, correspondants, demarches, dossier,
+    droits, echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus,
+    secret, suivi,
 };
 use crate::{agenda, file, rendezvous};
 
@@ -59,6 +59,9 @@ fn des_blocages(all: &mut Vec<Exemple>) {
     add::<blocages::lettre::LettrePage>(all);
     add::<blocages::lettre::ReponsePage>(all);
     add::<blocages::list::BlocagesPage>(all);
+    add::<correspondants::list::CorrespondantsPage>(all);
+    add::<correspondants::page::CorrespondantPage>(all);
+    add::<correspondants::saisie::SaisiePage>(all);
 }
 
 fn des_comptes(all: &mut Vec<Exemple>) {

@@ -10,7 +10,7 @@ use tandem_platform::{Blobs, Reading, Result};
 
 use super::{
     super::{acces, fondements::fondement, model::debut_du_journal, noms::Noms, queries},
-    blocages::blocages,
+    blocages::{TABLES as BLOCAGES, blocages},
     comptes::comptes,
     demarches::{TABLES as DEMARCHES, demarches},
     mandats::mandats,
@@ -99,12 +99,7 @@ pub const SOURCES: &[Source] = &[
         mandats,
         ["mandats", "mandat_actes", "mandat_traces", "mandat_usages", "mandat_regularisations"]
     ),
-    source!(
-        "blocages",
-        "Ce qui a bloqué",
-        blocages,
-        ["blocages", "blocage_faits", "blocage_tentatives", "blocage_reponses", "blocage_fins", "blocage_annulations"]
-    ),
+    source!("blocages", "Ce qui a bloqué", blocages, BLOCAGES),
     source!("comptes", "Ses comptes en ligne", comptes, ["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),
     source!("reprises", "Ce qui vient d’un ancien tableau", reprises, ["imports", "import_lignes"]),
     source!("reunions", "Dossiers réunis", reunions, ["fusions", "fusion_annulations"]),

@@ -2,6 +2,7 @@
 
 mod blocages;
 mod comptes;
+mod correspondants;
 mod csv;
 mod demarches;
 mod garde;

@@ -9,6 +9,7 @@ use super::{
     super::{fondements::fondement, model::Demande, noms::Noms, queries as droits},
     blocages::BLOCAGES,
     comptes::COMPTES,
+    correspondants::CORRESPONDANTS,
     demarches::DEMARCHES,
     garde::GARDE,
     mandats::MANDATS,
@@ -138,7 +139,7 @@ impl Sortie {
 
 /// Every table, in the order of the sheets.
 pub(super) fn toutes() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().chain(VIE).chain(DEMARCHES).chain(MANDATS).chain(COMPTES).chain(BLOCAGES).chain(GARDE).chain(RAPPELS)
+    [TABLES, VIE, DEMARCHES, MANDATS, COMPTES, BLOCAGES, CORRESPONDANTS, GARDE, RAPPELS].into_iter().flatten()
 }
 
 /// Who she is, what is known, what was done.
