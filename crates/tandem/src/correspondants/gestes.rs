@@ -115,15 +115,17 @@ pub async fn appel(
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
     let id = BlocageId::parse(&id).ok_or(Refus::Introuvable)?;
-    let of = CorrespondantId::parse(champs.raw("correspondant")).ok_or(Refus::Introuvable)?;
-    let resultat = Resultat::parse(champs.raw("resultat"));
-    let resultat =
-        resultat.ok_or(Refus::Illisible("Appuyez sur «\u{a0}Joint\u{a0}» ou sur «\u{a0}Pas joint\u{a0}»."))?;
     let mut tx = app.db.write(session.intent("correspondants.appeler", "blocages", id.as_str())).await?;
     let blocage = blocages::trouver(&mut tx, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     if personnes::limitees(&mut tx, std::slice::from_ref(&blocage.personne)).await? {
         return Err(Refus::Limite);
     }
+    let of = CorrespondantId::parse(champs.raw("correspondant"));
+    let (Some(of), Some(resultat)) = (of, Resultat::parse(champs.raw("resultat"))) else {
+        return Err(Refus::Illisible(
+            "Appuyez sur «\u{a0}Joint\u{a0}» ou sur «\u{a0}Pas joint\u{a0}», à côté d’un correspondant.",
+        ));
+    };
     let one = prendre(&mut tx, &session, &of).await?;
     let numero = AppelId::parse(champs.raw("numero")).unwrap_or_else(|| AppelId::new(tx.clock(), tx.random()));
     let par = (session.etablissement(), &session.agent.id);

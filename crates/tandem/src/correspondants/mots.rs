@@ -31,8 +31,13 @@ pub(super) fn capitale(text: &str) -> String {
 
 /// « Mme Petit, référente RSA »; without both, what reaches it.
 pub(super) fn titre(one: &Version) -> String {
+    capitale(&qui_est(one))
+}
+
+/// The same, inside a sentence.
+pub(super) fn qui_est(one: &Version) -> String {
     let said: Vec<&str> = [one.nom.as_deref(), one.fonction.as_deref()].into_iter().flatten().collect();
-    if said.is_empty() { capitale(one.canal.nom()) } else { capitale(&said.join(", ")) }
+    if said.is_empty() { one.canal.nom().to_owned() } else { said.join(", ") }
 }
 
 /// How a state is shown: its word, its tone.

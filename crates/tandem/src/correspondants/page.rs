@@ -30,6 +30,8 @@ pub struct Fiche {
     pub organisme: String,
     /// « Référente RSA »
     pub titre: String,
+    /// « Caf, référente RSA »
+    pub chez: String,
     /// « confirmé »
     pub mot: &'static str,
     /// How it stands out.
@@ -49,6 +51,11 @@ pub struct Fiche {
 }
 
 impl Fiche {
+    /// Nobody says any more that it works: it is shown paler, and says so.
+    pub fn passe(&self) -> bool {
+        self.ton != Ton::Ok
+    }
+
     /// In words, on `today`.
     pub(super) fn de(one: &Correspondant, on: (Date, &TimeZone), noms: &HashMap<AgentId, String>) -> Self {
         let dit = &one.version.dit;
@@ -57,6 +64,7 @@ impl Fiche {
             id: one.id.to_string(),
             organisme: dit.organisme.clone(),
             titre: mots::titre(dit),
+            chez: format!("{}, {}", dit.organisme, mots::qui_est(dit)),
             mot,
             ton,
             depuis: mots::depuis(one, on, noms),
@@ -74,6 +82,7 @@ impl Fiche {
             id: format!("019aa000-0000-7000-8000-00000000003{n}"),
             organisme: "Caf".into(),
             titre: titre.into(),
+            chez: format!("Caf, {}", titre.to_lowercase()),
             mot,
             ton,
             depuis: depuis.into(),

@@ -143,6 +143,10 @@ impl SaisiePage {
             .map_or_else(|| "/correspondants/nouveau".to_owned(), |id| format!("/correspondants/{id}/correction"))
     }
 
+    fn conseil(&self) -> String {
+        format!("Si la fonction ne suffit pas. Il s’efface {} après la dernière fois que ça a marché.", self.duree)
+    }
+
     fn cochee(&self, cle: &&'static str) -> bool {
         self.saisie.matieres.iter().any(|one| one == cle)
     }

@@ -170,7 +170,7 @@ on_both_engines! {
         ajouter(&claire, &[("fonction", "contentieux"), ("matieres", "indu-caf"), ("vu", "non")]).await;
         ajouter(&claire, &[("organisme", "Préfecture"), ("fonction", "étrangers"), ("vu", "non")]).await;
         let page = claire.get(&address).await;
-        page.shows("Caf, Mme Petit, référente RSA").shows("Caf, Ligne partenaires").hides("Contentieux").hides("Étrangers").assert_queries(9);
+        page.shows("Caf, Mme Petit, référente RSA").shows("Caf, ligne partenaires").hides("Caf, contentieux").hides("Préfecture, étrangers").assert_queries(9);
         let id = one.rsplit('/').next().expect("id").to_owned();
         let numero = page.field("numero");
         let call = format!("{address}/appels");
