@@ -81,10 +81,8 @@ impl Saisie {
             erreurs.add("valeur", "Écrivez le numéro, l’adresse, ou le guichet.");
         } else if canal == Some(Canal::Telephone) && self.valeur.chars().filter(char::is_ascii_digit).count() < 3 {
             erreurs.add("valeur", "Ce n’est pas un numéro de téléphone\u{a0}: il y faut des chiffres.");
-        } else if canal == Some(Canal::Courriel) {
-            if let Err(phrase) = tandem_tableur::courriel(&self.valeur) {
-                erreurs.add("valeur", phrase);
-            }
+        } else if let (Some(Canal::Courriel), Err(phrase)) = (canal, tandem_tableur::courriel(&self.valeur)) {
+            erreurs.add("valeur", phrase);
         }
         for (cle, text, most) in [
             ("organisme", &self.organisme, LIGNE_MAX),

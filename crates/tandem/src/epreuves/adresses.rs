@@ -333,22 +333,6 @@ impl Chez {
         last(joined.location.split('?').next().unwrap_or_default())
     }
 
-    async fn demande(&self) -> String {
-        let path = format!("/personnes/{}/droits/nouvelle", self.personne(&nom()).await);
-        let numero = self.client.get(&path).await.field("numero");
-        let fields = [
-            ("numero", numero.as_str()),
-            ("droit", "acces"),
-            ("canal", "oral"),
-            ("demandeur", "elle"),
-            ("recue_le", "2026-11-23"),
-            ("mots", "tout"),
-        ];
-        let asked = self.client.post(&path, &fields).await;
-        assert!(asked.status.is_redirection(), "{}", asked.body);
-        last(&asked.location)
-    }
-
     async fn connexion(&self, world: &World) -> String {
         // The list shows the last ones first.
         world.app.db.clock().advance_seconds(1);

@@ -33,8 +33,6 @@ pub struct EquipePage {
     echange: bool,
     /// Does this role note absences?
     absences: bool,
-    /// Does this role read the address book?
-    correspondants: bool,
     /// For a responsable: the people nobody follows, address and sentence.
     delaissees: Vec<(String, String)>,
 }
@@ -65,7 +63,6 @@ pub async fn get(
         equipes,
         agents,
         absences,
-        correspondants: session.agent.role.ouvre_les_dossiers(),
         delaissees,
         responsable,
         echange,
@@ -93,7 +90,6 @@ impl Samples for EquipePage {
         let page = |equipes: Vec<String>, agents| Self {
             cadre: Cadre::exemple("Équipe", Lieu::Equipe),
             absences: !equipes.is_empty(),
-            correspondants: !equipes.is_empty(),
             delaissees: equipes
                 .iter()
                 .map(|_| ("/suivi/sans-referent".into(), "Personnes sans référent\u{a0}: 12.".into()))
