@@ -109,10 +109,9 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Proposition
         | Objet::Passation
         | Objet::Archive => true,
-        // An address book, of professionals.
-        Objet::Correspondant => false,
-        // A sheet keeps its own rows; a slip erases, and leaves out who is frozen: a test below.
+        // A sheet keeps its own rows; a slip erases, and leaves out who is frozen: a test below. The address book is of professionals.
         Objet::Rien
+        | Objet::Correspondant
         | Objet::Ressemblance
         | Objet::Connexion
         | Objet::Import
