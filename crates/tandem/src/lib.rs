@@ -29,6 +29,7 @@ pub mod suivi;
 pub mod actes;
 pub mod blocages;
 pub mod comptes_en_ligne;
+pub mod correspondants;
 pub mod demarches;
 pub mod entrainement;
 pub mod imports;

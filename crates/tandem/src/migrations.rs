@@ -42,4 +42,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(25, "0025_courriers"),
     both!(26, "0026_observatoire"),
     both!(27, "0027_renoncements"),
+    both!(28, "0028_correspondants"),
 ]);

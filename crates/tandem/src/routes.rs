@@ -161,6 +161,7 @@ fn all() -> Vec<Route> {
     all.extend(groupes::echeances());
     all.extend(groupes::blocages());
     all.extend(groupes::renoncements());
+    all.extend(groupes::correspondants());
     all.extend(groupes::mandats());
     all.extend(groupes::comptes_en_ligne());
     all.extend(groupes::matinee());

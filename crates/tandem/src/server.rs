@@ -122,6 +122,7 @@ async fn chaque_heure(app: App) {
                     avertis = done.avertis,
                     archives = done.archives,
                     journal = done.journal,
+                    noms = done.noms,
                     "conservation"
                 );
             }

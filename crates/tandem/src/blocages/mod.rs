@@ -4,6 +4,7 @@ pub mod card;
 mod catalogue;
 pub mod charge;
 pub mod dossier;
+mod fragment;
 pub mod gestes;
 mod histoire;
 pub mod lettre;
@@ -26,8 +27,9 @@ mod tests;
 
 pub use card::Carte;
 pub use catalogue::{nommer, nommer_la_marche, voie, voies};
+pub use fragment::{Contexte, Fragment};
 pub use list::{Pressant, pressants};
 pub use model::{Blocage, BlocageId, Effet, Fin, Issue, LigneId};
-pub use queries::{NouveauBlocage, Par, annuler, creer, dater, de_la_personne, finir, lot, tenter};
+pub use queries::{NouveauBlocage, Par, annuler, creer, dater, de_la_personne, finir, lot, tenter, trouver};
 pub use renonces::{Renonce, renonces};
 pub use suite::{calculer, passer};

@@ -12,6 +12,7 @@ use tandem_platform::{
 use tandem_voies::{Escalier, Etat, SensReponse};
 
 use super::{
+    fragment,
     model::{Blocage, BlocageId, Issue, LigneId, TentativeDite},
     mots::{self, Appui, EtatDit, Ton},
     pieces::{self, Annexe},
@@ -128,6 +129,8 @@ pub struct BlocagePage {
     numeros: [String; 5],
     annexe: Annexe,
     imprime_le: String,
+    /// What other slices show here.
+    fragments: Vec<String>,
 }
 
 /// A blocage of the perimeter, its person, and what its staircase is computed with.
@@ -169,6 +172,7 @@ pub(super) async fn page(app: &App, session: &Session, id: &str) -> Result<Bloca
     let today = db.clock().today();
     let papiers = pieces::papiers(&mut reading, &session.perimetre, &open.personne).await?;
     let away = pieces::absences(&mut reading, session.etablissement(), today).await?;
+    let fragments = fragment::lire(&mut reading, (app, session, &open.blocage)).await?;
     drop(reading);
     session.note_read(db, "blocages.voir", "personnes", open.personne.id.as_str()).await?;
     let contexte = suite::Contexte::de(&open.blocage, &open.survenus, (open.zone, today));
@@ -179,6 +183,7 @@ pub(super) async fn page(app: &App, session: &Session, id: &str) -> Result<Bloca
         nom: open.personne.identite.affichee(),
         annexe: Annexe::de(&open.blocage, &papiers, (&noms, &away, today)),
         demarche: open.blocage.demarche.as_ref().zip(named).map(|(id, nom)| (id.to_string(), nom)),
+        fragments,
         ..composer(cadre, &open.blocage, &open.survenus, (&escalier, &noms, today), numeros)
     })
 }
@@ -231,6 +236,7 @@ fn composer(
         numeros,
         annexe: Annexe::default(),
         imprime_le: dates::long(today),
+        fragments: Vec::new(),
     }
 }
 
@@ -377,7 +383,12 @@ impl Samples for BlocagePage {
             let cadre = Cadre::exemple("Bloqué, A. D.", Lieu::Personnes);
             let numeros = std::array::from_fn(|_| "019aa000-0000-7000-8000-000000000020".to_owned());
             let page = composer(cadre, &blocage, &[], (&escalier, &noms, today), numeros);
-            Some(Self { nom: "Aïssata DIALLO".into(), annexe: Annexe::exemple(essais), ..page })
+            Some(Self {
+                nom: "Aïssata DIALLO".into(),
+                annexe: Annexe::exemple(essais),
+                fragments: fragment::exemples(),
+                ..page
+            })
         };
         let mut erreurs = Errors::default();
         erreurs.add("le", "Choisissez le jour, aujourd’hui au plus tard.");

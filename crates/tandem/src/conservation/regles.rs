@@ -43,6 +43,8 @@ pub struct Regles {
     pub bordereau: Regle,
     /// Mandates, apart from the files they were made in.
     pub mandat: Regle,
+    /// The name of a professional in an administration.
+    pub correspondant: Regle,
     /// Access journal.
     pub journal: Regle,
     /// Closed logins.
@@ -57,6 +59,7 @@ pub struct ReglesRefusees(pub String);
 impl Regles {
     /// Reads and checks a file.
     pub fn lire(text: &str) -> Result<Self, ReglesRefusees> {
+        let text = &completer(text);
         let rules: Self = toml::from_str(text).map_err(|error| {
             let line = error
                 .span()
@@ -71,7 +74,7 @@ impl Regles {
     }
 
     /// In the order of the page.
-    pub fn toutes(&self) -> [&Regle; 8] {
+    pub fn toutes(&self) -> [&Regle; 9] {
         [
             &self.dossier_actif,
             &self.avertissement,
@@ -79,10 +82,22 @@ impl Regles {
             &self.archive,
             &self.bordereau,
             &self.mandat,
+            &self.correspondant,
             &self.journal,
             &self.connexions,
         ]
     }
+}
+
+/// A copy made before a rule existed takes the one shipped, at its end: the lines it names stay its own.
+fn completer(text: &str) -> String {
+    const AJOUTEES: [&str; 1] = ["[correspondant]"];
+    let mut whole = text.to_owned();
+    for mark in AJOUTEES.into_iter().filter(|mark| !text.lines().any(|line| line.trim() == *mark)) {
+        let rule = FICHIER.split(mark).nth(1).and_then(|rest| rest.split("\n[").next()).unwrap_or_default();
+        whole = format!("{whole}\n{mark}{rule}\n");
+    }
+    whole
 }
 
 impl Regle {
@@ -159,6 +174,15 @@ mod tests {
         let rules = Regles::lire(FICHIER).expect("read");
         assert!(rules.toutes().iter().all(|rule| !rule.a_revoir(date(2026, 11, 24))));
         assert!(rules.journal.a_revoir(date(2027, 11, 25)));
+    }
+
+    #[test]
+    fn a_copy_made_before_a_rule_existed_takes_the_one_shipped() {
+        let (before, rest) = FICHIER.split_once("[correspondant]").expect("rule");
+        let old = format!("{before}{}", &rest[rest.find("\n[").expect("next")..]);
+        let rules = Regles::lire(&old).expect("read");
+        assert_eq!(rules.correspondant.duree(), "12 mois");
+        assert!(Regles::lire("").expect_err("nothing").0.starts_with("ligne 1"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use tandem_platform::{Db, Intent, Result, Scope, Tx, journal};
 use super::{model::Etat, queries, regles::Regles};
 use crate::{
     agents::{self, EquipeId, EtablissementId},
+    correspondants,
     personnes::{self, PersonneId},
 };
 
@@ -21,6 +22,8 @@ pub struct Bilan {
     pub archives: usize,
     /// Journal entries gone.
     pub journal: u64,
+    /// Names of professionals taken from the address book.
+    pub noms: usize,
 }
 
 /// Runs the rules for every établissement, as of today. Stopped half-way, the next run goes on.
@@ -32,6 +35,7 @@ pub async fn passer(db: &Db, rules: &Regles) -> Result<Bilan> {
         total.avertis += one.avertis;
         total.archives += one.archives;
         total.journal += one.journal;
+        total.noms += one.noms;
     }
     let limit = rules.journal.seuil(db.clock().today());
     total.journal += journal::forget(db, "installation", debut(db, limit)).await?;
@@ -68,6 +72,7 @@ async fn un_etablissement(db: &Db, rules: &Regles, place: &EtablissementId) -> R
             after = Some(last);
         }
     }
+    done.noms = correspondants::oublier(db, place, rules.correspondant.seuil(today)).await?;
     done.journal = journal::forget(db, id, debut(db, rules.journal.seuil(today))).await?;
     Ok(done)
 }

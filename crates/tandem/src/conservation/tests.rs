@@ -260,4 +260,19 @@ on_both_engines! {
         assert!(after.entries < before + 2, "{} then {}", before, after.entries);
         assert!(world.texts("SELECT at FROM journal").await.iter().all(|at| at.as_str() > "2027-06"));
     }
+
+    async fn a_run_takes_the_name_of_a_professional_nobody_confirms(world) {
+        let claire = world.as_agent("claire").await;
+        let form = "/correspondants/nouveau";
+        let numero = claire.get(form).await.field("numero");
+        let fields = [("numero", numero.as_str()), ("organisme", "Caf"), ("canal", "telephone"), ("valeur", "01 99 00 12 34"), ("nom", "Mme Petit"), ("vu", "marche")];
+        claire.post(form, &fields).await;
+        let named = "SELECT id FROM correspondant_versions WHERE nom IS NOT NULL";
+        days(world, 364).await;
+        assert_eq!(world.texts(named).await.len(), 1, "the day before");
+        days(world, 1).await;
+        assert_eq!(world.texts(named).await.len(), 0);
+        world.as_agent("claire").await.get(&format!("/correspondants/{numero}")).await.hides("Petit").shows("Nom et coordonnées effacés");
+        world.as_agent("mperrin").await.get("/conservation").await.shows("Nom d’un correspondant dans une administration");
+    }
 }

@@ -10,6 +10,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
     ("actes", 4),
     ("blocages", 4),
     ("comptes_en_ligne", 4),
+    ("correspondants", 4),
     ("demarches", 4),
     ("entrainement", 4),
     ("imports", 4),
@@ -30,8 +31,9 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
 ];
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
 /// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
-/// said in the words of `rendezvous`, on the calendar and in the queue too. A blocage stops a démarche, and its evidence is papers. A
-/// right that was seen is read with the démarches of its fiche, and keeps a blocage she gave up. An act on a démarche says under which mandate,
+/// said in the words of `rendezvous`, on the calendar and in the queue too. A blocage stops a démarche, its evidence is papers, and
+/// somebody is called for it: the blocage does not know who. A right that was seen is read with the démarches of its fiche, and keeps a
+/// blocage she gave up. An act on a démarche says under which mandate,
 /// and so does an account made in her place. A mandate shows the photo of its paper.
 pub(super) const ARROWS: &[(&str, &str)] = &[
     ("aujourdhui", "echeances"),
@@ -42,6 +44,7 @@ pub(super) const ARROWS: &[(&str, &str)] = &[
     ("blocages", "papiers"),
     ("renoncements", "demarches"),
     ("renoncements", "blocages"),
+    ("correspondants", "blocages"),
     ("demarches", "actes"),
     ("demarches", "papiers"),
     ("demarches", "mandats"),
@@ -98,6 +101,8 @@ const BLOCAGES: &[&str] = &[
     "blocage_charges",
 ];
 const RENONCEMENTS: &[&str] = &["renoncements", "renoncement_actes", "renoncement_annulations", "renoncement_suites"];
+const CORRESPONDANTS: &[&str] =
+    &["correspondants", "correspondant_versions", "correspondant_dires", "correspondant_retraits", "appels"];
 const DROITS: &[&str] = &[
     "demandes",
     "demande_prolongations",
@@ -168,6 +173,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("blocages", BLOCAGES),
     ("observatoire", &["observatoire_chiffres"]),
     ("renoncements", RENONCEMENTS),
+    ("correspondants", CORRESPONDANTS),
     ("comptes_en_ligne", &["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),
     ("comptes_en_ligne", &["adresses_maison", "adresse_maison_retraits"]),
     ("agenda", &["agenda_liens", "agenda_arrets", "agenda_lectures"]),

@@ -2,6 +2,7 @@
 
 mod blocages;
 mod comptes;
+mod correspondants;
 mod demarches;
 mod echeancier;
 mod familles;
@@ -117,6 +118,7 @@ pub async fn fill(
     comptes::ajouter(&work, &plan, (today, zone)).await?;
     blocages::ajouter(&work, &plan, (today, zone)).await?;
     renoncements::ajouter(&work, &plan, (today, zone)).await?;
+    correspondants::ajouter(&work, (today, zone)).await?;
     work.db.close().await;
     Ok(true)
 }

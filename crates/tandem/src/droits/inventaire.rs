@@ -41,6 +41,14 @@ const EXCEPTIONS: &[(&str, Ou, &str)] = &[
     ),
     ("blocage_suites", Ou::Partout, "la prochaine marche, calculée de ce qui s’est passé, qui est là"),
     ("renoncement_suites", Ou::Partout, "où en est le droit, calculé de ce qui s’est passé, qui est là"),
+    (
+        "correspondants",
+        Ou::Copie,
+        "l’annuaire des administrations : des professionnels, rien sur elle ; l’appel est là",
+    ),
+    ("correspondant_versions", Ou::Copie, "comment les joindre : rien sur elle ; chez qui on a appelé est là"),
+    ("correspondant_dires", Ou::Copie, "s’ils répondent : rien sur elle"),
+    ("correspondant_retraits", Ou::Copie, "pourquoi l’un est sorti de la liste : rien sur elle"),
     ("distinctions", Ou::Copie, "dit qu’une autre personne, qui lui ressemble, est suivie ici"),
     ("menages", Ou::Partout, "un numéro, l’agent et l’heure : les mêmes que la première appartenance, qui est là"),
     ("effacements", Ou::Partout, "se déduit de la demande et de sa réponse, qui sont là"),
@@ -178,6 +186,9 @@ async fn remplir(world: &World) -> (PersonneId, Session) {
         .await
         .location;
     go(format!("{at}/proposition"), &[("reponse", "veut")]).await;
+    let appel = claire.adresse(world, "/blocages/{id}/appels").await;
+    let numero = claire.client.get(appel.trim_end_matches("/appels")).await.field("correspondant");
+    go(appel, &[("correspondant", &numero), ("resultat", "joint")]).await;
     let compte = [("service", "caf"), ("courriel", "elle"), ("etat", "marche")];
     go(format!("/personnes/{id}/comptes/nouveau"), &compte).await;
     for path in

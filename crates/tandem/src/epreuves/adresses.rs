@@ -68,6 +68,10 @@ pub(super) enum Objet {
     Marche,
     /// A right that was seen.
     Renoncement,
+    /// Somebody to reach in an administration.
+    Correspondant,
+    /// Something that does not move, with somebody to call for it.
+    Appel,
     /// An account on a site, that hangs on a professional.
     Compte,
     /// An address of the établissement.
@@ -124,9 +128,11 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/mandats/{id}…", Objet::Mandat),
     ("/personnes/{id}/blocages/nouveau", Objet::Personne),
     ("/blocages/{id}/lettre/{marche}…", Objet::Marche),
+    ("/blocages/{id}/appels", Objet::Appel),
     ("/blocages/{id}…", Objet::Blocage),
     ("/personnes/{id}/renoncements/nouveau", Objet::Personne),
     ("/renoncements/{id}…", Objet::Renoncement),
+    ("/correspondants/{id}…", Objet::Correspondant),
     ("/personnes/{id}/comptes…", Objet::Personne),
     ("/comptes/adresses/{id}/retrait", Objet::AdresseMaison),
     ("/comptes/{id}…", Objet::Compte),
@@ -244,6 +250,11 @@ impl Chez {
             Objet::Blocage => vec![("{id}", self.blocage().await)],
             Objet::Marche => vec![("{id}", self.blocage().await), ("{marche}", "departement".to_owned())],
             Objet::Renoncement => vec![("{id}", self.renoncement().await)],
+            Objet::Correspondant => vec![("{id}", self.correspondant().await)],
+            Objet::Appel => {
+                self.correspondant().await;
+                vec![("{id}", self.blocage().await)]
+            }
             Objet::Compte => vec![("{id}", self.compte_en_ligne().await)],
             Objet::AdresseMaison => vec![("{id}", self.adresse_maison().await)],
             Objet::Usage => vec![("{acte}", self.usage(world).await)],
@@ -318,22 +329,6 @@ impl Chez {
         let joined = self.client.upload(&path, &[("genre", "attestation-caf")], "IMG_1.jpg", PHOTO).await;
         assert!(joined.status.is_redirection(), "{}", joined.body);
         last(joined.location.split('?').next().unwrap_or_default())
-    }
-
-    async fn demande(&self) -> String {
-        let path = format!("/personnes/{}/droits/nouvelle", self.personne(&nom()).await);
-        let numero = self.client.get(&path).await.field("numero");
-        let fields = [
-            ("numero", numero.as_str()),
-            ("droit", "acces"),
-            ("canal", "oral"),
-            ("demandeur", "elle"),
-            ("recue_le", "2026-11-23"),
-            ("mots", "tout"),
-        ];
-        let asked = self.client.post(&path, &fields).await;
-        assert!(asked.status.is_redirection(), "{}", asked.body);
-        last(&asked.location)
     }
 
     async fn connexion(&self, world: &World) -> String {

@@ -67,6 +67,7 @@ const SAISIES: &[(&str, &[(&str, &str)])] = &[
     ("/personnes/{id}/renoncements/nouveau", &[("fiche", "D30")]),
     ("/renoncements/{id}/proposition", &[("reponse", "veut")]),
     ("/renoncements/{id}/abandon", &[("cause", "papiers"), ("jamais", "")]),
+    ("/blocages/{id}/appels", &[("resultat", "joint")]),
     ("/personnes/{id}/comptes/nouveau", &[("service", "caf"), ("courriel", "elle"), ("etat", "marche")]),
     ("/comptes/{id}/constat", &[("etat", "bloque")]),
     ("/comptes/{id}/coordonnees", &[("courriel", "elle"), ("telephone", "elle")]),
@@ -106,14 +107,16 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Usage
         | Objet::Compte
         | Objet::Blocage
+        | Objet::Appel
         | Objet::Marche
         | Objet::Renoncement
         | Objet::Menage
         | Objet::Proposition
         | Objet::Passation
         | Objet::Archive => true,
-        // A sheet keeps its own rows; a slip erases, and leaves out who is frozen: a test below.
+        // A sheet keeps its own rows; a slip erases, and leaves out who is frozen: a test below. The address book is of professionals.
         Objet::Rien
+        | Objet::Correspondant
         | Objet::Ressemblance
         | Objet::Connexion
         | Objet::Import

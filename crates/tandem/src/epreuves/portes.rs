@@ -52,10 +52,10 @@ on_both_engines! {
                 let open = letters.contains(letter);
                 // A login belongs to one agent, a row to a team; reception undoes its own acts only.
                 let personal = objet(path) == Objet::Connexion || (letter == 'A' && matches!(objet(path), Objet::Acte | Objet::Papier));
-                // Accounts, the archive, its slips, reports and files of fiches are those of the établissement.
+                // Accounts, the archive, its slips, reports, files of fiches and the address book are those of the établissement.
                 let account = matches!(
                     objet(path),
-                    Objet::Agent | Objet::AdresseMaison | Objet::Archive | Objet::Bordereau | Objet::Signalement | Objet::Envoi
+                    Objet::Agent | Objet::AdresseMaison | Objet::Archive | Objet::Bordereau | Objet::Signalement | Objet::Envoi | Objet::Correspondant
                 );
                 let maker = if personal { &own } else if account { &boss } else { &mine };
                 let client = &own.client;

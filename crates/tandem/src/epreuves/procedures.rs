@@ -48,6 +48,40 @@ impl Chez {
         last(&seen.location)
     }
 
+    /// A request about her data.
+    pub(super) async fn demande(&self) -> String {
+        let path = format!("/personnes/{}/droits/nouvelle", self.personne(&nom()).await);
+        let numero = self.client.get(&path).await.field("numero");
+        let fields = [
+            ("numero", numero.as_str()),
+            ("droit", "acces"),
+            ("canal", "oral"),
+            ("demandeur", "elle"),
+            ("recue_le", "2026-11-23"),
+            ("mots", "tout"),
+        ];
+        let asked = self.client.post(&path, &fields).await;
+        assert!(asked.status.is_redirection(), "{}", asked.body);
+        last(&asked.location)
+    }
+
+    /// Somebody to reach for the RSA.
+    pub(super) async fn correspondant(&self) -> String {
+        let path = "/correspondants/nouveau";
+        let numero = self.client.get(path).await.field("numero");
+        let fields = [
+            ("numero", numero.as_str()),
+            ("organisme", "Caf"),
+            ("canal", "telephone"),
+            ("valeur", "01 99 00 12 34"),
+            ("nom", "Mme Petit"),
+            ("vu", "marche"),
+        ];
+        let made = self.client.post(path, &fields).await;
+        assert!(made.location.starts_with("/correspondants/"), "{}", made.body);
+        last(&made.location)
+    }
+
     pub(super) async fn compte_en_ligne(&self) -> String {
         let path = format!("/personnes/{}/comptes/nouveau", self.personne(&nom()).await);
         self.client.get(&path).await;

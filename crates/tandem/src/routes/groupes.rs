@@ -4,8 +4,8 @@ use axum::routing::{get, post};
 
 use super::{Route, recente, route};
 use crate::{
-    agenda, agents, blocages, comptes_en_ligne, demarches, echeances, fiches, file, mandats, observatoire, rendezvous,
-    renoncements,
+    agenda, agents, blocages, comptes_en_ligne, correspondants, demarches, echeances, fiches, file, mandats,
+    observatoire, rendezvous, renoncements,
 };
 
 /// The catalogue of procedures. Nothing of it is about a person.
@@ -142,6 +142,23 @@ pub(super) fn renoncements() -> [Route; 9] {
         route("/renoncements/{id}/retour", P, post(gestes::changer)),
         route("/renoncements/{id}/annulation", P, post(gestes::annulation)),
         route("/personnes/{id}/renoncements/nouveau", GP, get(nouveau::get).post(nouveau::post)),
+    ]
+}
+
+/// Who answers in an administration, and the calls made for a blocage.
+pub(super) fn correspondants() -> [Route; 7] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use correspondants::{gestes, list, page, saisie};
+    [
+        route("/correspondants", G, get(list::get)),
+        route("/correspondants/nouveau", GP, get(saisie::nouveau).post(saisie::creer)),
+        route("/correspondants/{id}", G, get(page::get)),
+        route("/correspondants/{id}/confirmation", P, post(gestes::confirmation)),
+        route("/correspondants/{id}/correction", GP, get(saisie::get).post(saisie::post)),
+        route("/correspondants/{id}/retrait", P, post(gestes::retrait)),
+        route("/blocages/{id}/appels", P, post(gestes::appel)),
     ]
 }
 

@@ -10,8 +10,8 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, blocages, comptes_en_ligne, conservation, demarches, dossier, droits,
-    echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus,
+    actes, agents, app::App, aujourdhui, blocages, comptes_en_ligne, conservation, correspondants, demarches, dossier,
+    droits, echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus,
     renoncements, secret, suivi,
 };
 use crate::{agenda, file, observatoire, rendezvous};
@@ -67,6 +67,9 @@ fn des_blocages(all: &mut Vec<Exemple>) {
     add::<blocages::list::BlocagesPage>(all);
     add::<blocages::charge::ChargePage>(all);
     add::<observatoire::page::ObservatoirePage>(all);
+    add::<correspondants::list::CorrespondantsPage>(all);
+    add::<correspondants::page::CorrespondantPage>(all);
+    add::<correspondants::saisie::SaisiePage>(all);
 }
 
 fn des_comptes(all: &mut Vec<Exemple>) {

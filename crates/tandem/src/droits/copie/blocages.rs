@@ -6,12 +6,29 @@ use super::{
     section::{Ligne, Section},
     sources::Contexte,
 };
-use crate::blocages;
+use crate::{blocages, correspondants::extrait};
+
+/// What it reads.
+pub(super) const TABLES: [&str; 10] = [
+    "blocages",
+    "blocage_faits",
+    "blocage_tentatives",
+    "blocage_reponses",
+    "blocage_fins",
+    "blocage_annulations",
+    "blocage_lettres",
+    "blocage_pieces",
+    "blocage_charges",
+    "appels",
+];
 
 /// Each blocage, then its history.
 pub(super) async fn blocages(on: &mut Reading, cx: &Contexte) -> Result<Section> {
     let mut out = Vec::new();
-    for one in &blocages::de_la_personne(on, &cx.personne).await? {
+    let all = blocages::de_la_personne(on, &cx.personne).await?;
+    let ids: Vec<_> = all.iter().map(|one| one.id.clone()).collect();
+    let calls = extrait::appels(on, &ids).await?;
+    for one in &all {
         let by = |ligne: Ligne, agent| {
             ligne.texte("blocage", "Numéro du blocage", one.id.as_str()).texte(
                 "agent",
@@ -61,6 +78,11 @@ pub(super) async fn blocages(on: &mut Reading, cx: &Contexte) -> Result<Section>
         out.extend(one.charges.iter().map(|charge| {
             by(Ligne::new(format!("Confié à {}", cx.noms.complet(&charge.qui))), &charge.agent)
                 .instant("le", "Le", charge.le, cx)
+        }));
+        out.extend(calls.iter().filter(|call| call.blocage == one.id).map(|call| {
+            by(Ligne::new(format!("Appel\u{a0}: {}", call.chez)), &call.fait.agent)
+                .texte("resultat", "Résultat", call.fait.dit.nom())
+                .instant("le", "Le", call.fait.le, cx)
         }));
         out.extend(one.fin.as_ref().map(|fin| {
             by(Ligne::new(fin.issue.nom()), &fin.agent)

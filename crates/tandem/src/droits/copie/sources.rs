@@ -10,7 +10,7 @@ use tandem_platform::{Blobs, Reading, Result};
 
 use super::{
     super::{fondements::fondement, noms::Noms, queries},
-    blocages::blocages,
+    blocages::{TABLES as BLOCAGES, blocages},
     comptes::comptes,
     demarches::{TABLES as DEMARCHES, demarches},
     mandats::mandats,
@@ -101,22 +101,7 @@ pub const SOURCES: &[Source] = &[
         mandats,
         ["mandats", "mandat_actes", "mandat_traces", "mandat_usages", "mandat_regularisations"]
     ),
-    source!(
-        "blocages",
-        "Ce qui a bloqué",
-        blocages,
-        [
-            "blocages",
-            "blocage_faits",
-            "blocage_tentatives",
-            "blocage_reponses",
-            "blocage_fins",
-            "blocage_annulations",
-            "blocage_lettres",
-            "blocage_pieces",
-            "blocage_charges"
-        ]
-    ),
+    source!("blocages", "Ce qui a bloqué", blocages, BLOCAGES),
     source!(
         "renoncements",
         "Les droits repérés, et ce qu’ils sont devenus",

@@ -2,6 +2,7 @@
 
 mod blocages;
 mod comptes;
+mod correspondants;
 mod demarches;
 mod garde;
 mod mandats;

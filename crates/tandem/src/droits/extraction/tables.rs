@@ -9,6 +9,7 @@ use super::{
     super::{fondements::fondement, model::Demande, noms::Noms, queries as droits},
     blocages::BLOCAGES,
     comptes::COMPTES,
+    correspondants::CORRESPONDANTS,
     demarches::DEMARCHES,
     garde::GARDE,
     mandats::MANDATS,
@@ -97,16 +98,9 @@ impl Sortie {
 
 /// Every table, in the order of the sheets.
 pub(super) fn toutes() -> impl Iterator<Item = &'static Table> {
-    TABLES
-        .iter()
-        .chain(VIE)
-        .chain(DEMARCHES)
-        .chain(MANDATS)
-        .chain(COMPTES)
-        .chain(BLOCAGES)
-        .chain(RENONCEMENTS)
-        .chain(GARDE)
-        .chain(RAPPELS)
+    [TABLES, VIE, DEMARCHES, MANDATS, COMPTES, BLOCAGES, RENONCEMENTS, CORRESPONDANTS, GARDE, RAPPELS]
+        .into_iter()
+        .flatten()
 }
 
 /// Who she is, what is known, what was done.
