@@ -274,10 +274,9 @@ impl Pas<'_> {
     /// The order of two steps noted at the same instant.
     fn rang(&self) -> u8 {
         match self {
-            Self::Acte(Acte { quoi: Quoi::Propose(Reponse::NeVeutPas), .. }) => 3,
+            Self::Acte(Acte { quoi: Quoi::Propose(Reponse::NeVeutPas), .. }) | Self::Fin(..) => 3,
             Self::Acte(Acte { quoi: Quoi::Propose(_), .. }) => 1,
             Self::Acte(Acte { quoi: Quoi::Commence, .. }) | Self::Debut(_) => 2,
-            Self::Fin(..) => 3,
             Self::Acte(Acte { quoi: Quoi::Abandonne { .. }, .. }) => 4,
             Self::Acte(Acte { quoi: Quoi::Obtenu, .. }) => 5,
             Self::Acte(Acte { quoi: Quoi::Retour(_), .. }) => 6,

@@ -30,7 +30,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Ligne {
     /// What may be undone; nothing for what was read on a démarche.
-    ligne: Option<String>,
+    annulable: Option<String>,
     phrase: String,
     detail: String,
     note: Option<String>,
@@ -90,6 +90,7 @@ impl Saisie {
 /// The page.
 #[derive(Debug, askama::Template)]
 #[template(path = "renoncements/page.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether a part of the page shows")]
 pub struct RenoncementPage {
     cadre: Cadre,
     pub(super) erreurs: Errors,
@@ -222,7 +223,7 @@ fn lignes(one: &Renoncement, suivies: &[Suivie], (agents, today): (&HashMap<Agen
     let mut all: Vec<(Date, jiff::Timestamp, Ligne)> = Vec::new();
     for acte in &one.actes {
         let line = Ligne {
-            ligne: Some(acte.id.to_string()),
+            annulable: Some(acte.id.to_string()),
             phrase: mots::fait(acte, today),
             detail: told(acte.le, &format!(", noté par {}", by(&acte.agent))) + &en_jeu(&acte.quoi),
             note: acte.note.clone(),
@@ -230,7 +231,7 @@ fn lignes(one: &Renoncement, suivies: &[Suivie], (agents, today): (&HashMap<Agen
         all.push((acte.le, acte.note_le, line));
     }
     let read =
-        |phrase: String, le| Ligne { ligne: None, phrase, detail: told(le, ", lu sur sa démarche"), note: None };
+        |phrase: String, le| Ligne { annulable: None, phrase, detail: told(le, ", lu sur sa démarche"), note: None };
     for suivie in suivies.iter().filter(|suivie| one.suit(suivie)) {
         all.push((suivie.le, suivie.debut, read("Démarche commencée".to_owned(), suivie.le)));
         if let Some(end) = &suivie.fin {
@@ -240,7 +241,7 @@ fn lignes(one: &Renoncement, suivies: &[Suivie], (agents, today): (&HashMap<Agen
     }
     all.sort_by_key(|line| std::cmp::Reverse((line.0, line.1)));
     let seen = Ligne {
-        ligne: Some(one.id.to_string()),
+        annulable: Some(one.id.to_string()),
         phrase: "Droit repéré".to_owned(),
         detail: told(one.repere_le, &format!(", noté par {}", by(&one.agent))),
         note: None,

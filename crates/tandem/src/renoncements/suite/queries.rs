@@ -135,18 +135,17 @@ pub(super) async fn suivies(
 fn suivie(row: &Row, zone: &TimeZone) -> Result<Suivie> {
     let day = |at: jiff::Timestamp| at.to_zoned_datetime(zone.clone()).date();
     let debut = row.instant("created_at")?;
-    let fin = match row.opt_text("fin_id")? {
-        None => None,
-        Some(_) => {
-            let note_le = row.instant("fin_le")?;
-            Some(FinLue {
-                issue: Issue::parse(&row.text("issue")?).ok_or(Error::Column("issue"))?,
-                motif: row.opt_text("motif")?.and_then(|code| Motif::parse(&code)),
-                revenir_le: row.opt_text("revenir_le")?.and_then(|day| day.parse().ok()),
-                le: day(note_le),
-                note_le,
-            })
-        }
+    let fin = if row.opt_text("fin_id")?.is_none() {
+        None
+    } else {
+        let note_le = row.instant("fin_le")?;
+        Some(FinLue {
+            issue: Issue::parse(&row.text("issue")?).ok_or(Error::Column("issue"))?,
+            motif: row.opt_text("motif")?.and_then(|code| Motif::parse(&code)),
+            revenir_le: row.opt_text("revenir_le")?.and_then(|day| day.parse().ok()),
+            le: day(note_le),
+            note_le,
+        })
     };
     let demarche = DemarcheId::parse(&row.text("id")?).ok_or(Error::Column("id"))?;
     Ok(Suivie { demarche, le: day(debut), debut, fin })
