@@ -42,14 +42,14 @@ impl Feuille {
     /// Reads the year chosen, the last when none is; nothing when there is no figure yet.
     pub(super) async fn lire(db: &Db, session: &Session, choix: &Choix) -> Result<(String, Option<Self>), Refus> {
         let kept = queries::lire(&mut session.read(db).await?, session.etablissement()).await?;
-        let annees = kept.annees.iter().map(|one| one.annee).collect();
+        let annees = kept.annees.iter().map(|one| one.numero).collect();
         let wanted = choix.annee.as_deref().and_then(|text| text.parse::<i16>().ok());
-        let found = kept.annees.into_iter().find(|one| wanted.is_none_or(|year| one.annee == year));
+        let found = kept.annees.into_iter().find(|one| wanted.is_none_or(|year| one.numero == year));
         let Some((found, publie)) = found.and_then(|mut one| one.publie.take().map(|publie| (one, publie))) else {
             return if wanted.is_some() { Err(Refus::Introuvable) } else { Ok((kept.nom, None)) };
         };
         let le = found.le.to_zoned_datetime(db.clock().zone().clone()).date();
-        Ok((kept.nom.clone(), Some(Self { etablissement: kept.nom, annee: found.annee, le, annees, publie })))
+        Ok((kept.nom.clone(), Some(Self { etablissement: kept.nom, annee: found.numero, le, annees, publie })))
     }
 }
 

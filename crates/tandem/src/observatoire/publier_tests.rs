@@ -188,8 +188,10 @@ fn attaque(
     // The cell of those not touched is shown or hidden with the one beside it.
     let seen = |row: usize, at: usize| shown[row][at.min(2)].map(|_| truth[row][at]);
     let floor = |range: std::ops::Range<usize>| {
-        let mut cells = (0..3).flat_map(|row| range.clone().map(move |at| (row, at)));
-        u64::from(!cells.any(|(row, at)| truth[row][at] == 0 && seen(row, at).is_none()))
+        let cells = (0..3).flat_map(|row| range.clone().map(move |at| (row, at)));
+        let zeros: Vec<bool> =
+            cells.filter(|(row, at)| truth[*row][*at] == 0).map(|(row, at)| seen(row, at).is_some()).collect();
+        u64::from(!zeros.is_empty() && zeros.iter().all(|shown| *shown))
     };
     let floors = [floor(0..2), floor(0..2), floor(2..4), floor(2..4)];
     let fits = |rows: &[[u64; 4]; 3]| {

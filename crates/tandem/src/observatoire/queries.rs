@@ -70,7 +70,7 @@ pub(super) struct Garde {
 
 /// What is kept of a year.
 pub(super) struct Annee {
-    pub annee: i16,
+    pub numero: i16,
     pub le: Timestamp,
     pub regle: i64,
     /// Nothing when another version of the program wrote it.
@@ -91,7 +91,7 @@ pub(super) async fn lire(on: &mut Reading, place: &EtablissementId) -> Result<Ga
         kept.nom = row.text("nom")?;
         let (Some(annee), Some(text)) = (row.opt_int("annee")?, row.opt_text("chiffres")?) else { continue };
         kept.annees.push(Annee {
-            annee: i16::try_from(annee).map_err(|_| Error::Column("annee"))?,
+            numero: i16::try_from(annee).map_err(|_| Error::Column("annee"))?,
             le: row.instant("calcule_a")?,
             regle: row.opt_int("regle")?.unwrap_or(0),
             publie: serde_json::from_str(&text).ok(),

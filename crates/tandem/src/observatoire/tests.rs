@@ -293,7 +293,7 @@ on_both_engines! {
             }
         }
         assert!(compared > 40, "{compared} figures compared");
-        assert_eq!(kept.annees[0].annee, 2026);
+        assert_eq!(kept.annees[0].numero, 2026);
         assert!(date(2026, 11, 23) < today);
     }
 }
