@@ -115,7 +115,9 @@ impl Vocabulaire {
         // By the nearest each can be: few are read, the best first.
         let mut groups: Vec<Vec<usize>> = vec![Vec::new(); 101];
         mot.signes().parmi(&self.signes, |rang, most| {
-            groups.get_mut(usize::from(most)).into_iter().for_each(|group| group.push(rang))
+            if let Some(group) = groups.get_mut(usize::from(most)) {
+                group.push(rang);
+            }
         });
         let mut found: Vec<(Voulu, &[u8])> = Vec::new();
         let mut nearer = [0_usize; 101];

@@ -3,9 +3,9 @@
 use axum::{
     Extension,
     extract::{Path, State},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
-use tandem_platform::web::Fields;
+use tandem_platform::web::{Errors, Fields};
 
 use super::{
     catalogue::nommer,
@@ -36,6 +36,7 @@ pub struct Choix {
 #[template(path = "blocages/charge.html")]
 pub struct ChargePage {
     cadre: Cadre,
+    erreurs: Errors,
     id: String,
     numero: String,
     nom: String,
@@ -46,9 +47,13 @@ pub struct ChargePage {
 
 /// `GET /blocages/{id}/charge`
 pub async fn get(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Page<ChargePage>, Refus> {
+    page(&app, &session, &id).await.map(Page::ok)
+}
+
+async fn page(app: &App, session: &Session, id: &str) -> Result<ChargePage, Refus> {
     let (db, today) = (&app.db, app.db.clock().today());
     let mut reading = session.read(db).await?;
-    let open = Ouvert::lire(&mut reading, &session, &id).await?;
+    let open = Ouvert::lire(&mut reading, session, id).await?;
     let all = collegues::collegues(&mut reading, session.etablissement()).await?;
     let away = absences(&mut reading, session.etablissement(), today).await?;
     let noms = agents::noms(&mut reading, &session.perimetre).await?;
@@ -59,7 +64,8 @@ pub async fn get(State(app): State<App>, session: Session, Path(id): Path<String
     let choix = choix
         .map(|one| Choix { id: one.agent.id.to_string(), mots: charge(&one.agent.id, &noms, &away, today) })
         .collect();
-    Ok(Page::ok(ChargePage {
+    Ok(ChargePage {
+        erreurs: Errors::default(),
         cadre: session.cadre(format!("Confier, {}", open.personne.identite.initiales()), Lieu::Equipe),
         id: open.blocage.id.to_string(),
         numero: super::model::LigneId::new(db.clock(), db.random()).to_string(),
@@ -67,7 +73,7 @@ pub async fn get(State(app): State<App>, session: Session, Path(id): Path<String
         quoi: nommer(&open.blocage.voie),
         suivi: charge(now, &noms, &away, today),
         choix,
-    }))
+    })
 }
 
 /// Those who can follow this person.
@@ -88,7 +94,13 @@ pub async fn post(
     let all = collegues::collegues(&mut reading, session.etablissement()).await?;
     drop(reading);
     let qui = AgentId::parse(champs.raw("agent"));
-    let qui = qui.filter(|id| peuvent(&all, &open).any(|one| one.agent.id == *id)).ok_or(Refus::Introuvable)?;
+    let Some(qui) = qui.filter(|id| peuvent(&all, &open).any(|one| one.agent.id == *id)) else {
+        drop(tx);
+        let mut erreurs = Errors::default();
+        erreurs.add("numero", "Choisissez quelqu’un qui suit cette équipe.");
+        let page = page(&app, &session, &id).await?;
+        return Ok(Page::to_correct(ChargePage { erreurs, ..page }).into_response());
+    };
     if *blocage.suivi_par() != qui {
         let par = (session.etablissement(), &session.agent.id);
         let numero = gestes::numero(&app, &champs);
@@ -99,7 +111,7 @@ pub async fn post(
         }
     }
     tx.commit().await?;
-    Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to("/blocages")))
+    Ok(Redirect::to("/blocages").into_response())
 }
 
 impl Samples for ChargePage {
@@ -108,6 +120,7 @@ impl Samples for ChargePage {
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |noms: &[&str]| Self {
             cadre: Cadre::exemple("Confier, A. D.", Lieu::Equipe),
+            erreurs: Errors::default(),
             id: "019aa000-0000-7000-8000-000000000003".into(),
             numero: "019aa000-0000-7000-8000-000000000020".into(),
             nom: "Aïssata DIALLO".into(),
@@ -119,6 +132,8 @@ impl Samples for ChargePage {
                 .collect(),
         };
         let away = "Youssef Benamar (absence jusqu’au vendredi 27 novembre, remplacement par Sonia Lefèvre)";
-        vec![("pleine", page(&["Inès Roussel", away])), ("seule", page(&[]))]
+        let mut wrong = page(&["Inès Roussel", away]);
+        wrong.erreurs.add("numero", "Choisissez quelqu’un qui suit cette équipe.");
+        vec![("pleine", page(&["Inès Roussel", away])), ("seule", page(&[])), ("en erreur", wrong)]
     }
 }

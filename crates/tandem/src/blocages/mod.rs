@@ -4,6 +4,7 @@ pub mod card;
 mod catalogue;
 pub mod charge;
 pub mod dossier;
+mod exemples;
 mod fragment;
 pub mod gestes;
 mod histoire;

@@ -10,9 +10,9 @@ use tandem_voies::{Etat, Geste, SensReponse};
 
 use super::{
     catalogue,
+    exemples::exemple,
     model::{Blocage, FaitDit, LigneId, ReponseDite, Suite, TentativeDite, Urgence, est_plausible},
     mots::{self, Ton},
-    page::exemple,
     suite::Contexte,
 };
 

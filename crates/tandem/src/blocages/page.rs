@@ -12,6 +12,7 @@ use tandem_platform::{
 use tandem_voies::{Escalier, Etat, SensReponse};
 
 use super::{
+    exemples::exemple,
     fragment,
     model::{Blocage, BlocageId, Issue, LigneId, TentativeDite},
     mots::{self, Appui, EtatDit, Ton},
@@ -328,46 +329,6 @@ impl BlocagePage {
         let next = self.suivante.as_ref()?;
         Some((next, self.marches.get(next.rang)?))
     }
-}
-
-/// A made-up blocage: RSA cut, contested late or in time.
-pub(super) fn exemple(essais: bool) -> Option<(Blocage, Date)> {
-    use jiff::civil::date;
-    let agent = AgentId::parse("019aa000-0000-7000-8000-000000000009")?;
-    let line = |n: u8| LigneId::parse(&format!("019aa000-0000-7000-8000-00000000001{n}"));
-    let decision = super::model::FaitDit {
-        id: line(1)?,
-        evenement: Evenement::Decision,
-        le: date(2026, 9, 28),
-        agent: agent.clone(),
-    };
-    let tried = TentativeDite {
-        id: line(2)?,
-        marche: "message".into(),
-        le: date(2026, 11, 4),
-        preuve: Some("n°\u{a0}4471".into()),
-        agent: agent.clone(),
-        reponses: Vec::new(),
-    };
-    let blocage = Blocage {
-        id: BlocageId::parse("019aa000-0000-7000-8000-000000000003")?,
-        personne: personnes::PersonneId::parse("019aa000-0000-7000-8000-000000000001")?,
-        demarche: None,
-        voie: "rsa".into(),
-        objet: None,
-        effets: vec![super::model::Effet::Loyer, super::model::Effet::Manger],
-        depuis: date(2026, 9, 28),
-        precision: Some("Le RSA n’est plus versé, le courrier parle d’un séjour à l’étranger.".into()),
-        agent,
-        le: jiff::Timestamp::UNIX_EPOCH,
-        faits: vec![decision],
-        tentatives: if essais { vec![tried] } else { Vec::new() },
-        lettres: Vec::new(),
-        pieces: Vec::new(),
-        charges: Vec::new(),
-        fin: None,
-    };
-    Some((blocage, date(2026, 11, 23)))
 }
 
 impl Samples for BlocagePage {

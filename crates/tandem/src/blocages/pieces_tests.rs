@@ -102,7 +102,9 @@ on_both_engines! {
         claire.get("/blocages").await.hides("Suivi par Claire Morel");
         claire.get(&made.location).await.hides("Suivi par Claire Morel");
         for who in ["rien", "019aa000-0000-7000-8000-000000000009"] {
-            assert_eq!(claire.post(&address, &[("agent", who)]).await.status, StatusCode::NOT_FOUND, "{who}");
+            let refused = claire.post(&address, &[("agent", who)]).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{who}");
+            refused.shows("Choisissez quelqu’un qui suit cette équipe.").shows(&button);
         }
         assert_eq!(sonia.get(&address).await.status, StatusCode::NOT_FOUND);
         assert!(noted(world, "blocages.confier", dernier(&made.location)).await >= 1);

@@ -4,12 +4,7 @@ use axum::extract::{Path, State};
 use jiff::civil::Date;
 use tandem_voies::Escalier;
 
-use super::{
-    model::Blocage,
-    mots,
-    page::{Ouvert, exemple},
-    suite,
-};
+use super::{exemples::exemple, model::Blocage, mots, page::Ouvert, suite};
 use crate::{
     agents::{self, Session},
     app::App,

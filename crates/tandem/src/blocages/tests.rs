@@ -33,7 +33,7 @@ on_both_engines! {
         let page = claire.get(&address).await;
         page.shows("La suite\u{a0}: Recours préalable").shows("À faire avant le lundi 4 janvier 2027").shows("Comptée depuis\u{a0}: décision");
         page.shows("À vérifier sur la décision reçue").shows("le loyer · manger").shows("Séjour à l’étranger").shows("Saisir le tribunal administratif");
-        page.assert_queries(8);
+        page.assert_queries(10);
         claire.get(&format!("/personnes/{id}")).await.shows("Ce qui bloque").shows("À faire avant le lundi 4 janvier 2027");
         claire.get("/blocages").await.shows("Aïssata DIALLO").shows("Suivi par Claire Morel").assert_queries(5);
         // Two months away, it presses nobody today; fifteen days before, it comes first, without anybody writing.

@@ -162,7 +162,7 @@ on_both_engines! {
         let claire = world.as_agent("claire").await;
         let address = bloquer(&claire, &person, "rsa").await;
         let page = claire.get(&address).await;
-        page.shows("Personne n’a encore noté de correspondant pour cela.").shows("/correspondants/nouveau?matiere=rsa").assert_queries(8);
+        page.shows("Personne n’a encore noté de correspondant pour cela.").shows("/correspondants/nouveau?matiere=rsa").assert_queries(10);
         claire.get("/correspondants/nouveau?matiere=rsa").await.shows("id=\"matiere-rsa\" checked").shows("value=\"Caf\"");
         // For the matter; for the whole Caf; for another matter of the Caf; for the préfecture.
         let one = ajouter(&claire, &[("fonction", "référente RSA"), ("nom", "Mme Petit"), ("matieres", "rsa"), ("vu", "non")]).await;
@@ -170,7 +170,7 @@ on_both_engines! {
         ajouter(&claire, &[("fonction", "contentieux"), ("matieres", "indu-caf"), ("vu", "non")]).await;
         ajouter(&claire, &[("organisme", "Préfecture"), ("fonction", "étrangers"), ("vu", "non")]).await;
         let page = claire.get(&address).await;
-        page.shows("Caf, Mme Petit, référente RSA").shows("Caf, ligne partenaires").hides("Caf, contentieux").hides("Préfecture, étrangers").assert_queries(9);
+        page.shows("Caf, Mme Petit, référente RSA").shows("Caf, ligne partenaires").hides("Caf, contentieux").hides("Préfecture, étrangers").assert_queries(11);
         let id = one.rsplit('/').next().expect("id").to_owned();
         let numero = page.field("numero");
         let call = format!("{address}/appels");

@@ -173,11 +173,30 @@ async fn remplir(chez: &Chez, path: &str, address: &str) -> Vec<(String, String)
         pairs.retain(|pair| pair.0 != "autre");
         pairs.push(("autre".to_owned(), other.expect("a choice").to_owned()));
     }
+    pairs.extend(choisir(chez, path, address).await);
     for (name, value) in SAISIES.iter().filter(|line| line.0 == path).flat_map(|line| line.1) {
         pairs.retain(|pair| pair.0 != *name);
         pairs.push(((*name).to_owned(), (*value).to_owned()));
     }
     pairs
+}
+
+/// What no line of SAISIES can say: who or which, as the page of that row offers it.
+async fn choisir(chez: &Chez, path: &str, address: &str) -> Option<(String, String)> {
+    let after = |page: &str, mark: &str| Some(page.split(mark).nth(1)?.get(..36)?.to_owned());
+    match path {
+        "/blocages/{id}/charge" => {
+            let page = chez.client.get(address).await.body;
+            Some(("agent".to_owned(), after(&page, "name=\"agent\" value=\"").expect("a colleague")))
+        }
+        "/blocages/{id}/pieces" => {
+            let page = chez.client.get(address.trim_end_matches("/pieces")).await.body;
+            let form = format!("/personnes/{}/papiers/nouveau", after(&page, "href=\"/personnes/").expect("whose"));
+            let joined = chez.client.upload(&form, &[("genre", "courrier")], "IMG_1.jpg", PHOTO).await;
+            Some(("papier".to_owned(), after(&joined.location, "/papiers/").expect("joined")))
+        }
+        _ => None,
+    }
 }
 
 async fn envoyer(chez: &Chez, path: &str, address: &str, filled: &[(String, String)]) -> Answer {

@@ -204,9 +204,8 @@ fn attaque(
             if !fits(&tried) {
                 continue;
             }
-            for row in 0..3 {
-                for at in (0..3).filter(|at| seen(row, *at).is_none()) {
-                    let n = tried[row][at];
+            for (row, cells) in tried.iter().enumerate() {
+                for (at, n) in cells.iter().copied().enumerate().take(3).filter(|(at, _)| seen(row, *at).is_none()) {
                     let range = found.entry((row, at)).or_insert((n, n));
                     *range = (range.0.min(n), range.1.max(n));
                 }

@@ -194,7 +194,9 @@ on_both_engines! {
         // The reader looks for columns about people, finds none, and leaves the header among the rows.
         let mut read: Vec<Vec<String>> = sheet.lignes.iter().map(|line| line.cellules.clone()).collect();
         assert_eq!(read.remove(0), head, "the same header");
-        read.iter_mut().for_each(|row| row.resize(head.len(), String::new()));
+        for row in &mut read {
+            row.resize(head.len(), String::new());
+        }
         assert_eq!(plain(&read), shown, "spreadsheet and screen");
         let noted = world.texts("SELECT action FROM journal WHERE action = 'observatoire.exporter'").await;
         assert_eq!(noted.len(), 2, "each export is in the journal");

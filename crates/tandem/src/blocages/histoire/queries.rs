@@ -141,11 +141,11 @@ fn ecrit(keys: &Keyring, row: &Row, (what, code, id): (&str, String, LigneId), t
         }
         "piece" => {
             let papier = PapierId::parse(&code).ok_or(Error::Column("papier_id"))?;
-            to.pieces.push(Piece { papier, agent, le, id });
+            to.pieces.push(Piece { id, papier, agent, le });
         }
         _ => {
             let qui = AgentId::parse(&code).ok_or(Error::Column("agent_id"))?;
-            to.charges.push(Charge { qui, agent, le, id });
+            to.charges.push(Charge { id, qui, agent, le });
         }
     }
     Ok(())

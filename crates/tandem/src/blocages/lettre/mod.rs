@@ -19,9 +19,10 @@ use tandem_voies::{Escalier, Etat};
 
 use self::texte::Connu;
 use super::{
+    exemples::exemple,
     gestes, histoire,
     model::{LigneId, Texte},
-    page::{Ouvert, exemple},
+    page::Ouvert,
     suite,
 };
 use crate::{
@@ -73,7 +74,7 @@ async fn ouvrir(on: &mut Reading, app: &App, session: &Session, (id, cle): (&str
     let model = Texte::propose(&ouvert.blocage, (&escalier, cle), &connu, today).ok_or(Refus::Introuvable)?;
     let texte = ouvert.blocage.lettre(cle).map_or(model, |one| one.texte.clone());
     let (marche, avant) = marche(&escalier, cle, today).ok_or(Refus::Introuvable)?;
-    Ok(Ecrit { texte, marche, avant, ouvert })
+    Ok(Ecrit { ouvert, texte, marche, avant })
 }
 
 /// The name of the step, and by when its letter is to leave.

@@ -13,8 +13,8 @@ use super::{pdf::Feuille, texte::Connu};
 use crate::{
     blocages::{
         catalogue,
+        exemples::exemple,
         model::{Blocage, Texte},
-        page::exemple,
         suite,
     },
     invariants::noted,

@@ -6,7 +6,11 @@ use super::{
     section::{Ligne, Section},
     sources::Contexte,
 };
-use crate::{blocages, correspondants::extrait};
+use crate::{
+    agents::AgentId,
+    blocages::{self, Blocage},
+    correspondants::extrait,
+};
 
 /// What it reads.
 pub(super) const TABLES: [&str; 10] = [
@@ -62,23 +66,7 @@ pub(super) async fn blocages(on: &mut Reading, cx: &Contexte) -> Result<Section>
                     .texte("note", "En quelques mots", said.note.clone().unwrap_or_default())
             }));
         }
-        out.extend(one.lettres.iter().map(|lettre| {
-            let name = format!("Lettre\u{a0}: {}", blocages::nommer_la_marche(&one.voie, &lettre.marche));
-            by(Ligne::new(name), &lettre.agent)
-                .texte("a", "À", lettre.texte.a.clone())
-                .texte("objet", "Objet", lettre.texte.objet.clone())
-                .texte("texte", "Ce qu’elle dit", lettre.texte.corps.clone())
-                .instant("le", "Le", lettre.le, cx)
-        }));
-        out.extend(one.pieces.iter().map(|piece| {
-            by(Ligne::new("Papier joint au dossier de preuves"), &piece.agent)
-                .texte("papier", "Numéro du papier", piece.papier.as_str())
-                .instant("le", "Le", piece.le, cx)
-        }));
-        out.extend(one.charges.iter().map(|charge| {
-            by(Ligne::new(format!("Confié à {}", cx.noms.complet(&charge.qui))), &charge.agent)
-                .instant("le", "Le", charge.le, cx)
-        }));
+        out.extend(ecrits(one, cx).into_iter().map(|(ligne, agent)| by(ligne, agent)));
         out.extend(calls.iter().filter(|call| call.blocage == one.id).map(|call| {
             by(Ligne::new(format!("Appel\u{a0}: {}", call.chez)), &call.fait.agent)
                 .texte("resultat", "Résultat", call.fait.dit.nom())
@@ -97,4 +85,26 @@ pub(super) async fn blocages(on: &mut Reading, cx: &Contexte) -> Result<Section>
         }));
     }
     Ok(Section::de(out))
+}
+
+/// What was written and joined, and to whom it was handed over, each with who did it.
+fn ecrits<'a>(one: &'a Blocage, cx: &Contexte) -> Vec<(Ligne, &'a AgentId)> {
+    let letters = one.lettres.iter().map(|lettre| {
+        let name = format!("Lettre\u{a0}: {}", blocages::nommer_la_marche(&one.voie, &lettre.marche));
+        let line = Ligne::new(name)
+            .texte("a", "À", lettre.texte.a.clone())
+            .texte("objet", "Objet", lettre.texte.objet.clone())
+            .texte("texte", "Ce qu’elle dit", lettre.texte.corps.clone());
+        (line.instant("le", "Le", lettre.le, cx), &lettre.agent)
+    });
+    let papers = one.pieces.iter().map(|piece| {
+        let line =
+            Ligne::new("Papier joint au dossier de preuves").texte("papier", "Numéro du papier", piece.papier.as_str());
+        (line.instant("le", "Le", piece.le, cx), &piece.agent)
+    });
+    let hands = one.charges.iter().map(|charge| {
+        let line = Ligne::new(format!("Confié à {}", cx.noms.complet(&charge.qui)));
+        (line.instant("le", "Le", charge.le, cx), &charge.agent)
+    });
+    letters.chain(papers).chain(hands).collect()
 }
