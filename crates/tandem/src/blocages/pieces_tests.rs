@@ -104,7 +104,7 @@ on_both_engines! {
         for who in ["rien", "019aa000-0000-7000-8000-000000000009"] {
             let refused = claire.post(&address, &[("agent", who)]).await;
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{who}");
-            refused.shows("Choisissez quelqu’un qui suit cette équipe.").shows(&button);
+            refused.shows("Choisissez quelqu’un qui suit cette équipe.").shows("name=\"agent\"");
         }
         assert_eq!(sonia.get(&address).await.status, StatusCode::NOT_FOUND);
         assert!(noted(world, "blocages.confier", dernier(&made.location)).await >= 1);
