@@ -107,8 +107,8 @@ impl Samples for CorrespondantsPage {
         let full = || {
             let of = |nom: &str, fiches| Groupe { cle: organismes::cle(nom), nom: nom.into(), fiches };
             vec![
-                of("Caf", Fiche::exemples()),
-                of("Préfecture", Fiche::exemples().into_iter().skip(1).take(1).collect()),
+                of("Caf", Fiche::exemples().into_iter().take(2).collect()),
+                of("Préfecture", Fiche::exemples().into_iter().skip(2).collect()),
             ]
         };
         vec![("vide", page(Vec::new(), true)), ("pleine", page(full(), true)), ("accueil", page(full(), false))]
