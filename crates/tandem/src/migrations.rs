@@ -43,4 +43,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(26, "0026_observatoire"),
     both!(27, "0027_renoncements"),
     both!(28, "0028_correspondants"),
+    both!(29, "0029_voies_lues"),
 ]);

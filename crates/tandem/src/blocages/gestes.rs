@@ -15,6 +15,7 @@ use tandem_voies::SensReponse;
 
 use super::{
     catalogue,
+    enjeu::Enjeu,
     model::{Blocage, BlocageId, Fin, Issue, LigneId, TEXTE_MAX, TentativeDite, est_plausible},
     page, queries, suite,
 };
@@ -25,11 +26,6 @@ use crate::{
     refus::Refus,
     ui::{Page, dates},
 };
-
-/// Most euros a month that can be at stake: beyond it, cents were typed.
-const EUROS_MAX: i64 = 20_000;
-/// Most months lost.
-const MOIS_MAX: i64 = 240;
 
 /// Opens the transaction of a write on a blocage, read again under its lock; nothing on a frozen file.
 pub(super) async fn ouvrir(
@@ -238,23 +234,7 @@ fn lire_fin(app: &App, session: &Session, champs: &Fields) -> Result<Fin, Errors
         erreurs
             .add("note_fin", "Elle y renonce\u{a0}: écrivez pourquoi, avec ses mots. On ne ferme rien sans le dire.");
     }
-    let mut whole = |cle: &'static str, most: i64| {
-        let text: String = champs.line(cle).chars().filter(|c| !c.is_whitespace()).collect();
-        if text.is_empty() {
-            return None;
-        }
-        let number = text.trim_end_matches('€').parse::<i64>().ok().filter(|one| (0..=most).contains(one));
-        if number.is_none() {
-            erreurs.add(cle, format!("Écrivez un nombre entier, {most} au plus."));
-        }
-        number
-    };
-    let (from, to, mois) = (whole("euros_de", EUROS_MAX), whole("euros_a", EUROS_MAX), whole("mois", MOIS_MAX));
-    let euros = match (from, to) {
-        (None, None) => None,
-        (Some(one), None) | (None, Some(one)) => Some((one, one)),
-        (Some(one), Some(other)) => Some((one.min(other), one.max(other))),
-    };
+    let Enjeu { euros, mois } = Enjeu::lire(champs, &mut erreurs);
     match (issue, erreurs.is_empty()) {
         (Some(issue), true) => Ok(Fin {
             id: numero(app, champs),

@@ -4,6 +4,7 @@ pub mod card;
 mod catalogue;
 pub mod charge;
 pub mod dossier;
+mod enjeu;
 mod exemples;
 mod fragment;
 pub mod gestes;
@@ -28,6 +29,7 @@ mod tests;
 
 pub use card::Carte;
 pub use catalogue::{nommer, nommer_la_marche, voie, voies};
+pub use enjeu::Enjeu;
 pub use fragment::{Contexte, Fragment};
 pub use list::{Pressant, pressants};
 pub use model::{Blocage, BlocageId, Effet, Fin, Issue, LigneId};

@@ -99,6 +99,7 @@ const BLOCAGES: &[&str] = &[
     "blocage_lettres",
     "blocage_pieces",
     "blocage_charges",
+    "blocage_lectures",
 ];
 const RENONCEMENTS: &[&str] = &["renoncements", "renoncement_actes", "renoncement_annulations", "renoncement_suites"];
 const CORRESPONDANTS: &[&str] =

@@ -21,15 +21,11 @@ use super::{
 use crate::{
     agents::Session,
     app::App,
+    blocages::Enjeu,
     personnes,
     refus::Refus,
     ui::{Page, dates},
 };
-
-/// Most euros a month that can be at stake: beyond it, cents were typed.
-const EUROS_MAX: i64 = 20_000;
-/// Most months at stake.
-const MOIS_MAX: i64 = 240;
 
 /// What a form says: what, which day, in words.
 struct Dit {
@@ -239,23 +235,7 @@ fn lire_abandon(champs: &Fields, today: Date) -> Result<Dit, Errors> {
     // Nothing chosen: no words are put in her mouth.
     let qui = Qui::parse(champs.raw("qui")).unwrap_or(Qui::Suppose);
     let retour = retour(champs, today, "arreter", &mut erreurs);
-    let mut whole = |cle: &'static str, most: i64| {
-        let text: String = champs.line(cle).chars().filter(|c| !c.is_whitespace()).collect();
-        if text.is_empty() {
-            return None;
-        }
-        let number = text.trim_end_matches('€').parse::<i64>().ok().filter(|one| (0..=most).contains(one));
-        if number.is_none() {
-            erreurs.add(cle, format!("Écrivez un nombre entier, {most} au plus."));
-        }
-        number
-    };
-    let (from, to, mois) = (whole("euros_de", EUROS_MAX), whole("euros_a", EUROS_MAX), whole("mois", MOIS_MAX));
-    let euros = match (from, to) {
-        (None, None) => None,
-        (Some(one), None) | (None, Some(one)) => Some((one, one)),
-        (Some(one), Some(other)) => Some((one.min(other), one.max(other))),
-    };
+    let Enjeu { euros, mois } = Enjeu::lire(champs, &mut erreurs);
     match (cause, erreurs.is_empty()) {
         (Some(cause), true) => Ok(Dit { quoi: Quoi::Abandonne { cause, qui, retour, euros, mois }, le, note }),
         _ => Err(erreurs),

@@ -15,9 +15,13 @@ use super::{
 };
 use crate::{
     agents::{self, EtablissementId},
+    commandes::voies::FICHIERS,
     demarches::{self, DemarcheId, dates::ApresCalcul},
 };
 pub use queries::{Attendue, des_equipes};
+
+#[cfg(test)]
+mod tests;
 
 /// Blocages computed in one transaction.
 const LOT: i64 = 500;
@@ -96,13 +100,25 @@ async fn suivre(tx: &mut Tx, zone: Zone, place: &EtablissementId, ids: &[Demarch
     calculer(tx, zone, place, &hung).await
 }
 
-/// Computes again what changes by itself today. Stopped half-way, the next run goes on. How many were.
+/// Computes again what changes by itself today, and everything when the staircases are not those of the last time: a date of
+/// an older law must not stay in a list. Stopped half-way, the next run goes on. How many were.
 pub async fn passer(db: &Db) -> Result<usize> {
+    let text: Vec<&str> = FICHIERS.iter().flat_map(|(nom, contenu)| [*nom, *contenu]).collect();
+    passer_avec(db, db.keys().token("blocages.voies", &text.concat())).await
+}
+
+async fn passer_avec(db: &Db, empreinte: i64) -> Result<usize> {
     let places = agents::etablissements(&mut db.read(&Scope::system()).await?).await?;
     let mut done = 0;
     for (place, _) in &places {
+        let id = place.as_str();
+        let mut tx = db.write(Intent::new(id, "systeme", "blocages.relire_les_voies", "etablissements", id)).await?;
+        if queries::relire(&mut tx, place, empreinte).await? {
+            tx.commit().await?;
+        } else {
+            drop(tx);
+        }
         loop {
-            let id = place.as_str();
             let mut tx = db.write(Intent::new(id, "systeme", "blocages.calculer", "etablissements", id)).await?;
             let today = tx.clock().today();
             let ids = queries::a_revoir(&mut tx, place, today, LOT).await?;

@@ -53,6 +53,31 @@ pub(super) async fn oublier(tx: &mut Tx, of: &BlocageId) -> Result<()> {
     Ok(())
 }
 
+/// Makes every line of a place be computed again when those there were computed with other staircases. Was it so?
+pub(super) async fn relire(tx: &mut Tx, place: &EtablissementId, empreinte: i64) -> Result<bool> {
+    let kept = query(sql!("SELECT empreinte FROM blocage_lectures WHERE etablissement_id = $1"))
+        .bind(place)
+        .optional(tx)
+        .await?;
+    if kept.map(|row| row.int("empreinte")).transpose()? == Some(empreinte) {
+        return Ok(false);
+    }
+    query(sql!(
+        "INSERT INTO blocage_lectures (etablissement_id, empreinte) VALUES ($1, $2)
+         ON CONFLICT (etablissement_id) DO UPDATE SET empreinte = $2"
+    ))
+    .bind(place)
+    .bind(empreinte)
+    .run(tx)
+    .await?;
+    query(sql!("UPDATE blocage_suites SET revoir_le = $2 WHERE etablissement_id = $1"))
+        .bind(place)
+        .bind(tx.clock().today())
+        .run(tx)
+        .await?;
+    Ok(true)
+}
+
 /// Those of a place that may be otherwise from this day on.
 pub(super) async fn a_revoir(tx: &mut Tx, place: &EtablissementId, today: Date, limit: i64) -> Result<Vec<BlocageId>> {
     let rows = query(sql!(
