@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use tandem_platform::web::csrf;
+use tandem_platform::{db::Options, web::csrf};
 
 use super::{
     adresses::{Chez, Objet, objet},
@@ -200,12 +200,17 @@ on_both_engines! {
     async fn every_form_answers_whatever_is_typed_in_it(world) {
         let tables = Tables::new(world).await;
         let (mut sent, mut refused) = (0, 0);
-        for (_, path, letters) in MATRICE.iter().filter(tried) {
+        // What refuses is the same program on both engines: PostgreSQL is sent half of the texts, in turn from one form to the next.
+        let half = matches!(world.app.config.base, Options::Postgres(_)) && !tout();
+        for (place, (_, path, letters)) in MATRICE.iter().filter(tried).enumerate() {
             let who = [('I', "claire"), ('R', "mperrin"), ('A', "karim"), ('T', "technique")];
             let who = who.into_iter().find(|one| *letters == "*" || letters.contains(one.0)).expect("somebody").1;
             let who = if objet(path) == Objet::Arrivee { "mperrin" } else { who };
             let mut chez = Chez::ici(world, who).await;
             for (rang, saisie) in hostile::toutes(GRAINE).into_iter().enumerate() {
+                if half && (rang / 2 + place) % 2 == 1 {
+                    continue;
+                }
                 // One field after the other, or all at once: in turn, or both with TANDEM_EPREUVES=tout.
                 let ways = [None, Some(rang / 2), Some(rang / 2 + 1)];
                 let (ways, turn) = if UN_A_UN.contains(path) { (&ways[1..], 0) } else { (&ways[..], rang % 2) };
