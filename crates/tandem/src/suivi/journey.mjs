@@ -13,7 +13,7 @@ for (const condition of Object.keys(CONDITIONS)) {
   test(`a person gets another referent, and her history says it (${condition})`, async () => {
     const page = await open(browser, server.adresse, condition);
     await connecter(page, "claire");
-    await page.locator(".liste a.qui").first().click();
+    await page.locator(".liste a.qui[href^='/personnes/']").first().click();
     await page.getByRole("link", { name: "Changer, ou voir l’histoire" }).click();
     await page.getByRole("heading", { level: 1, name: "Qui l’accompagne" }).waitFor();
     await conforme(page, `suivi ${condition}`);
@@ -53,7 +53,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     await conforme(claire, `aujourd’hui en remplaçant ${condition}`);
     await claire.getByRole("link", { name: "Toutes les personnes de Sonia Belkacem" }).click();
     await conforme(claire, `personnes de l’absente ${condition}`);
-    await claire.locator(".liste a.qui").first().click();
+    await claire.locator(".liste a.qui[href^='/personnes/']").first().click();
     const file = claire.url();
     await boss.getByRole("button", { name: /Terminer maintenant.+Claire Morel remplace Sonia/ }).click();
     await boss.getByText(/terminé plus tôt par Martine Perrin/).first().waitFor();
