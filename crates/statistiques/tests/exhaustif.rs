@@ -3,7 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::cast_precision_loss, reason = "a test may stop; small counts")]
 
-#[allow(dead_code, reason = "the solver attacks in the other file")]
+#[expect(dead_code, reason = "the solver attacks in the other file")]
 mod attaques;
 
 use attaques::essayer_tout;

@@ -10,8 +10,7 @@ use tandem_pdf::worker::{Picture, Request};
 use tandem_voies::Escalier;
 
 use super::{
-    lettre::pdf::{nom_du_lieu, rendre},
-    lettre::texte::lignes,
+    lettre::pdf::{Parties, nom_du_lieu, rendre},
     model::Blocage,
     mots,
     page::Ouvert,
@@ -42,11 +41,8 @@ struct Jour {
 #[derive(Debug, Serialize)]
 struct Envoi<'a> {
     marche: String,
-    de: Vec<&'a str>,
-    a: Vec<&'a str>,
-    objet: &'a str,
-    corps: Vec<&'a str>,
-    joindre: Vec<&'a str>,
+    #[serde(flatten)]
+    parties: Parties<'a>,
 }
 
 /// A paper, page by page.
@@ -97,15 +93,8 @@ fn lettres<'a>(blocage: &'a Blocage, escalier: &Escalier<'static>) -> Vec<Envoi<
         }
     }
     let last = seen.into_iter().filter_map(|cle| blocage.lettre(cle));
-    last.map(|one| Envoi {
-        marche: mots::nom(&one.marche, escalier).to_owned(),
-        de: lignes(&one.texte.de),
-        a: lignes(&one.texte.a),
-        objet: &one.texte.objet,
-        corps: lignes(&one.texte.corps),
-        joindre: lignes(&one.texte.joindre),
-    })
-    .collect()
+    last.map(|one| Envoi { marche: mots::nom(&one.marche, escalier).to_owned(), parties: (&one.texte).into() })
+        .collect()
 }
 
 /// Draws the papers, one after the other, until there is no room left: what has none is said.

@@ -168,7 +168,7 @@ pub async fn tous(on: &mut impl Connection, place: &EtablissementId, limit: i64)
          LEFT JOIN correspondant_dires o
            ON o.id = (SELECT MAX(y.id) FROM correspondant_dires y WHERE y.correspondant_id = c.id AND y.sens = 'marche')
          LEFT JOIN correspondant_retraits r ON r.correspondant_id = c.id
-         WHERE c.etablissement_id = $1 AND c.id > '' AND r.correspondant_id IS NULL ORDER BY c.id LIMIT $2"
+         WHERE c.etablissement_id = $1 AND r.correspondant_id IS NULL ORDER BY c.id LIMIT $2"
     ))
     .bind(place)
     .bind(limit)
@@ -195,7 +195,7 @@ pub async fn de_la_matiere(
          LEFT JOIN correspondant_dires o
            ON o.id = (SELECT MAX(y.id) FROM correspondant_dires y WHERE y.correspondant_id = c.id AND y.sens = 'marche')
          LEFT JOIN correspondant_retraits r ON r.correspondant_id = c.id
-         WHERE c.etablissement_id = $1 AND c.id > '' AND r.correspondant_id IS NULL AND (v.matieres = '' OR v.matieres LIKE $2)
+         WHERE c.etablissement_id = $1 AND r.correspondant_id IS NULL AND (v.matieres = '' OR v.matieres LIKE $2)
          ORDER BY c.id LIMIT $3"
     ))
     .bind(place)

@@ -17,14 +17,33 @@ use crate::{
     refus::Refus,
 };
 
-/// What the template lays out.
+/// The parts of a letter, line by line: alone, or in a bundle.
 #[derive(Debug, Serialize)]
-pub(in crate::blocages) struct Feuille<'a> {
+pub(in crate::blocages) struct Parties<'a> {
     de: Vec<&'a str>,
     a: Vec<&'a str>,
     objet: &'a str,
     corps: Vec<&'a str>,
     joindre: Vec<&'a str>,
+}
+
+impl<'a> From<&'a Texte> for Parties<'a> {
+    fn from(texte: &'a Texte) -> Self {
+        Self {
+            de: lignes(&texte.de),
+            a: lignes(&texte.a),
+            objet: &texte.objet,
+            corps: lignes(&texte.corps),
+            joindre: lignes(&texte.joindre),
+        }
+    }
+}
+
+/// What the template lays out.
+#[derive(Debug, Serialize)]
+pub(in crate::blocages) struct Feuille<'a> {
+    #[serde(flatten)]
+    parties: Parties<'a>,
     /// Beside her signature, and beside the agent's.
     signent: [String; 2],
 }
@@ -33,11 +52,7 @@ impl<'a> Feuille<'a> {
     /// Of a text, signed by her and by who wrote it with her.
     pub(in crate::blocages) fn de(texte: &'a Texte, elle: &str, (agent, lieu): (&str, &str)) -> Self {
         Self {
-            de: lignes(&texte.de),
-            a: lignes(&texte.a),
-            objet: &texte.objet,
-            corps: lignes(&texte.corps),
-            joindre: lignes(&texte.joindre),
+            parties: texte.into(),
             signent: [format!("Signature de {elle}"), format!("Écrite avec {agent}, {lieu}")],
         }
     }
@@ -46,7 +61,7 @@ impl<'a> Feuille<'a> {
     pub(in crate::blocages) fn ordre(&self, date: Date) -> Request {
         Request {
             template: include_str!("../lettre.typ").to_owned(),
-            title: self.objet.to_owned(),
+            title: self.parties.objet.to_owned(),
             lang: "fr".to_owned(),
             date: date.to_string(),
             data: serde_json::to_value(self).unwrap_or_default(),

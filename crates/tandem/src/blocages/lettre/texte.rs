@@ -115,6 +115,6 @@ impl Texte {
 }
 
 /// The lines of a text that say something.
-pub(in crate::blocages) fn lignes(text: &str) -> Vec<&str> {
+pub(super) fn lignes(text: &str) -> Vec<&str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
 }
