@@ -36,7 +36,7 @@ static GENS: LazyLock<(Vocabulaire, Vec<Candidat>)> = LazyLock::new(|| {
 fuzz_target!(|texte: &str| {
     let requete = Requete::lire(texte, date(2026, 11, 24));
     let _ = (requete.est_vide(), requete.naissance());
-    let _ = GENS.0.chercher(&requete).lecture(requete.nom_entier().map(|_| 1));
+    let _ = GENS.0.chercher(&requete).lecture(requete.nom_entier().as_deref(), |_| Some(1));
     for one in &GENS.1 {
         let _ = noter(&requete, one);
     }

@@ -91,6 +91,33 @@ fn nor_when_the_total_of_each_row_is_published_beside() {
 }
 
 #[test]
+fn nor_when_every_total_is_published_beside() {
+    let (mut masquees, mut tables, mut montrees) = (0, 0, 0);
+    for (lignes, colonnes, parmi) in
+        [(2, 2, &[0, 1, 2, 3, 4, 5, 6, 8, 11][..]), (2, 3, &[0, 2, 4, 6]), (3, 2, &[0, 2, 4, 6])]
+    {
+        tous(lignes, colonnes, parmi, |cases| {
+            let colonne = |c: usize| cases.iter().map(|ligne| ligne[c]).sum::<u64>();
+            let petit = |total: u64| total > 0 && total < SEUIL;
+            if cases.iter().any(|ligne| petit(ligne.iter().sum())) || (0..colonnes).any(|c| petit(colonne(c))) {
+                return;
+            }
+            let masque = Tableau::new(cases).expect("a table").marges_connues().masquer(SEUIL);
+            assert!((0..=lignes).all(|ligne| !masque.total_ligne(ligne).masquee()), "{cases:?}");
+            assert!((0..colonnes).all(|colonne| !masque.total_colonne(colonne).masquee()), "{cases:?}");
+            let hidden = resiste(cases, &masque);
+            masquees += hidden;
+            tables += 1;
+            montrees += usize::from(hidden < lignes * colonnes);
+        });
+    }
+    assert!(
+        tables > 5_000 && masquees > 20_000 && montrees > 500,
+        "{tables} tables, {masquees} hidden, {montrees} not whole"
+    );
+}
+
+#[test]
 fn rows_put_together_leave_each_of_them_six_values_and_lose_nobody() {
     tous(1, 4, &JUSQU_A_NEUF, |cases| {
         let rangees = regrouper(&cases[0], SEUIL, |_| false);

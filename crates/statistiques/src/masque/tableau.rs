@@ -89,6 +89,22 @@ impl Tableau {
         self
     }
 
+    /// As [`totaux_connus`](Self::totaux_connus), and the total of each column too: several tables of the same things, cut in the same
+    /// columns along different rows, then have only those totals in common. Each must be at least `seuil`, or zero: nobody is then
+    /// in its cases, which everybody can read.
+    #[must_use]
+    pub fn marges_connues(self) -> Self {
+        let mut connues = self.totaux_connus();
+        let largeur = connues.colonnes + 1;
+        let derniere = connues.lignes * largeur;
+        connues.comptes.connues[derniere..].fill(true);
+        for case in 0..derniere {
+            let totaux = [case / largeur * largeur + connues.colonnes, derniere + case % largeur];
+            connues.comptes.connues[case] |= totaux.iter().any(|&total| connues.comptes.valeurs[total] == 0);
+        }
+        connues
+    }
+
     /// Hides this case whatever its value: a group of fewer than three professionals, a count that is not of people.
     #[must_use]
     pub fn proteger(mut self, ligne: usize, colonne: usize) -> Self {
