@@ -51,6 +51,11 @@ impl Definitions {
         Ok(Self(fichier.indicateur))
     }
 
+    /// None at all.
+    pub fn aucune() -> Self {
+        Self(Vec::new())
+    }
+
     /// All of them.
     pub fn toutes(&self) -> &[Definition] {
         &self.0

@@ -6,9 +6,11 @@ mod definitions;
 mod effectif;
 mod model;
 mod parcours;
+pub mod parquet;
 mod publier;
 mod situations;
 mod temps;
+pub mod verification;
 
 pub use definitions::{Definition, Definitions};
 pub use model::{

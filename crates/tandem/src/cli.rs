@@ -251,7 +251,7 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             db.close().await;
             Ok(if whole? { ExitCode::SUCCESS } else { ExitCode::from(1) })
         }
-        Commande::Exploitation(commande) => commandes::executer(commande, &config).await,
+        Commande::Exploitation(commande) => commandes::executer(commande, config).await,
     }
 }
 

@@ -33,6 +33,7 @@ pub mod correspondants;
 pub mod demarches;
 pub mod entrainement;
 pub mod imports;
+pub mod indicateurs;
 pub mod mandats;
 pub mod papiers;
 pub mod renoncements;

@@ -160,6 +160,7 @@ fn all() -> Vec<Route> {
     all.extend(groupes::demarches());
     all.extend(groupes::echeances());
     all.extend(groupes::blocages());
+    all.extend(groupes::indicateurs());
     all.extend(groupes::renoncements());
     all.extend(groupes::correspondants());
     all.extend(groupes::mandats());

@@ -12,8 +12,8 @@ use tokio::{net::TcpListener, signal, sync::watch};
 use tower_http::compression::CompressionLayer;
 
 use crate::{
-    agents, app::App, blocages, conservation, demarches, imports, observatoire, papiers, personnes::doublons, rappels,
-    routes, sonde,
+    agents, app::App, blocages, conservation, demarches, imports, indicateurs, observatoire, papiers,
+    personnes::doublons, rappels, routes, sonde,
 };
 
 /// Serves until interrupted, then closes the database properly.
@@ -110,6 +110,15 @@ async fn chaque_heure(app: App) {
                 tracing::info!(observes = done, millis, "figures of the blocages");
             }
             Err(error) => tracing::error!(%error, "figures of the blocages not computed; tried again in an hour"),
+        }
+        let start = Instant::now();
+        match indicateurs::passer(&app.db, &app.regles).await {
+            Ok(0) => {}
+            Ok(done) => {
+                let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+                tracing::info!(aides = done, millis, "figures of the acts");
+            }
+            Err(error) => tracing::error!(%error, "figures of the acts not computed; tried again in an hour"),
         }
         let today = app.db.clock().today();
         if last == Some(today) {

@@ -13,6 +13,27 @@ const EPAISSEUR: f64 = 20.0;
 /// are numbered: the number under each segment and in the key does not depend on colour. Hidden parts of a row are drawn as
 /// one, which is what a reader can work out anyway.
 pub fn empilees(id: &str, titre: &str, colonnes: &[&str], lignes: &[&str], tableau: &TableauMasque) -> Graphique {
+    let parts = |(rang, nom): (usize, &&str)| Parts {
+        nom: (*nom).to_owned(),
+        cellules: (0..colonnes.len()).map(|colonne| tableau.cellule(rang, colonne)).collect(),
+        total: tableau.total_ligne(rang),
+    };
+    parts_empilees(id, titre, colonnes, &lignes.iter().enumerate().map(parts).collect::<Vec<_>>())
+}
+
+/// What a row is cut into, already masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// The row.
+    pub nom: String,
+    /// One per column.
+    pub cellules: Vec<Cellule>,
+    /// All of them.
+    pub total: Cellule,
+}
+
+/// The same, of rows that were masked elsewhere.
+pub fn parts_empilees(id: &str, titre: &str, colonnes: &[&str], lignes: &[Parts]) -> Graphique {
     let mut dessin = Dessin::new(id);
     for (motif, nom) in colonnes.iter().enumerate() {
         dessin.cle(motif, &format!("{}. {nom}", motif + 1));
@@ -21,15 +42,15 @@ pub fn empilees(id: &str, titre: &str, colonnes: &[&str], lignes: &[&str], table
     let mut phrases =
         vec![format!("Parts d’un tout, ligne par ligne{INSECABLE}: {}.", colonnes.join(&format!("{INSECABLE}; ")))];
     let mut donnees = Vec::new();
-    for (rang, nom) in lignes.iter().enumerate() {
+    let mut masque = false;
+    for Parts { nom, cellules, total } in lignes {
         dessin.etiquette(nom);
-        let cellules: Vec<Cellule> = (0..colonnes.len()).map(|c| tableau.cellule(rang, c)).collect();
-        let total = tableau.total_ligne(rang);
-        ligne(&mut dessin, &cellules, total);
-        phrases.push(lue(nom, colonnes, &cellules, total));
-        let mut textes = vec![(*nom).to_owned()];
-        for &cellule in &cellules {
-            let part = cellule.part_de(total).map(|part| format!(" ({})", pourcent(part.part()))).unwrap_or_default();
+        ligne(&mut dessin, cellules, *total);
+        phrases.push(lue(nom, colonnes, cellules, *total));
+        masque |= total.masquee() || cellules.iter().any(|cellule| cellule.masquee());
+        let mut textes = vec![nom.clone()];
+        for &cellule in cellules {
+            let part = cellule.part_de(*total).map(|part| format!(" ({})", pourcent(part.part()))).unwrap_or_default();
             textes.push(format!("{}{part}", cellule.texte()));
         }
         textes.push(total.texte());
@@ -44,7 +65,7 @@ pub fn empilees(id: &str, titre: &str, colonnes: &[&str], lignes: &[&str], table
         Vec::new()
     };
     let donnees = Donnees { legende: titre.to_owned(), entetes, lignes: donnees, notes };
-    graphique(dessin, &phrases, donnees, tableau.incomplet())
+    graphique(dessin, &phrases, donnees, masque)
 }
 
 fn ligne(dessin: &mut Dessin, cellules: &[Cellule], total: Cellule) {

@@ -11,7 +11,7 @@ mod texte;
 mod vagues;
 
 pub use barres::{Barre, Duree, barres, durees};
-pub use empilees::empilees;
+pub use empilees::{Parts, empilees, parts_empilees};
 pub use vagues::{Vague, vagues};
 
 /// Rules to include in the sheet of the page.

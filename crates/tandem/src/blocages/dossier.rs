@@ -10,7 +10,7 @@ use tandem_pdf::worker::{Picture, Request};
 use tandem_voies::Escalier;
 
 use super::{
-    lettre::pdf::{Parties, nom_du_lieu, rendre},
+    lettre::pdf::{Parties, nom_du_lieu},
     model::Blocage,
     mots,
     page::Ouvert,
@@ -146,7 +146,7 @@ pub async fn get(State(app): State<App>, session: Session, Path(id): Path<String
     let escalier = contexte.escalier(&open.blocage).ok_or(Refus::Introuvable)?;
     let ordre = composer(&open, &escalier, (pieces, pictures), (&session.agent.nom, &lieu), today);
     let bytes = app.presse.imprimer(ordre).await.map_err(Refus::SansPdf)?;
-    Ok(rendre(bytes, "dossier.pdf"))
+    Ok(crate::ui::pdf::rendre(bytes, "dossier.pdf"))
 }
 
 fn composer(

@@ -20,7 +20,7 @@ use tandem_platform::{
     journal::Report,
 };
 
-use crate::{agents, cli::Failure, config::Config, ui::nombre};
+use crate::{agents, app::App, cli::Failure, config::Config, indicateurs, ui::nombre};
 
 /// Commands of the one who looks after the installation.
 #[derive(Debug, Subcommand)]
@@ -48,6 +48,12 @@ pub enum Exploitation {
         #[command(subcommand)]
         action: Cle,
     },
+    /// Les chiffres de l'établissement.
+    Indicateurs {
+        /// Ce qu'on en fait.
+        #[command(subcommand)]
+        geste: indicateurs::commande::Geste,
+    },
 }
 
 /// What is done with the key.
@@ -58,12 +64,18 @@ pub enum Cle {
 }
 
 /// Runs one of these commands.
-pub async fn executer(commande: Exploitation, config: &Config) -> Result<ExitCode, Failure> {
+pub async fn executer(commande: Exploitation, config: Config) -> Result<ExitCode, Failure> {
     match commande {
-        Exploitation::Sauvegarder { verifier: Some(fichier), .. } => sauvegarde::relire(config, &fichier),
-        Exploitation::Sauvegarder { vers, .. } => sauvegarde::sauvegarder(config, vers).await,
-        Exploitation::Restaurer { fichier, dans } => sauvegarde::restaurer(config, &fichier, dans.as_deref()).await,
-        Exploitation::Cle { action: Cle::Changer } => cle::changer(config).await,
+        Exploitation::Sauvegarder { verifier: Some(fichier), .. } => sauvegarde::relire(&config, &fichier),
+        Exploitation::Sauvegarder { vers, .. } => sauvegarde::sauvegarder(&config, vers).await,
+        Exploitation::Restaurer { fichier, dans } => sauvegarde::restaurer(&config, &fichier, dans.as_deref()).await,
+        Exploitation::Cle { action: Cle::Changer } => cle::changer(&config).await,
+        Exploitation::Indicateurs { geste } => {
+            let app = App::new(crate::cli::open(&config).await?, config);
+            let done = geste.executer(&app).await;
+            app.db.close().await;
+            done
+        }
     }
 }
 

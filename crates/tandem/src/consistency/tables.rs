@@ -28,6 +28,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
     ("agenda", 5),
     ("rappels", 5),
     ("observatoire", 5),
+    ("indicateurs", 5),
 ];
 /// Arrows between slices of one level, each a reviewed line. The file shows the requests of the person and who opened it;
 /// the page of the day shows what falls due. Acts hang on a démarche, whose proof is a paper. What a date rests on is
@@ -173,6 +174,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("blocages", BLOCAGES),
     ("observatoire", &["observatoire_chiffres"]),
+    ("indicateurs", &["indicateur_chiffres"]),
     ("renoncements", RENONCEMENTS),
     ("correspondants", CORRESPONDANTS),
     ("comptes_en_ligne", &["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),

@@ -4,8 +4,8 @@ use axum::routing::{get, post};
 
 use super::{Route, recente, route};
 use crate::{
-    agenda, agents, blocages, comptes_en_ligne, correspondants, demarches, echeances, fiches, file, mandats,
-    observatoire, rendezvous, renoncements,
+    agenda, agents, blocages, comptes_en_ligne, correspondants, demarches, echeances, fiches, file, indicateurs,
+    mandats, observatoire, rendezvous, renoncements,
 };
 
 /// The catalogue of procedures. Nothing of it is about a person.
@@ -123,6 +123,22 @@ pub(super) fn blocages() -> [Route; 17] {
         route("/blocages/{id}/lettre/{marche}", GP, get(lettre::get).post(lettre::post)),
         route("/blocages/{id}/lettre/{marche}/pdf", G, get(lettre::pdf::get)),
         route("/personnes/{id}/blocages/nouveau", GP, get(nouveau::get).post(nouveau::post)),
+    ]
+}
+
+/// What acts say of the établissement.
+pub(super) fn indicateurs() -> [Route; 8] {
+    const G: &[&str] = &["GET"];
+    use indicateurs::{definitions, export, page, rapport, simulateur};
+    [
+        route("/indicateurs", G, get(page::get)),
+        route("/indicateurs/definitions", G, get(definitions::get)),
+        route("/indicateurs/simulateur", G, get(simulateur::get)),
+        recente(route("/indicateurs.csv", G, get(export::csv))),
+        recente(route("/indicateurs.xlsx", G, get(export::xlsx))),
+        recente(route("/indicateurs/lignes.parquet", G, get(export::parquet))),
+        recente(route("/indicateurs/page.pdf", G, get(rapport::court))),
+        recente(route("/indicateurs/rapport.pdf", G, get(rapport::get))),
     ]
 }
 

@@ -11,12 +11,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-const CSS: &str =
-    concat!(include_str!("tandem.css"), include_str!("../../../statistiques/src/graphique/graphique.css"));
+const CSS: &str = include_str!("tandem.css");
+/// Of pages with figures only: the others do not pay for it.
+const CHIFFRES: &str =
+    concat!(include_str!("chiffres.css"), include_str!("../../../statistiques/src/graphique/graphique.css"));
 const JS: &str = include_str!("tandem.js");
 const ICON: &str = include_str!("tandem.svg");
 
 static CSS_URL: LazyLock<String> = LazyLock::new(|| url(CSS, "css"));
+static CHIFFRES_URL: LazyLock<String> = LazyLock::new(|| url(CHIFFRES, "css"));
 static JS_URL: LazyLock<String> = LazyLock::new(|| url(JS, "js"));
 
 fn url(content: &str, kind: &str) -> String {
@@ -30,7 +33,12 @@ pub fn css_url() -> &'static str {
     &CSS_URL
 }
 
-/// Address of the script.
+/// Address of the style sheet of figures.
+pub fn chiffres_url() -> &'static str {
+    &CHIFFRES_URL
+}
+
+/// Address of the optional script.
 pub fn js_url() -> &'static str {
     &JS_URL
 }
@@ -40,6 +48,8 @@ pub async fn get(Path(name): Path<String>) -> Response {
     let address = format!("/fichiers/{name}");
     let found = if address == *CSS_URL {
         (CSS, "text/css; charset=utf-8")
+    } else if address == *CHIFFRES_URL {
+        (CHIFFRES, "text/css; charset=utf-8")
     } else if address == *JS_URL {
         (JS, "text/javascript; charset=utf-8")
     } else if name == "tandem.svg" {

@@ -14,7 +14,7 @@ use crate::{
     droits, echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus,
     renoncements, secret, suivi,
 };
-use crate::{agenda, file, observatoire, rendezvous};
+use crate::{agenda, file, indicateurs, observatoire, rendezvous};
 
 /// One page in one state.
 #[derive(Debug)]
@@ -67,6 +67,9 @@ fn des_blocages(all: &mut Vec<Exemple>) {
     add::<blocages::list::BlocagesPage>(all);
     add::<blocages::charge::ChargePage>(all);
     add::<observatoire::page::ObservatoirePage>(all);
+    add::<indicateurs::page::IndicateursPage>(all);
+    add::<indicateurs::simulateur::SimulateurPage>(all);
+    add::<indicateurs::definitions::DefinitionsPage>(all);
     add::<correspondants::list::CorrespondantsPage>(all);
     add::<correspondants::page::CorrespondantPage>(all);
     add::<correspondants::saisie::SaisiePage>(all);

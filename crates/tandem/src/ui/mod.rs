@@ -126,6 +126,11 @@ impl Cadre {
         assets::css_url()
     }
 
+    /// Address of the style sheet of pages with figures.
+    pub fn chiffres(&self) -> &'static str {
+        assets::chiffres_url()
+    }
+
     /// Address of the optional script.
     pub fn js(&self) -> &'static str {
         assets::js_url()

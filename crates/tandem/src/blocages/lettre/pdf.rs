@@ -2,8 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -94,11 +93,5 @@ pub async fn get(
     let elle = open.ouvert.personne.identite.affichee();
     let feuille = Feuille::de(&open.texte, &elle, (&session.agent.nom, &lieu));
     let bytes = app.presse.imprimer(feuille.ordre(app.db.clock().today())).await.map_err(Refus::SansPdf)?;
-    Ok(rendre(bytes, &format!("lettre-{marche}.pdf")))
-}
-
-/// A PDF shown by the browser, which prints it: nothing of it is kept there.
-pub(in crate::blocages) fn rendre(bytes: Vec<u8>, name: &str) -> Response {
-    let shown = format!("inline; filename=\"{name}\"");
-    ([(CONTENT_TYPE, "application/pdf".to_owned()), (CONTENT_DISPOSITION, shown)], bytes).into_response()
+    Ok(crate::ui::pdf::rendre(bytes, &format!("lettre-{marche}.pdf")))
 }

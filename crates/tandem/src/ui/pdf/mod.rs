@@ -5,6 +5,10 @@ pub mod enfant;
 
 use std::{fmt, io, path::PathBuf, process::Stdio, sync::Arc, time::Duration};
 
+use axum::{
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
 use tandem_pdf::worker::{Answer, MOST, Request, frame};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -25,6 +29,12 @@ pub enum SansPdf {
     Signe,
     /// Ours: too many at once, or the engine.
     Panne,
+}
+
+/// A PDF shown by the browser, which prints it: nothing of it is kept there.
+pub(crate) fn rendre(bytes: Vec<u8>, name: &str) -> Response {
+    let shown = format!("inline; filename=\"{name}\"");
+    ([(CONTENT_TYPE, "application/pdf".to_owned()), (CONTENT_DISPOSITION, shown)], bytes).into_response()
 }
 
 /// Where papers are printed, one after the other. Cheap to clone.
