@@ -54,6 +54,27 @@ pub fn cle_publique(graine: &[u8; 32]) -> [u8; 32] {
     SigningKey::from_bytes(graine).verifying_key().to_bytes()
 }
 
+/// Signs a text of another kind with the same key, under its own words: no signature of one kind is one of another.
+pub fn signature(domaine: &[u8], graine: &[u8; 32], texte: &str) -> String {
+    hexa(&SigningKey::from_bytes(graine).sign(&[domaine, texte.as_bytes()].concat()).to_bytes())
+}
+
+/// Is this the signature, in lowercase digits, of that text under those words?
+pub fn tient(domaine: &[u8], cle: &[u8; 32], texte: &str, signature: &str) -> bool {
+    let (Some(bytes), Ok(key)) = (octets::<64>(signature), VerifyingKey::from_bytes(cle)) else { return false };
+    key.verify_strict(&[domaine, texte.as_bytes()].concat(), &Signature::from_bytes(&bytes)).is_ok()
+}
+
+/// A public key as it is written in a file, and read back.
+pub fn ecrire_cle(cle: &[u8; 32]) -> String {
+    hexa(cle)
+}
+
+/// Reads a public key; lowercase digits only.
+pub fn lire_cle(texte: &str) -> Option<[u8; 32]> {
+    octets::<32>(texte)
+}
+
 fn hexa(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
@@ -71,10 +92,6 @@ fn octets<const N: usize>(text: &str) -> Option<[u8; N]> {
         *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
     }
     Some(out)
-}
-
-fn signe(texte: &str) -> Vec<u8> {
-    [DOMAINE, texte.as_bytes()].concat()
 }
 
 /// Signs fiches in the name of an établissement.
@@ -97,9 +114,9 @@ pub fn signer<'f>(
         name.trim(),
         hexa(key.verifying_key().as_bytes())
     );
-    let signature = key.sign(&signe(&out));
+    let signature = signature(DOMAINE, graine, &out);
     out.push_str(SIGNATURE);
-    out.push_str(&hexa(&signature.to_bytes()));
+    out.push_str(&signature);
     out.push('\n');
     out
 }
@@ -113,7 +130,7 @@ pub fn ouvrir(nom: &str, texte: &str) -> Result<Envoi, RefusEnvoi> {
         return Err(RefusEnvoi::PasUnEnvoi);
     }
     let (contenu, fin) = texte.rsplit_once(SIGNATURE).ok_or(RefusEnvoi::Change)?;
-    let signature = fin.strip_suffix('\n').and_then(octets::<64>).ok_or(RefusEnvoi::Change)?;
+    let signature = fin.strip_suffix('\n').ok_or(RefusEnvoi::Change)?;
     let (tete, corps) = contenu.split_once("\n\n").ok_or(RefusEnvoi::Change)?;
     let mut lignes = tete.split('\n').skip(1);
     let mut champ = |mark: &str| lignes.next().and_then(|line| line.strip_prefix(mark)).ok_or(RefusEnvoi::Change);
@@ -121,8 +138,9 @@ pub fn ouvrir(nom: &str, texte: &str) -> Result<Envoi, RefusEnvoi> {
     let le: Date = champ("Le: ")?.parse().map_err(|_| RefusEnvoi::Change)?;
     let cle = octets::<32>(champ("Cle: ")?).ok_or(RefusEnvoi::Change)?;
     let combien: usize = champ("Fiches: ")?.parse().map_err(|_| RefusEnvoi::Change)?;
-    let key = VerifyingKey::from_bytes(&cle).map_err(|_| RefusEnvoi::Change)?;
-    key.verify_strict(&signe(contenu), &Signature::from_bytes(&signature)).map_err(|_| RefusEnvoi::Change)?;
+    if !tient(DOMAINE, &cle, contenu, signature) {
+        return Err(RefusEnvoi::Change);
+    }
     let fiches = decouper(nom, texte, contenu.len() - corps.len(), corps)?;
     if fiches.len() != combien || combien > FICHES_MAX || etablissement.chars().count() > NOM_MAX {
         return Err(RefusEnvoi::PasUnEnvoi);

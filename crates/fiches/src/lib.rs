@@ -11,7 +11,7 @@ mod paroles;
 mod regles;
 mod valeur;
 
-pub use coffret::{Envoi, RefusEnvoi, cle_publique, ouvrir, signer};
+pub use coffret::{Envoi, RefusEnvoi, cle_publique, ecrire_cle, lire_cle, ouvrir, signature, signer, tient};
 pub use ecriture::ecrire;
 pub use empreinte::{Empreinte, empreinte};
 pub use faute::Faute;

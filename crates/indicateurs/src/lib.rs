@@ -4,6 +4,7 @@
 mod compter;
 mod definitions;
 mod effectif;
+pub mod envoi;
 mod model;
 mod parcours;
 pub mod parquet;

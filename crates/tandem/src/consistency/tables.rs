@@ -174,7 +174,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("blocages", BLOCAGES),
     ("observatoire", &["observatoire_chiffres"]),
-    ("indicateurs", &["indicateur_chiffres"]),
+    ("indicateurs", &["indicateur_chiffres", "indicateur_recus"]),
     ("renoncements", RENONCEMENTS),
     ("correspondants", CORRESPONDANTS),
     ("comptes_en_ligne", &["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tandem_platform::{Intent, Random, Scope};
 use tokio::sync::OnceCell;
 
-use super::rangs::Voisin;
+use super::{objets::OBJETS, rangs::Voisin};
 use crate::{
     agents::{self, Empreinte, EquipeId, EtablissementId, NouvelAgent, Role},
     imports::{ImportId, reprise},
@@ -84,6 +84,8 @@ pub(super) enum Objet {
     Menage,
     /// An agent, for the list of the people she follows.
     Suiveur,
+    /// Figures received from another établissement.
+    Chiffres,
     /// A person proposed to a team of this place by a colleague of another.
     Proposition,
     Passation,
@@ -93,79 +95,6 @@ pub(super) enum Objet {
     /// An elimination slip with a file of this place on it.
     Bordereau,
 }
-
-/// Every address of the matrix that holds a `{…}`, and those whose form asks for something to exist.
-/// A new `{…}` is a new line here, or the trials fail and name it. A line that ends with « … » answers for all that begin so.
-const OBJETS: &[(&str, Objet)] = &[
-    ("/connexions/{id}/fermeture", Objet::Connexion),
-    ("/personnes/{id}", Objet::Personne),
-    ("/personnes/doublons", Objet::Ressemblance),
-    ("/personnes/{id}/reunion", Objet::Personne),
-    ("/personnes/{id}/reunion/{autre}", Objet::Deux),
-    ("/personnes/{id}/separation/{fusion}", Objet::Fusion),
-    ("/personnes/{id}/faits/{genre}", Objet::Fait),
-    ("/personnes/{id}/actes/nouveau", Objet::Personne),
-    ("/actes/{id}/annulation", Objet::Acte),
-    ("/personnes/{id}/actes/{acte}/recu", Objet::ActeDe),
-    ("/imports/{id}", Objet::Import),
-    ("/imports/{id}/abandon", Objet::Import),
-    ("/imports/{id}/decisions", Objet::ImportADecider),
-    ("/imports/{id}/lignes/{numero}", Objet::Ligne),
-    ("/personnes/{id}/prolongation", Objet::Personne),
-    ("/archives/{id}/sortie", Objet::Archive),
-    ("/bordereaux/{id}…", Objet::Bordereau),
-    ("/personnes/{id}/copie", Objet::Personne),
-    ("/personnes/{id}/droits", Objet::Personne),
-    ("/personnes/{id}/droits/nouvelle", Objet::Personne),
-    ("/personnes/{id}/ouvertures", Objet::Personne),
-    ("/personnes/{id}/papiers…", Objet::Personne),
-    ("/personnes/{id}/suivi", Objet::Personne),
-    ("/personnes/{id}/demarches/nouvelle", Objet::Personne),
-    ("/demarches/{id}/reprise", Objet::DemarcheFinie),
-    ("/demarches/{id}…", Objet::Demarche),
-    ("/personnes/{id}/mandats…", Objet::Personne),
-    ("/mandats/regularisations/{acte}", Objet::Usage),
-    ("/mandats/{id}…", Objet::Mandat),
-    ("/personnes/{id}/blocages/nouveau", Objet::Personne),
-    ("/blocages/{id}/lettre/{marche}…", Objet::Marche),
-    ("/blocages/{id}/appels", Objet::Appel),
-    ("/blocages/{id}…", Objet::Blocage),
-    ("/personnes/{id}/renoncements/nouveau", Objet::Personne),
-    ("/renoncements/{id}…", Objet::Renoncement),
-    ("/correspondants/{id}…", Objet::Correspondant),
-    ("/personnes/{id}/comptes…", Objet::Personne),
-    ("/comptes/adresses/{id}/retrait", Objet::AdresseMaison),
-    ("/comptes/{id}…", Objet::Compte),
-    ("/echeances/{id}/{regle}…", Objet::Echeance),
-    ("/echeances/semaine/{id}", Objet::Suiveur),
-    ("/personnes/{id}/rendez-vous", Objet::Personne),
-    ("/file/{fiche}", Objet::File),
-    ("/agenda/{lien}", Objet::Agenda),
-    ("/papiers/{id}…", Objet::Papier),
-    ("/droits/{id}…", Objet::Demande),
-    ("/personnes/{id}/rappels…", Objet::Personne),
-    ("/passations/{id}/annulation", Objet::Passation),
-    ("/propositions/{id}", Objet::Proposition),
-    ("/remplacements/{id}/fin", Objet::Remplacement),
-    ("/suivi/{id}", Objet::Suiveur),
-    ("/equipe/agents/{id}…", Objet::Agent),
-    ("/arrivee/{lien}", Objet::Arrivee),
-    ("/personnes/{id}/menage", Objet::Personne),
-    ("/personnes/{id}/menage/ajout", Objet::Personne),
-    ("/personnes/{id}/menage/entourage", Objet::Personne),
-    ("/personnes/{id}/menage/liens", Objet::Menage),
-    ("/personnes/{id}/menage/corrections/{ligne}", Objet::Menage),
-    ("/personnes/{id}/menage/departs/{ligne}", Objet::Menage),
-    ("/fichiers/{nom}", Objet::Public),
-    ("/fiches/{code}", Objet::Public),
-    ("/fiches/{code}/modifier", Objet::Public),
-    ("/fiches/{code}/versions", Objet::Public),
-    ("/fiches/{code}/retour", Objet::Public),
-    ("/fiches/{code}/signalement", Objet::Public),
-    ("/fiches/{code}/referent", Objet::Public),
-    ("/fiches/echange/{id}", Objet::Envoi),
-    ("/signalements/{id}…", Objet::Signalement),
-];
 
 pub(super) const PHOTO: &[u8] = include_bytes!("../../../papiers/tests/fichiers/photo-avec-position.jpg");
 /// Kinds of facts, one of each form of page (choices, amounts, texts, keys).
@@ -250,6 +179,7 @@ impl Chez {
             Objet::Blocage => vec![("{id}", self.blocage().await)],
             Objet::Marche => vec![("{id}", self.blocage().await), ("{marche}", "departement".to_owned())],
             Objet::Renoncement => vec![("{id}", self.renoncement().await)],
+            Objet::Chiffres => vec![("{id}", self.chiffres(world).await)],
             Objet::Correspondant => vec![("{id}", self.correspondant().await)],
             Objet::Appel => {
                 self.correspondant().await;

@@ -8,6 +8,7 @@ mod formulaires;
 mod gel;
 mod hostile;
 mod lignes;
+mod objets;
 mod portes;
 mod procedures;
 mod rangs;

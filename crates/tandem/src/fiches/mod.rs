@@ -20,6 +20,7 @@ pub mod versions;
 mod vue;
 
 pub use catalogue::Catalogue;
+pub(crate) use envois::{cle, graine};
 pub use model::{EnVigueur, Signalement, Version, VersionId, alerte};
 pub use queries::{Changement, changements, dernieres, en_vigueur, liste, signalements};
 pub use seeds::semer;

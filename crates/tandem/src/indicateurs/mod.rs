@@ -12,6 +12,7 @@ pub(crate) mod queries;
 pub mod rapport;
 pub mod simulateur;
 mod tables;
+pub mod territoire;
 #[cfg(test)]
 mod tests;
 

@@ -40,7 +40,7 @@ fn forme(mode: Mode, fait_le: Date) -> ActeForm {
 
 /// Forty people of two teams and so many acts of eight professionals, drawn from a seed, over this year and the last: some in a
 /// group, some hung on a démarche, some named by the words of a fiche, some undone.
-async fn remplir(world: &World, combien: usize, graine: u64) -> Vec<PersonneId> {
+pub(super) async fn remplir(world: &World, combien: usize, graine: u64) -> Vec<PersonneId> {
     if agents(world).await.len() < 8 {
         world.colleagues(4).await;
     }

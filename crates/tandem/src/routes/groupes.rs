@@ -127,9 +127,11 @@ pub(super) fn blocages() -> [Route; 17] {
 }
 
 /// What acts say of the établissement.
-pub(super) fn indicateurs() -> [Route; 8] {
+pub(super) fn indicateurs() -> [Route; 11] {
     const G: &[&str] = &["GET"];
-    use indicateurs::{definitions, export, page, rapport, simulateur};
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use indicateurs::{definitions, export, page, rapport, simulateur, territoire::page as territoire};
     [
         route("/indicateurs", G, get(page::get)),
         route("/indicateurs/definitions", G, get(definitions::get)),
@@ -139,6 +141,10 @@ pub(super) fn indicateurs() -> [Route; 8] {
         recente(route("/indicateurs/lignes.parquet", G, get(export::parquet))),
         recente(route("/indicateurs/page.pdf", G, get(rapport::court))),
         recente(route("/indicateurs/rapport.pdf", G, get(rapport::get))),
+        route("/indicateurs/territoire", GP, get(territoire::get).post(territoire::recevoir))
+            .avec_fichier(territoire::FICHIER_MAX),
+        route("/indicateurs/territoire/{id}/retrait", P, post(territoire::retirer)),
+        recente(route("/indicateurs/envoi", P, post(territoire::envoyer))),
     ]
 }
 

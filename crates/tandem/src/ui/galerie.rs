@@ -70,6 +70,7 @@ fn des_blocages(all: &mut Vec<Exemple>) {
     add::<indicateurs::page::IndicateursPage>(all);
     add::<indicateurs::simulateur::SimulateurPage>(all);
     add::<indicateurs::definitions::DefinitionsPage>(all);
+    add::<indicateurs::territoire::page::TerritoirePage>(all);
     add::<correspondants::list::CorrespondantsPage>(all);
     add::<correspondants::page::CorrespondantPage>(all);
     add::<correspondants::saisie::SaisiePage>(all);

@@ -103,8 +103,8 @@ pub async fn get(State(app): State<App>, session: Session) -> Result<Page<Echang
     Ok(Page::ok(page(&app, &session, Errors::default()).await?))
 }
 
-/// The établissement's name and seed, made now when there is none.
-async fn cle(db: &Db, session: &Session) -> Result<[u8; 32], Refus> {
+/// The seed of the établissement's key, made now when there is none.
+pub(crate) async fn cle(db: &Db, session: &Session) -> Result<[u8; 32], Refus> {
     let place = session.etablissement();
     let known = envois::graine(&mut session.read(db).await?, place).await?;
     if let Some(graine) = known {

@@ -5,3 +5,6 @@ pub(super) mod queries;
 pub mod reprise;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use echange::cle;
+pub(crate) use queries::graine;
