@@ -70,10 +70,14 @@ const GROW: &[&str] = &[
     "echeance_assignations",
 ];
 /// Statements that read everything on purpose: part of their text, and why.
-const WHOLE: [(&str, &str); 4] = [
+const WHOLE: [(&str, &str); 6] = [
     ("SELECT seq, at, actor_id", "tandem verifier reads the whole journal"),
     ("SELECT seq, at, mark FROM journal", "the oldest entries of the journal, a batch at a time, once a day"),
     ("SELECT MAX(seq)", "tandem verifier"),
+    (
+        "SELECT r.id AS racine FROM comptes_en_ligne c",
+        "once a day, the accounts that hang on a professional are counted",
+    ),
     ("UPDATE blocage_suites SET revoir_le", "once, when a version of the program brings other staircases"),
 ];
 

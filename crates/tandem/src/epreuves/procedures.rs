@@ -86,12 +86,12 @@ impl Chez {
     pub(super) async fn chiffres(&self, world: &World) -> String {
         let graine = world.app.db.random().bytes::<32>();
         let annee = tandem_indicateurs::Annee::default();
-        let text =
-            tandem_indicateurs::envoi::signer("CCAS voisin", jiff::civil::date(2026, 11, 1), &graine, 2026, &annee);
+        let who = tandem_platform::keys::hex(&graine);
+        let text = tandem_indicateurs::envoi::signer(&who, jiff::civil::date(2026, 11, 1), &graine, 2026, &annee);
         let path = "/indicateurs/territoire";
         let kept = self.client.upload(path, &[], "envoi.txt", text.as_bytes()).await;
         assert!(kept.location.starts_with(path), "{}", kept.body);
-        world.texts("SELECT id FROM indicateur_recus ORDER BY created_at DESC, id DESC LIMIT 1").await.remove(0)
+        world.texts(&format!("SELECT id FROM indicateur_recus WHERE signataire = '{who}'")).await.remove(0)
     }
 
     pub(super) async fn compte_en_ligne(&self) -> String {
