@@ -26,6 +26,7 @@ use crate::{
     app::App,
     fiches,
     indicateurs::{
+        champs::HORS,
         export,
         page::{Choix, Feuille},
         queries,
@@ -105,7 +106,9 @@ fn demarches(toutes: &[Nommee]) -> Table {
     let mut par: BTreeMap<&str, (u64, u64, u64)> = BTreeMap::new();
     let rows = toutes.iter().flat_map(|one| &one.1.tableaux).filter(|one| one.vue == Vue::Procedure);
     for ligne in rows.flat_map(|one| &one.lignes) {
-        if let [seule] = ligne.membres.as_slice() {
+        if let [seule] = ligne.membres.as_slice()
+            && seule != HORS
+        {
             let sum = par.entry(seule).or_default();
             *sum = (sum.0 + ligne.aides, sum.1 + ligne.a_la_place, sum.2 + 1);
         }
