@@ -82,6 +82,17 @@ impl Chez {
         last(&made.location)
     }
 
+    /// A version of the cadre, published now.
+    pub(super) async fn cadre(&self) -> String {
+        let draft = self.client.get("/cadre/brouillon").await;
+        let (numero, revision) = (draft.field("numero"), draft.field("revision"));
+        let fields =
+            [("numero", numero.as_str()), ("revision", &revision), ("vote_le", "2026-11-12"), ("instance", "CA")];
+        let made = self.client.post("/cadre/brouillon/publication", &fields).await;
+        assert!(made.status.is_redirection(), "{}", made.body);
+        numero
+    }
+
     pub(super) async fn compte_en_ligne(&self) -> String {
         let path = format!("/personnes/{}/comptes/nouveau", self.personne(&nom()).await);
         self.client.get(&path).await;

@@ -3,6 +3,7 @@
 mod catalogue;
 pub mod commande;
 pub mod envois;
+mod fragment;
 pub mod lecture;
 pub mod list;
 mod model;
@@ -20,6 +21,7 @@ pub mod versions;
 mod vue;
 
 pub use catalogue::Catalogue;
+pub use fragment::{Contexte, Fragment};
 pub use model::{EnVigueur, Signalement, Version, VersionId, alerte};
 pub use queries::{Changement, changements, dernieres, en_vigueur, liste, signalements};
 pub use seeds::semer;
