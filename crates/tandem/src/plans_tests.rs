@@ -51,7 +51,6 @@ const GROW: &[&str] = &[
     "correspondant_versions",
     "correspondant_dires",
     "appels",
-    "cadre_versions",
     "cadre_lectures",
     "comptes_en_ligne",
     "compte_constats",

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Letters, in points, and the most they hold on a sheet, in characters as counted by [`poids`]. Measured on the browser.
-const TAILLES: [(&str, usize); 4] = [("t16", 1550), ("t14", 2050), ("t12", 3400), ("t10", 4500)];
+const TAILLES: [(&str, usize); 5] = [("t16", 1550), ("t14", 2350), ("t13", 2900), ("t12", 3600), ("t11", 4350)];
 
 /// What the sheet shows of a section.
 #[derive(Debug)]
@@ -144,7 +144,7 @@ mod tests {
     fn letters_shrink_then_rules_stay_out_and_the_sheet_says_how_many() {
         let sizes: Vec<_> = AffichePage::samples().iter().map(|one| (one.0, one.1.feuille.taille)).collect();
         let said = |nom: &str| sizes.iter().find(|one| one.0 == nom).expect(nom).1;
-        assert_eq!((said("courte"), said("longue"), said("trop longue")), ("t16", "t10", "t10"), "{sizes:?}");
+        assert_eq!((said("courte"), said("pleine"), said("trop longue")), ("t16", "t13", "t11"), "{sizes:?}");
         let full = Feuille::de(&rempli(7, 150));
         assert_eq!(full.laissees + full.parties.iter().map(|one| one.regles.len()).sum::<usize>(), 56);
         assert!(full.laissees > 0 && full.parties.len() == Section::TOUS.len(), "each section keeps some");

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::fiches::en_mots;
+
 use super::model::{Contact, Contenu, MOTS_MAX, Moment, Regle, Section, est_une_cle, mots, une_phrase};
 
 /// The file shipped with the program.
@@ -49,7 +51,10 @@ pub fn reformulee(regle: &Regle) -> bool {
 
 /// Reads and checks a model.
 fn lire(text: &str) -> Result<Modele, String> {
-    let lu: Lu = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    let mut lu: Lu = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    for one in &mut lu.regle {
+        (one.texte, one.pourquoi, one.source) = (en_mots(&one.texte), en_mots(&one.pourquoi), en_mots(&one.source));
+    }
     for one in &lu.regle {
         verifier(one).map_err(|why| format!("« {} » : {why}", one.cle))?;
     }

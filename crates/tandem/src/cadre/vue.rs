@@ -19,7 +19,11 @@ pub struct RegleVue {
 
 impl RegleVue {
     pub(super) fn de(one: &Regle) -> Self {
-        let source = if reformulee(one) { format!("D’après\u{a0}: {}", one.source) } else { one.source.clone() };
+        let source = if reformulee(one) && !one.source.is_empty() {
+            format!("D’après\u{a0}: {}", one.source)
+        } else {
+            one.source.clone()
+        };
         Self {
             cle: one.cle.clone(),
             texte: one.texte.clone(),

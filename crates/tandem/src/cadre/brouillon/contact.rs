@@ -16,6 +16,7 @@ use crate::{
         model::{Brouillon, CONTACTS_MAX, Contact, LIGNE_MAX, RegleId, est_une_cle},
         queries,
     },
+    fiches::en_mots,
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
 };
@@ -68,8 +69,8 @@ impl Saisie {
         }
         Ok(Contact {
             cle: self.cle.clone(),
-            fonction: self.fonction.clone(),
-            quand: self.quand.clone(),
+            fonction: en_mots(&self.fonction),
+            quand: en_mots(&self.quand),
             telephone: self.telephone.clone(),
             revision: 0,
         })

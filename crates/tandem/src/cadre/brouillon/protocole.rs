@@ -17,7 +17,7 @@ use crate::{
         page::protocole_exemple,
         queries,
     },
-    fiches::EnVigueur,
+    fiches::{EnVigueur, en_mots},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
 };
@@ -48,7 +48,7 @@ impl Saisie {
         }
         trop_long(&mut erreurs, "titre", &self.titre, LIGNE_MAX);
         let etapes: Vec<String> =
-            self.etapes.lines().map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect();
+            self.etapes.lines().map(str::trim).filter(|line| !line.is_empty()).map(en_mots).collect();
         if etapes.is_empty() {
             erreurs.add("etapes", "Écrivez au moins une étape. Une par ligne.");
         } else if etapes.len() > ETAPES_MAX {
@@ -62,7 +62,7 @@ impl Saisie {
         if !erreurs.is_empty() {
             return Err(erreurs);
         }
-        Ok(Protocole { fiche: self.fiche.clone(), titre: self.titre.clone(), etapes, revision: 0 })
+        Ok(Protocole { fiche: self.fiche.clone(), titre: en_mots(&self.titre), etapes, revision: 0 })
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
         modele::modele,
         queries,
     },
+    fiches::en_mots,
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
 };
@@ -110,9 +111,9 @@ impl Saisie {
         Ok(Regle {
             cle: self.cle.clone(),
             section,
-            texte: self.texte.clone(),
-            pourquoi: self.pourquoi.clone(),
-            source: if self.source.is_empty() { "Choix de l’établissement".to_owned() } else { self.source.clone() },
+            texte: en_mots(&self.texte),
+            pourquoi: en_mots(&self.pourquoi),
+            source: en_mots(&self.source),
             certitude,
             moment: Moment::parse(&self.moment),
             revision: 0,
