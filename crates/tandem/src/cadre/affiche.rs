@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Letters, in points, and the most they hold on a sheet, in characters as counted by [`poids`]. Measured on the browser.
-const TAILLES: [(&str, usize); 5] = [("t16", 1550), ("t14", 2350), ("t13", 2900), ("t12", 3600), ("t11", 4350)];
+const TAILLES: [(&str, usize); 5] = [("t16", 1500), ("t14", 2200), ("t13", 2900), ("t12", 3300), ("t11", 3950)];
 
 /// What the sheet shows of a section.
 #[derive(Debug)]
@@ -130,7 +130,7 @@ impl Samples for AffichePage {
             ("aérée", page(&rempli(2, 78))),
             ("moyenne", page(&rempli(3, 64))),
             ("longue", page(&rempli(5, 64))),
-            ("serrée", page(&rempli(4, 104))),
+            ("serrée", page(&rempli(3, 120))),
             ("trop longue", page(&rempli(7, 150))),
         ]
     }

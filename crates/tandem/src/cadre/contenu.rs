@@ -50,12 +50,11 @@ impl Brouillon {
         let all = &mut self.contenu.regles;
         let known = all.iter().position(|one| one.cle == regle.cle);
         let Some(rang) = rang else {
-            match known.filter(|at| all[*at].section == regle.section) {
-                Some(at) => all[at] = regle,
-                None => {
-                    all.retain(|one| one.cle != regle.cle);
-                    all.push(regle);
-                }
+            if let Some(at) = known.filter(|at| all[*at].section == regle.section) {
+                all[at] = regle;
+            } else {
+                all.retain(|one| one.cle != regle.cle);
+                all.push(regle);
             }
             return;
         };

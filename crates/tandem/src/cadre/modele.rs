@@ -61,8 +61,8 @@ fn lire(text: &str) -> Result<Modele, String> {
     let mut names: Vec<&str> =
         lu.regle.iter().map(|one| one.cle.as_str()).chain(lu.contact.iter().map(|one| one.cle.as_str())).collect();
     names.sort_unstable();
-    if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(format!("« {} » est dit deux fois", twice[0]));
+    if let Some([twice, ..]) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Err(format!("« {twice} » est dit deux fois"));
     }
     let contenu = Contenu { regles: lu.regle, protocoles: Vec::new(), contacts: lu.contact };
     if let Some(empty) = Section::TOUS.iter().find(|one| contenu.regles_de(**one).next().is_none()) {

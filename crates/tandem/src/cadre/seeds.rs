@@ -16,7 +16,7 @@ fn contenu(version: i64) -> Contenu {
     if version == 1 {
         all.regles.retain(|one| !one.cle.starts_with("ecran"));
         if let Some(one) = all.regles.iter_mut().find(|one| one.cle == "mandats-refus") {
-            one.texte = "Sans mandat, nous pouvons dire non.".to_owned();
+            "Sans mandat, nous pouvons dire non.".clone_into(&mut one.texte);
         }
     } else {
         all.protocoles = vec![Protocole {

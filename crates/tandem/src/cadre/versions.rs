@@ -118,7 +118,7 @@ fn exemples() -> Vec<Version> {
     let mut before = now.clone();
     before.regles.truncate(24);
     if let Some(first) = before.regles.first_mut() {
-        first.texte = "Nous faisons avec la personne.".to_owned();
+        "Nous faisons avec la personne.".clone_into(&mut first.texte);
     }
     let days = (jiff::civil::date(2026, 11, 12), jiff::civil::date(2025, 3, 4));
     [

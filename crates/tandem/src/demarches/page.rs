@@ -305,6 +305,20 @@ fn fiche(open: &Ouvert, reported: &[fiches::Signalement], today: Date, reads: bo
     }
 }
 
+impl ActeVue {
+    /// A made-up act.
+    fn exemple(id: String) -> Self {
+        Self {
+            id,
+            quand: "hier".into(),
+            mode: Mode::JeGuidais,
+            detail: "Claire Morel · 10 min".into(),
+            note: None,
+            annule: false,
+        }
+    }
+}
+
 impl Samples for DemarchePage {
     const NOM: &'static str = "demarche";
 
@@ -349,18 +363,7 @@ impl Samples for DemarchePage {
             } else {
                 Vec::new()
             },
-            actes: if full {
-                vec![ActeVue {
-                    id: id(),
-                    quand: "hier".into(),
-                    mode: Mode::JeGuidais,
-                    detail: "Claire Morel · 10 min".into(),
-                    note: None,
-                    annule: false,
-                }]
-            } else {
-                Vec::new()
-            },
+            actes: if full { vec![ActeVue::exemple(id())] } else { Vec::new() },
             fiche: FicheVue {
                 code: "D07".into(),
                 organisme: "Caf ou MSA".into(),

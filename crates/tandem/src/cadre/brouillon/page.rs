@@ -27,7 +27,7 @@ use crate::{
 pub(super) struct Vote {
     /// The id the version will have: sent twice, the form publishes once.
     pub numero: String,
-    pub vote_le: String,
+    pub le: String,
     pub instance: String,
 }
 
@@ -129,8 +129,7 @@ impl Samples for BrouillonPage {
         };
         let mut erreurs = Errors::default();
         erreurs.add("vote_le", "Ce jour n’est pas encore venu\u{a0}: publiez après le vote.");
-        let typed =
-            Vote { vote_le: "2027-01-04".into(), instance: "conseil d’administration".into(), ..Vote::default() };
+        let typed = Vote { le: "2027-01-04".into(), instance: "conseil d’administration".into(), ..Vote::default() };
         vec![
             ("vide", page(false, Errors::default(), Vote::default())),
             ("pleine", page(true, Errors::default(), Vote::default())),

@@ -30,11 +30,11 @@ const ANS: i64 = 10;
 /// The day of the vote, or the sentences.
 pub(super) fn lire(vote: &Vote, today: Date) -> Result<Date, Errors> {
     let mut erreurs = Errors::default();
-    let day = dates::lire(&vote.vote_le);
+    let day = dates::lire(&vote.le);
     match day {
         None => erreurs.add("vote_le", "Écrivez le jour du vote, comme 12/11/2026."),
         Some(day) if day > today => {
-            erreurs.add("vote_le", "Ce jour n’est pas encore venu\u{a0}: publiez après le vote.")
+            erreurs.add("vote_le", "Ce jour n’est pas encore venu\u{a0}: publiez après le vote.");
         }
         Some(day) if day < today.saturating_sub(ANS.years()) => {
             erreurs.add("vote_le", "Ce jour est trop ancien\u{a0}: vérifiez l’année.");
@@ -67,8 +67,7 @@ pub async fn post(
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
     let db = &app.db;
-    let vote =
-        Vote { numero: champs.line("numero"), vote_le: champs.line("vote_le"), instance: champs.line("instance") };
+    let vote = Vote { numero: champs.line("numero"), le: champs.line("vote_le"), instance: champs.line("instance") };
     let id = CadreId::parse(&vote.numero).unwrap_or_else(|| CadreId::new(db.clock(), db.random()));
     let day = match lire(&vote, db.clock().today()) {
         Ok(day) => day,
@@ -107,7 +106,7 @@ mod tests {
     #[test]
     fn a_vote_is_neither_to_come_nor_forgotten_and_somebody_voted() {
         let today = date(2026, 11, 23);
-        let vote = |day: &str, who: &str| Vote { numero: String::new(), vote_le: day.into(), instance: who.into() };
+        let vote = |day: &str, who: &str| Vote { numero: String::new(), le: day.into(), instance: who.into() };
         assert_eq!(lire(&vote("12/11/2026", "CA"), today).ok(), Some(date(2026, 11, 12)));
         assert_eq!(lire(&vote("2026-11-23", "CA"), today).ok(), Some(today));
         for (day, who, cle, sentence) in [

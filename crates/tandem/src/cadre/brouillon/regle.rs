@@ -146,12 +146,9 @@ impl ReglePage {
         Certitude::TOUS
     }
 
-    fn places() -> std::ops::RangeInclusive<usize> {
-        1..=PLACES
-    }
-
-    fn a_la_place(&self, place: &usize) -> bool {
-        self.saisie.rang == place.to_string()
+    /// The choices of a place, with the one chosen.
+    fn places(&self) -> impl Iterator<Item = (usize, bool)> {
+        (1..=PLACES).map(|place| (place, self.saisie.rang == place.to_string()))
     }
 }
 
