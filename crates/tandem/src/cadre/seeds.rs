@@ -38,13 +38,13 @@ fn contenu(version: i64) -> Contenu {
     all
 }
 
-/// Adds one version, voted that day, read at once by these agents.
+/// Adds one version, voted the week before that day, read at once by these agents; its id.
 pub async fn semer(
     tx: &mut Tx,
     (place, auteur): (&EtablissementId, &AgentId),
     (version, vote_le): (i64, Date),
     lecteurs: &[AgentId],
-) -> Result<()> {
+) -> Result<CadreId> {
     let random = tx.keys().random().clone();
     let id = CadreId::new(tx.clock(), &random);
     let vote_le = vote_le.saturating_sub(7.days());
@@ -53,5 +53,5 @@ pub async fn semer(
     for agent in lecteurs.iter().chain([auteur]) {
         queries::lire(tx, (place, agent), &id).await?;
     }
-    Ok(())
+    Ok(id)
 }

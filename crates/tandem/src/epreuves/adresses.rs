@@ -258,7 +258,7 @@ impl Chez {
                 self.correspondant().await;
                 vec![("{id}", self.blocage().await)]
             }
-            Objet::Cadre => vec![("{id}", self.cadre().await)],
+            Objet::Cadre => vec![("{id}", self.cadre(world).await)],
             Objet::Compte => vec![("{id}", self.compte_en_ligne().await)],
             Objet::AdresseMaison => vec![("{id}", self.adresse_maison().await)],
             Objet::Usage => vec![("{acte}", self.usage(world).await)],

@@ -1,7 +1,9 @@
 //! Rows about procedures: a démarche, what falls due, a calendar, a fiche reported, a file of fiches.
 
+use tandem_platform::{Intent, Scope};
+
 use super::adresses::{Chez, PHOTO, last, nom};
-use crate::{actes::ActeId, testing::World};
+use crate::{actes::ActeId, agents, cadre, testing::World};
 
 impl Chez {
     pub(super) async fn demarche(&self) -> String {
@@ -82,15 +84,18 @@ impl Chez {
         last(&made.location)
     }
 
-    /// A version of the cadre, published now.
-    pub(super) async fn cadre(&self) -> String {
-        let draft = self.client.get("/cadre/brouillon").await;
-        let (numero, revision) = (draft.field("numero"), draft.field("revision"));
-        let fields =
-            [("numero", numero.as_str()), ("revision", &revision), ("vote_le", "2026-11-12"), ("instance", "CA")];
-        let made = self.client.post("/cadre/brouillon/publication", &fields).await;
-        assert!(made.status.is_redirection(), "{}", made.body);
-        numero
+    /// A version of the cadre, published now: here, whoever asks for it.
+    pub(super) async fn cadre(&self, world: &World) -> String {
+        let db = &world.app.db;
+        let known =
+            agents::par_identifiant(&mut db.read(&Scope::system()).await.expect("read"), self.identifiant).await;
+        let author = known.expect("query").expect("agent").0.id;
+        let place = &self.etablissement;
+        let mut tx = db.write(Intent::system(place.as_str(), "systeme", "tests", "cadre", "cadre")).await.expect("tx");
+        let day = jiff::civil::date(2026, 11, 20);
+        let id = cadre::semer(&mut tx, (place, &author), (2, day), &[]).await.expect("published");
+        tx.commit().await.expect("commit");
+        id.to_string()
     }
 
     pub(super) async fn compte_en_ligne(&self) -> String {
