@@ -214,6 +214,7 @@ fn every_slice_has_its_readme_and_every_template_its_page() {
             "comptes_en_ligne/saisie.html",
             "blocages/annexe.html",
             "blocages/composants.html",
+            "cadre/composants.html",
             "renoncements/composants.html",
             "indicateurs/table.html",
         ]

@@ -28,6 +28,7 @@ pub mod suivi;
 // Level 4
 pub mod actes;
 pub mod blocages;
+pub mod cadre;
 pub mod comptes_en_ligne;
 pub mod correspondants;
 pub mod demarches;

@@ -44,5 +44,6 @@ pub const ALL: Migrations = Migrations(&[
     both!(27, "0027_renoncements"),
     both!(28, "0028_correspondants"),
     both!(29, "0029_voies_lues"),
+    both!(30, "0030_cadre"),
     both!(32, "0032_indicateurs"),
 ]);

@@ -51,6 +51,7 @@ const GROW: &[&str] = &[
     "correspondant_versions",
     "correspondant_dires",
     "appels",
+    "cadre_lectures",
     "comptes_en_ligne",
     "compte_constats",
     "compte_coordonnees",
@@ -74,6 +75,7 @@ const WHOLE: [(&str, &str); 6] = [
     ("SELECT seq, at, actor_id", "tandem verifier reads the whole journal"),
     ("SELECT seq, at, mark FROM journal", "the oldest entries of the journal, a batch at a time, once a day"),
     ("SELECT MAX(seq)", "tandem verifier"),
+    ("SELECT r.id AS racine, b.depuis", "once a day, the waits of every blocage are counted"),
     (
         "SELECT r.id AS racine FROM comptes_en_ligne c",
         "once a day, the accounts that hang on a professional are counted",

@@ -12,6 +12,7 @@ use super::{ActeForm, ActeId, Mode, NouvelActe, Raccourci, Raison, queries, sais
 use crate::{
     agents::Session,
     app::App,
+    cadre::EnVigueur,
     personnes::{self, Personne, PersonneId},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
@@ -60,6 +61,7 @@ async fn page(app: &App, session: &Session, id: &str) -> Result<(NoterPage, Pers
     let mut reading = session.read(db).await?;
     let personne = personnes::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     let acts = queries::de_la_personne(&mut reading, &session.perimetre, &session.agent.id, &personne, 30).await?;
+    let regles = EnVigueur::lire(&mut reading, session.etablissement()).await?;
     let raccourcis = suite::raccourcis(app, &mut reading, &personne).await?;
     let nom = personne.identite.affichee();
     let page = NoterPage {
@@ -71,7 +73,8 @@ async fn page(app: &App, session: &Session, id: &str) -> Result<(NoterPage, Pers
             &ActeId::new(db.clock(), db.random()),
             db.clock().today().to_string(),
             acts.into_iter().filter_map(|acte| acte.demarche),
-        ),
+        )
+        .avec_cadre(&regles),
     };
     Ok((page, personne))
 }

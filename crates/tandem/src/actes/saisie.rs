@@ -3,6 +3,7 @@
 use tandem_platform::web::{Errors, Fields};
 
 use super::{ActeId, Mode, Raison};
+use crate::cadre::{self, EnVigueur, Moment};
 
 /// Procedures proposed while typing.
 const CONNUES: usize = 6;
@@ -38,6 +39,8 @@ pub struct Saisie {
     pub connues: Vec<String>,
     /// Is what is optional unfolded?
     pub deplie: bool,
+    /// What the cadre says beside who had the hand, and beside the note.
+    pub regles: (Option<cadre::Ligne>, Option<cadre::Ligne>),
 }
 
 impl Saisie {
@@ -55,6 +58,12 @@ impl Saisie {
     /// Nothing chosen yet, for an act whose démarche the page says.
     pub fn liee(numero: &ActeId, aujourdhui: String) -> Self {
         Self { liee: true, ..Self::vide(numero, aujourdhui, std::iter::empty()) }
+    }
+
+    /// The same, with what the cadre says there.
+    #[must_use]
+    pub fn avec_cadre(self, cadre: &EnVigueur) -> Self {
+        Self { regles: (cadre.ligne(Moment::Main), cadre.ligne(Moment::Note)), ..self }
     }
 
     /// The same with what was typed, and the sentences.
@@ -96,7 +105,12 @@ impl Saisie {
         let mut erreurs = Errors::default();
         erreurs.add("mode", "Choisissez qui avait la main.");
         erreurs.add("note", "Ce texte a 301 signes, 300 au plus. Gardez ce qu’il faut pour la suite.");
-        let full = Self { mode: Some(Mode::JeGuidais), demarche: "Déclaration trimestrielle".into(), ..empty() };
+        let full = Self {
+            mode: Some(Mode::JeGuidais),
+            demarche: "Déclaration trimestrielle".into(),
+            regles: (Some(cadre::Ligne::exemple()), Some(cadre::Ligne::exemple())),
+            ..empty()
+        };
         let wrong = Self { erreurs, deplie: true, note: "a".repeat(301), ..empty() };
         vec![("vide", empty()), ("pleine", full), ("en erreur", wrong)]
     }

@@ -15,6 +15,7 @@ use tandem_platform::{
 use super::{ActeForm, ActeId, Mode, NouvelActe, Raison, queries, saisie::Saisie};
 use crate::{
     agents::Session,
+    cadre::EnVigueur,
     personnes::{self, Index, Personne, PersonneId},
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples},
@@ -63,6 +64,7 @@ async fn proposed(db: &Db, session: &Session, chosen: &[PersonneId]) -> Result<V
 async fn page(db: &Db, session: &Session, people: &[Personne], chosen: &[PersonneId]) -> Result<SeancePage, Refus> {
     let mut reading = session.read(db).await?;
     let acts = queries::derniers(&mut reading, &session.perimetre, &session.agent.id, 30).await?;
+    let regles = EnVigueur::lire(&mut reading, session.etablissement()).await?;
     let mut seen = HashSet::new();
     let shown = people.iter().filter(|person| seen.insert(&person.id)).map(|person| Presente {
         id: person.id.to_string(),
@@ -79,7 +81,8 @@ async fn page(db: &Db, session: &Session, people: &[Personne], chosen: &[Personn
             &ActeId::new(db.clock(), db.random()),
             db.clock().today().to_string(),
             acts.into_iter().filter_map(|acte| acte.demarche),
-        ),
+        )
+        .avec_cadre(&regles),
     })
 }
 

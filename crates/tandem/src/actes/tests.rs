@@ -73,7 +73,7 @@ on_both_engines! {
         for _ in 0..3 {
             claire.post(&format!("/personnes/{id}/actes/nouveau"), &[("mode", "M2"), ("demarche", "Caf")]).await;
         }
-        claire.get(&format!("/personnes/{id}/actes/nouveau")).await.assert_queries(4);
+        claire.get(&format!("/personnes/{id}/actes/nouveau")).await.assert_queries(5);
     }
 
     async fn a_session_is_one_act_in_the_file_of_each_who_came(world) {

@@ -14,6 +14,7 @@ use crate::{
     agents::Session,
     app::App,
     blocages::{self, Pressant},
+    cadre::{self, ALire},
     echeances::{self, Jour, vient::Vu},
     imports, mandats,
     personnes::{self, PersonneId},
@@ -79,6 +80,8 @@ pub struct AujourdhuiPage {
     attendus: Vec<Attendu>,
     /// Import with rows that ask for a choice, and the sentence.
     attend: Option<(String, String)>,
+    /// The cadre in force, not read yet.
+    a_lire: Option<ALire>,
 }
 
 /// `?note={acte}`: that act was just noted.
@@ -111,6 +114,7 @@ pub async fn get(
     let attendus = if suit { renoncements::attendus(&mut reading, &app, &session).await? } else { Vec::new() };
     let echecs = rappels::echecs(&mut reading, db, &session).await?;
     let nouvelles = changements::lire(&mut reading, &app, &session).await?;
+    let a_lire = cadre::a_lire(&mut reading, &session).await?;
     drop(reading);
     let names: HashMap<PersonneId, String> =
         people.into_iter().map(|person| (person.id, person.identite.affichee())).collect();
@@ -136,6 +140,7 @@ pub async fn get(
         pressants,
         attendus,
         attend,
+        a_lire,
     }))
 }
 
@@ -204,6 +209,7 @@ impl Samples for AujourdhuiPage {
             pressants: Vec::new(),
             attendus: Vec::new(),
             attend: None,
+            a_lire: None,
         };
         let line = |nom: &str, mode| Ligne {
             personne: id(),
@@ -220,6 +226,7 @@ impl Samples for AujourdhuiPage {
             };
         let full = Self {
             attend: Some((id(), rows_to_choose(3))),
+            a_lire: Some(ALire::exemple()),
             jour: Jour::exemple(),
             relais: vec![Releve::exemple()],
             pressants: Pressant::exemples(),

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     agents::Session,
     app::App,
+    cadre::{EnVigueur, Ligne},
     demarches::{self, Demarche, DemarcheId},
     fiches,
     papiers::Papier,
@@ -71,6 +72,8 @@ pub struct NouveauPage {
     /// Those of the démarche first.
     voies: Vec<Choix>,
     saisie: Saisie,
+    /// Who to ask here.
+    demander: Option<Ligne>,
 }
 
 /// `?demarche={id}`: what does not move; `?papier={id}`: the letter that says so.
@@ -86,6 +89,7 @@ struct Trouve {
     personne: Personne,
     demarche: Option<(Demarche, String)>,
     papier: Option<Papier>,
+    demander: Option<Ligne>,
 }
 
 async fn trouver(
@@ -108,7 +112,8 @@ async fn trouver(
         }
     };
     let papier = pieces::papier_de(on, &session.perimetre, (&personne, papier)).await?;
-    Ok(Trouve { personne, demarche, papier })
+    let demander = EnVigueur::lire(on, session.etablissement()).await?.demander();
+    Ok(Trouve { personne, demarche, papier, demander })
 }
 
 /// The matters, those the fiche meets first; the first of those is chosen when nothing was.
@@ -136,6 +141,7 @@ fn page(session: &Session, found: &Trouve, erreurs: Errors, saisie: Saisie) -> N
         papier: found.papier.as_ref().map(|one| (one.id.to_string(), pieces::nommer(one))),
         voies: choix(found.demarche.as_ref().map(|one| one.0.fiche.as_str()), &saisie),
         saisie,
+        demander: found.demander.clone(),
     }
 }
 
@@ -295,6 +301,7 @@ impl Samples for NouveauPage {
             papier: fiche
                 .map(|_| ("019aa000-0000-7000-8000-000000000032".into(), "Courrier, du 9 novembre 2026".into())),
             voies: choix(fiche, &saisie),
+            demander: fiche.map(|_| Ligne::exemple()),
             saisie,
         };
         let new = || Saisie { depuis: "2026-11-23".into(), ..Saisie::default() };

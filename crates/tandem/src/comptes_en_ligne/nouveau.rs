@@ -22,6 +22,7 @@ use super::{
 use crate::{
     agents::{AgentId, Session, collegues},
     app::App,
+    cadre::{EnVigueur, Ligne, Moment},
     mandats::{self, MandatId},
     personnes::{self, Personne, PersonneId},
     refus::Refus,
@@ -53,6 +54,8 @@ pub struct NouveauPage {
     /// Something belongs to a professional: the road is shown.
     pro: bool,
     demain: String,
+    /// What the cadre says of addresses.
+    regle: Option<Ligne>,
 }
 
 impl NouveauPage {
@@ -82,13 +85,15 @@ pub(super) struct Prepare {
     pub services: Vec<Service>,
     /// Everybody who works or worked here.
     pub noms: HashMap<AgentId, String>,
+    regle: Option<Ligne>,
 }
 
 pub(super) async fn preparer(on: &mut Reading, app: &App, session: &Session, id: &str) -> Result<Prepare, Refus> {
     let id = PersonneId::parse(id).ok_or(Refus::Introuvable)?;
     let personne = personnes::find(on, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
     let fiches = app.regles.en_vigueur(on, session.etablissement()).await?;
-    Ok(Prepare { personne, services: services::tous(&fiches), noms: noms(on, session).await? })
+    let regle = EnVigueur::lire(on, session.etablissement()).await?.ligne(Moment::Adresse);
+    Ok(Prepare { personne, services: services::tous(&fiches), noms: noms(on, session).await?, regle })
 }
 
 /// Everybody who works or worked here, by name.
@@ -130,6 +135,7 @@ fn page(
         saisie,
         pro,
         demain: today.tomorrow().unwrap_or(today).to_string(),
+        regle: found.regle.clone(),
     }
 }
 
@@ -260,6 +266,7 @@ impl Samples for NouveauPage {
             saisie,
             pro,
             demain: "2026-11-24".into(),
+            regle: (!pro).then(Ligne::exemple),
         };
         let typed = |pairs: &[(&str, &str)]| {
             Saisie::lue(&Fields::from_pairs(pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()))

@@ -312,7 +312,7 @@ on_both_engines! {
         let address = a_reprendre(&claire, &id, world.claire.as_str()).await;
         claire.get(&address).await.assert_queries(6);
         claire.get("/comptes").await.assert_queries(8);
-        claire.get(&format!("/personnes/{id}/comptes/nouveau")).await.assert_queries(4);
+        claire.get(&format!("/personnes/{id}/comptes/nouveau")).await.assert_queries(5);
         let one = claire.get(&format!("/personnes/{id}")).await.sql.len();
         a_reprendre(&claire, &id, "").await;
         claire.get(&format!("/personnes/{id}")).await.assert_queries(one);

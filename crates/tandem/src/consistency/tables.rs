@@ -9,6 +9,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
     ("fiches", 3),
     ("actes", 4),
     ("blocages", 4),
+    ("cadre", 4),
     ("comptes_en_ligne", 4),
     ("correspondants", 4),
     ("demarches", 4),
@@ -35,7 +36,8 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
 /// said in the words of `rendezvous`, on the calendar and in the queue too. A blocage stops a démarche, its evidence is papers, and
 /// somebody is called for it: the blocage does not know who. A right that was seen is read with the démarches of its fiche, and keeps a
 /// blocage she gave up. An act on a démarche says under which mandate,
-/// and so does an account made in her place. A mandate shows the photo of its paper.
+/// and so does an account made in her place. A mandate shows the photo of its paper. The cadre says one line at the moment it
+/// matters, beside the choice: it knows none of those who show it, and hangs its protocols on the fiches by their fragment.
 pub(super) const ARROWS: &[(&str, &str)] = &[
     ("aujourdhui", "echeances"),
     ("dossier", "conservation"),
@@ -46,6 +48,11 @@ pub(super) const ARROWS: &[(&str, &str)] = &[
     ("renoncements", "demarches"),
     ("renoncements", "blocages"),
     ("correspondants", "blocages"),
+    ("actes", "cadre"),
+    ("blocages", "cadre"),
+    ("comptes_en_ligne", "cadre"),
+    ("demarches", "cadre"),
+    ("mandats", "cadre"),
     ("demarches", "actes"),
     ("demarches", "papiers"),
     ("demarches", "mandats"),
@@ -173,6 +180,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
         &["mandats", "mandat_actes", "mandat_usages", "mandat_regularisations", "mandat_eliminations", "mandat_traces"],
     ),
     ("blocages", BLOCAGES),
+    ("cadre", &["cadre_versions", "cadre_brouillons", "cadre_lectures"]),
     ("observatoire", &["observatoire_chiffres"]),
     ("indicateurs", &["indicateur_chiffres", "indicateur_recus"]),
     ("renoncements", RENONCEMENTS),

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     actes::{self, ActeForm, ActeId, Mode, NouvelActe, Raison, Saisie},
     agents::Session,
+    cadre::EnVigueur,
     fiches,
     mandats::{self, Mandat, NouvelUsage},
     personnes,
@@ -140,6 +141,7 @@ fn mots(event: Evenement) -> &'static str {
 async fn page(db: &Db, source: &Source, session: &Session, id: &str) -> Result<(NoterDemarchePage, Ouvert), Refus> {
     let (open, mut reading) = Ouvert::page(db, source, session, id).await?;
     let mandats = mandats::de_la_personne(&mut reading, &open.personne).await?;
+    let regles = EnVigueur::lire(&mut reading, session.etablissement()).await?;
     drop(reading);
     if open.demarche.finie().is_some() {
         return Err(Refus::Introuvable);
@@ -153,7 +155,7 @@ async fn page(db: &Db, source: &Source, session: &Session, id: &str) -> Result<(
         nom_personne: open.personne.identite.affichee(),
         phrase: ou_elle_en_est(open.etat(today), today),
         lignes: open.lignes.iter().take(2).map(|line| LigneVue::de(line, &open.moteur, today)).collect(),
-        saisie: Saisie::liee(&ActeId::new(db.clock(), db.random()), today.to_string()),
+        saisie: Saisie::liee(&ActeId::new(db.clock(), db.random()), today.to_string()).avec_cadre(&regles),
         cases: cases(&open, today),
         gestes: gestes
             .iter()

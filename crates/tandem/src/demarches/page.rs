@@ -16,6 +16,7 @@ use super::{
 use crate::{
     actes::{self, Acte, Mode},
     agents::{self, AgentId, Session},
+    cadre::{EnVigueur, Ligne},
     fiches,
     refus::Refus,
     ui::{Cadre, Lieu, Page, Samples, dates},
@@ -91,6 +92,8 @@ pub struct DemarchePage {
     evenements: Vec<LigneEvenement>,
     actes: Vec<ActeVue>,
     fiche: FicheVue,
+    /// What the cadre says of procedures of this fiche.
+    protocole: Option<Ligne>,
     /// May the reader write more than acts?
     suit: bool,
     imprime_le: String,
@@ -129,6 +132,7 @@ pub async fn get(
     let held = super::dates::faites(&mut reading, &open.demarche.id).await?;
     let noms = agents::noms(&mut reading, &session.perimetre).await?;
     let reported = fiches::signalements(&mut reading, session.etablissement()).await?;
+    let regles = EnVigueur::lire(&mut reading, session.etablissement()).await?;
     drop(reading);
     let today = db.clock().today();
     let reads = session.agent.role.lit_les_notes();
@@ -155,6 +159,7 @@ pub async fn get(
         evenements: evenements.into_iter().map(|one| one.1).collect(),
         actes: acts.into_iter().map(|one| acte(one, &noms, today, reads)).collect(),
         fiche: fiche(&open, &reported, today, reads),
+        protocole: regles.protocole(&open.demarche.fiche),
         suit: session.agent.role.suit_des_personnes(),
         imprime_le: dates::long(today),
     }))
@@ -300,6 +305,20 @@ fn fiche(open: &Ouvert, reported: &[fiches::Signalement], today: Date, reads: bo
     }
 }
 
+impl ActeVue {
+    /// A made-up act.
+    fn exemple(id: String) -> Self {
+        Self {
+            id,
+            quand: "hier".into(),
+            mode: Mode::JeGuidais,
+            detail: "Claire Morel · 10 min".into(),
+            note: None,
+            annule: false,
+        }
+    }
+}
+
 impl Samples for DemarchePage {
     const NOM: &'static str = "demarche";
 
@@ -327,6 +346,7 @@ impl Samples for DemarchePage {
             } else {
                 ou_elle_en_est(Etat::APreparer, jiff::civil::date(2026, 11, 23))
             },
+            protocole: full.then(Ligne::exemple),
             finie,
             note: full.then(|| ("Noté, déclaration faite\u{a0}: « Elle, je guidais ».".into(), id())),
             lignes: if full { LigneVue::exemples() } else { Vec::new() },
@@ -343,18 +363,7 @@ impl Samples for DemarchePage {
             } else {
                 Vec::new()
             },
-            actes: if full {
-                vec![ActeVue {
-                    id: id(),
-                    quand: "hier".into(),
-                    mode: Mode::JeGuidais,
-                    detail: "Claire Morel · 10 min".into(),
-                    note: None,
-                    annule: false,
-                }]
-            } else {
-                Vec::new()
-            },
+            actes: if full { vec![ActeVue::exemple(id())] } else { Vec::new() },
             fiche: FicheVue {
                 code: "D07".into(),
                 organisme: "Caf ou MSA".into(),

@@ -1,6 +1,7 @@
 //! A fictional but plausible CCAS: fixed seed, nobody real.
 
 mod blocages;
+mod cadre;
 mod comptes;
 mod correspondants;
 mod demarches;
@@ -119,6 +120,7 @@ pub async fn fill(
     blocages::ajouter(&work, &plan, (today, zone)).await?;
     renoncements::ajouter(&work, &plan, (today, zone)).await?;
     correspondants::ajouter(&work, (today, zone)).await?;
+    cadre::ajouter(&work, (today, zone)).await?;
     work.db.close().await;
     Ok(true)
 }

@@ -72,6 +72,8 @@ pub(super) enum Objet {
     Correspondant,
     /// Something that does not move, with somebody to call for it.
     Appel,
+    /// A published version of the cadre.
+    Cadre,
     /// An account on a site, that hangs on a professional.
     Compte,
     /// An address of the établissement.
@@ -185,6 +187,7 @@ impl Chez {
                 self.correspondant().await;
                 vec![("{id}", self.blocage().await)]
             }
+            Objet::Cadre => vec![("{id}", self.cadre(world).await)],
             Objet::Compte => vec![("{id}", self.compte_en_ligne().await)],
             Objet::AdresseMaison => vec![("{id}", self.adresse_maison().await)],
             Objet::Usage => vec![("{acte}", self.usage(world).await)],

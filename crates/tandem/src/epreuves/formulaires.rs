@@ -23,6 +23,8 @@ const LONG: Duration = Duration::from_secs(2);
 const A_PART: &[(&str, &[&str])] = &[
     ("/blocages/{id}/pieces", &["numero", "papier"]),
     ("/conservation", &[]),
+    ("/cadre/lecture", &["version"]),
+    ("/cadre/brouillon", &["action"]),
     ("/mandats/archives", &["motif"]),
     ("/bordereaux/{id}/execution", &[]),
     ("/droits/{id}/levee", &["levee", "levee_dite_le"]),

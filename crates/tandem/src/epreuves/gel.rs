@@ -118,6 +118,7 @@ fn d_une_personne(what: Objet) -> bool {
         Objet::Rien
         | Objet::Correspondant
         | Objet::Chiffres
+        | Objet::Cadre
         | Objet::Ressemblance
         | Objet::Connexion
         | Objet::Import

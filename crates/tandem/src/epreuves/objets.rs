@@ -74,4 +74,5 @@ pub(super) const OBJETS: &[(&str, Objet)] = &[
     ("/fiches/{code}/referent", Objet::Public),
     ("/fiches/echange/{id}", Objet::Envoi),
     ("/signalements/{id}…", Objet::Signalement),
+    ("/cadre/versions/{id}", Objet::Cadre),
 ];

@@ -55,7 +55,7 @@ on_both_engines! {
                 // Accounts, the archive, its slips, reports, files of fiches and the address book are those of the établissement.
                 let account = matches!(
                     objet(path),
-                    Objet::Agent | Objet::AdresseMaison | Objet::Archive | Objet::Bordereau | Objet::Signalement | Objet::Envoi | Objet::Correspondant | Objet::Chiffres
+                    Objet::Agent | Objet::AdresseMaison | Objet::Archive | Objet::Bordereau | Objet::Signalement | Objet::Envoi | Objet::Correspondant | Objet::Chiffres | Objet::Cadre
                 );
                 let maker = if personal { &own } else if account { &boss } else { &mine };
                 let client = &own.client;

@@ -1,7 +1,9 @@
 //! Rows about procedures: a démarche, what falls due, a calendar, a fiche reported, a file of fiches.
 
+use tandem_platform::{Intent, Scope};
+
 use super::adresses::{Chez, PHOTO, last, nom};
-use crate::{actes::ActeId, testing::World};
+use crate::{actes::ActeId, agents, cadre, testing::World};
 
 impl Chez {
     pub(super) async fn demarche(&self) -> String {
@@ -92,6 +94,20 @@ impl Chez {
         let kept = self.client.upload(path, &[], "envoi.txt", text.as_bytes()).await;
         assert!(kept.location.starts_with(path), "{}", kept.body);
         world.texts(&format!("SELECT id FROM indicateur_recus WHERE signataire = '{who}'")).await.remove(0)
+    }
+
+    /// A version of the cadre, published now: here, whoever asks for it.
+    pub(super) async fn cadre(&self, world: &World) -> String {
+        let db = &world.app.db;
+        let known =
+            agents::par_identifiant(&mut db.read(&Scope::system()).await.expect("read"), self.identifiant).await;
+        let author = known.expect("query").expect("agent").0.id;
+        let place = &self.etablissement;
+        let mut tx = db.write(Intent::system(place.as_str(), "systeme", "tests", "cadre", "cadre")).await.expect("tx");
+        let day = jiff::civil::date(2026, 11, 20);
+        let id = cadre::semer(&mut tx, (place, &author), (2, day), &[]).await.expect("published");
+        tx.commit().await.expect("commit");
+        id.to_string()
     }
 
     pub(super) async fn compte_en_ligne(&self) -> String {

@@ -3,6 +3,7 @@
 mod catalogue;
 pub mod commande;
 pub mod envois;
+mod fragment;
 pub mod lecture;
 pub mod list;
 mod model;
@@ -21,6 +22,7 @@ mod vue;
 
 pub use catalogue::Catalogue;
 pub(crate) use envois::{cle, graine};
+pub use fragment::{Contexte, Fragment};
 pub use model::{EnVigueur, Signalement, Version, VersionId, alerte};
 pub use queries::{Changement, changements, dernieres, en_vigueur, liste, signalements};
 pub use seeds::semer;

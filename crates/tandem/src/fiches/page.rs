@@ -5,6 +5,7 @@ use serde::Deserialize;
 use tandem_platform::{Db, Reading};
 
 use super::{
+    fragment,
     list::cadre,
     model::{EnVigueur, Signalement, Version},
     queries,
@@ -59,6 +60,8 @@ pub struct FichePage {
     referent: Option<String>,
     /// The choice of who answers, for a responsable.
     referents: Vec<Choix>,
+    /// What other slices say of it, already escaped.
+    fragments: Vec<String>,
 }
 
 /// Everything the page is made of.
@@ -67,6 +70,7 @@ pub(super) struct Ouvert {
     pub collegues: Vec<Collegue>,
     pub referent: Option<AgentId>,
     pub signalements: Vec<Signalement>,
+    pub fragments: Vec<String>,
 }
 
 /// Opens a fiche; unknown here and unknown everywhere look alike.
@@ -79,6 +83,7 @@ pub(super) async fn ouvrir(on: &mut Reading, app: &App, session: &Session, code:
         fiche,
         collegues: collegues::collegues(on, place).await?,
         referent: queries::referent(on, place, code).await?,
+        fragments: fragment::lire(on, (session, code)).await?,
         signalements,
     })
 }
@@ -141,6 +146,7 @@ pub(super) fn montrer(
         ecrit: session.agent.role.suit_des_personnes(),
         referent: open.referent.as_ref().map(|id| nom(&open.collegues, id)),
         referents: if session.agent.role == Role::Responsable { referents.collect() } else { Vec::new() },
+        fragments: open.fragments.clone(),
     }
 }
 
@@ -208,6 +214,7 @@ impl Samples for FichePage {
                 ecrit: true,
                 referent: full.then(|| "Claire Morel".into()),
                 referents: vec![Choix { id: "a".into(), nom: "Claire Morel".into(), choisi: full }],
+                fragments: if full { fragment::exemples() } else { Vec::new() },
             }
         };
         vec![

@@ -75,7 +75,7 @@ on_both_engines! {
             list.assert_queries(3);
             list.shows("France Travail").shows("/fiches/D01").hides("À revoir");
             let sheet = client.get("/fiches/D01").await;
-            sheet.assert_queries(5);
+            sheet.assert_queries(6);
             sheet.shows(&fournie(world, "D01").gestes[0].texte.replace('\'', "&#39;")).shows("Version fournie avec Tandem").shows("Stop\u{a0}: montrez-moi avant").shows("Par téléphone");
         }
         let technique = world.as_agent("technique").await;

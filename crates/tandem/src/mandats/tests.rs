@@ -203,7 +203,7 @@ on_both_engines! {
         claire.get(&address).await.assert_queries(7);
         claire.get("/mandats").await.assert_queries(6);
         claire.get(&format!("/personnes/{id}/mandats")).await.assert_queries(6);
-        claire.get(&format!("/personnes/{id}/mandats/nouveau")).await.assert_queries(7);
+        claire.get(&format!("/personnes/{id}/mandats/nouveau")).await.assert_queries(8);
     }
 
     async fn in_her_place_without_a_mandate_the_urgency_is_asked_and_put_in_order_by_the_signature(world) {

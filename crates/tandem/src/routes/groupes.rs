@@ -4,8 +4,8 @@ use axum::routing::{get, post};
 
 use super::{Route, recente, route};
 use crate::{
-    agenda, agents, blocages, comptes_en_ligne, correspondants, demarches, echeances, fiches, file, indicateurs,
-    mandats, observatoire, rendezvous, renoncements,
+    agenda, agents, blocages, cadre as reference, comptes_en_ligne, correspondants, demarches, echeances, fiches, file,
+    indicateurs, mandats, observatoire, rendezvous, renoncements,
 };
 
 /// The catalogue of procedures. Nothing of it is about a person.
@@ -252,5 +252,29 @@ pub(super) fn matinee() -> [Route; 5] {
         route("/file/{fiche}", GP, get(file::page::get).post(file::saisie::post)),
         recente(route("/compte/agenda", GP, get(agenda::page::get).post(agenda::page::post))),
         route("/agenda/{lien}", G, get(agenda::flux::get)),
+    ]
+}
+
+/// What the établissement decided of its practice: everybody reads it, the responsable writes it.
+pub(super) fn cadre() -> [Route; 10] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use reference::{
+        affiche,
+        brouillon::{contact, page as ecrit, protocole, publier, regle},
+        lecture, page, versions,
+    };
+    [
+        route("/cadre", G, get(page::get)),
+        route("/cadre/lecture", P, post(lecture::post)),
+        route("/cadre/affiche", G, get(affiche::get)),
+        route("/cadre/versions", G, get(versions::get)),
+        route("/cadre/versions/{id}", G, get(versions::une)),
+        route("/cadre/brouillon", GP, get(ecrit::get).post(ecrit::abandonner)),
+        route("/cadre/brouillon/regle", GP, get(regle::get).post(regle::post)),
+        route("/cadre/brouillon/protocole", GP, get(protocole::get).post(protocole::post)),
+        route("/cadre/brouillon/contact", GP, get(contact::get).post(contact::post)),
+        route("/cadre/brouillon/publication", P, post(publier::post)),
     ]
 }

@@ -10,9 +10,9 @@ use axum::{
 
 use super::{Cadre, Samples};
 use crate::{
-    actes, agents, app::App, aujourdhui, blocages, comptes_en_ligne, conservation, correspondants, demarches, dossier,
-    droits, echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels, refus,
-    renoncements, secret, suivi,
+    actes, agents, app::App, aujourdhui, blocages, cadre, comptes_en_ligne, conservation, correspondants, demarches,
+    dossier, droits, echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels,
+    refus, renoncements, secret, suivi,
 };
 use crate::{agenda, file, indicateurs, observatoire, rendezvous};
 
@@ -86,6 +86,17 @@ fn des_comptes(all: &mut Vec<Exemple>) {
     add::<comptes_en_ligne::carte::CartePapierPage>(all);
 }
 
+fn du_cadre(all: &mut Vec<Exemple>) {
+    add::<cadre::page::CadrePage>(all);
+    add::<cadre::affiche::AffichePage>(all);
+    add::<cadre::versions::VersionsPage>(all);
+    add::<cadre::versions::VersionPage>(all);
+    add::<cadre::brouillon::page::BrouillonPage>(all);
+    add::<cadre::brouillon::regle::ReglePage>(all);
+    add::<cadre::brouillon::protocole::ProtocolePage>(all);
+    add::<cadre::brouillon::contact::ContactPage>(all);
+}
+
 /// Every page, every state. A page without its line here fails a test.
 #[expect(clippy::too_many_lines, reason = "one line per page")]
 pub fn pages() -> Vec<Exemple> {
@@ -124,6 +135,7 @@ pub fn pages() -> Vec<Exemple> {
     des_comptes(&mut all);
     des_blocages(&mut all);
     des_renoncements(&mut all);
+    du_cadre(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
     add::<actes::seance::SeancePage>(&mut all);
     add::<actes::annulation::AnnulationPage>(&mut all);

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     agents::{self, Session},
     app::App,
+    cadre::{EnVigueur as Regles, Ligne, Moment},
     fiches::EnVigueur,
     personnes::{self, Personne, PersonneId, faits},
     refus::Refus,
@@ -73,6 +74,8 @@ pub struct NouveauPage {
     langues: Vec<(String, String)>,
     saisie: Saisie,
     aujourdhui: String,
+    /// What the cadre says of mandates.
+    regle: Option<Ligne>,
 }
 
 impl NouveauPage {
@@ -110,6 +113,7 @@ struct Prepare {
     dernier: Option<Scellee>,
     /// The one it follows.
     avant: Option<Scellee>,
+    regle: Option<Ligne>,
 }
 
 fn francais() -> Option<&'static Texte> {
@@ -146,6 +150,7 @@ async fn preparer(
         dernier: queries::dernier(reading, session.etablissement()).await?,
         avant,
         personne,
+        regle: Regles::lire(reading, session.etablissement()).await?.ligne(Moment::Mandat),
     })
 }
 
@@ -202,6 +207,7 @@ fn page(
             .collect(),
         saisie,
         aujourdhui: today.to_string(),
+        regle: found.regle.clone(),
     }
 }
 
@@ -280,6 +286,7 @@ impl Samples for NouveauPage {
                 ..Saisie::default()
             },
             aujourdhui: "2026-11-23".into(),
+            regle: full.then(Ligne::exemple),
         };
         let mut erreurs = Errors::default();
         erreurs.add("lignes", "Choisissez avec la personne au moins une démarche.");
