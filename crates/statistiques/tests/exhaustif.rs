@@ -166,3 +166,31 @@ fn a_table_with_small_cells_keeps_most_of_its_figures_when_totals_are_known() {
     let shown = masque.publication().cellules.iter().filter(|cellule| !cellule.masquee()).count();
     assert!(shown >= 11 + 18, "{shown} cells shown of {}", masque.publication().cellules.len());
 }
+
+/// With every margin known beside, a table either keeps its small cases within six values, or shows none of its cases.
+#[test]
+fn known_margins_are_never_hidden_and_no_small_case_is_found_beside_them() {
+    let (mut tables, mut montrees) = (0, 0);
+    for rang in 0..13_u64.pow(4) {
+        let case = |i: u32| rang / 13_u64.pow(i) % 13;
+        let cases = [vec![case(0), case(1)], vec![case(2), case(3)]];
+        let marges = [case(0) + case(1), case(2) + case(3), case(0) + case(2), case(1) + case(3)];
+        if marges.iter().any(|&n| n > 0 && n < SEUIL) {
+            continue;
+        }
+        let masque = Tableau::new(&cases).expect("a table").marges_connues().masquer(SEUIL);
+        tables += 1;
+        for rang in 0..2 {
+            assert!(!masque.total_ligne(rang).masquee() && !masque.total_colonne(rang).masquee() && !masque.total().masquee());
+        }
+        let cachees = (0..4).filter(|&at| masque.cellule(at / 2, at % 2).masquee()).count();
+        montrees += usize::from(cachees == 0);
+        if cachees < 4 {
+            assert!(deduire(masque.publication(), SEUIL).expect("coherent").is_empty(), "{cases:?}");
+        }
+        // No small case is ever shown.
+        let petite = |at: usize| (1..SEUIL).contains(&cases[at / 2][at % 2]);
+        assert!((0..4).filter(|&at| petite(at)).all(|at| masque.cellule(at / 2, at % 2).masquee()), "{cases:?}");
+    }
+    assert!(tables > 10_000 && montrees > 1_000, "{tables} {montrees}");
+}

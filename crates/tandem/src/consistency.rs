@@ -215,6 +215,7 @@ fn every_slice_has_its_readme_and_every_template_its_page() {
             "blocages/annexe.html",
             "blocages/composants.html",
             "renoncements/composants.html",
+            "enquetes/composants.html",
         ]
         .contains(&name.as_str());
         assert!(shared || sources.contains(&format!("\"{name}\"")), "{name} has no page");

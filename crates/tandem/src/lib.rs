@@ -31,6 +31,7 @@ pub mod blocages;
 pub mod comptes_en_ligne;
 pub mod correspondants;
 pub mod demarches;
+pub mod enquetes;
 pub mod entrainement;
 pub mod imports;
 pub mod mandats;

@@ -44,4 +44,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(27, "0027_renoncements"),
     both!(28, "0028_correspondants"),
     both!(29, "0029_voies_lues"),
+    both!(31, "0031_enquetes"),
 ]);

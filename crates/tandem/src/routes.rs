@@ -165,6 +165,7 @@ fn all() -> Vec<Route> {
     all.extend(groupes::mandats());
     all.extend(groupes::comptes_en_ligne());
     all.extend(groupes::matinee());
+    all.extend(groupes::enquetes());
     all
 }
 

@@ -89,6 +89,20 @@ impl Tableau {
         self
     }
 
+    /// The total of each row, of each column and of the table are published beside, whatever is hidden here: every table that crosses
+    /// two questions then only shares what is already shown of each. Each must be at least `seuil`, or zero: see
+    /// [`regrouper`](super::regrouper). In the worst case every case is hidden, and the table says nothing its margins did not.
+    #[must_use]
+    pub fn marges_connues(mut self) -> Self {
+        let largeur = self.colonnes + 1;
+        for rang in 0..self.comptes.connues.len() {
+            if rang % largeur == self.colonnes || rang / largeur >= self.lignes {
+                self.comptes.connues[rang] = true;
+            }
+        }
+        self
+    }
+
     /// Hides this case whatever its value: a group of fewer than three professionals, a count that is not of people.
     #[must_use]
     pub fn proteger(mut self, ligne: usize, colonne: usize) -> Self {

@@ -78,6 +78,10 @@ pub(super) enum Objet {
     AdresseMaison,
     /// A request about her data.
     Demande,
+    /// An enquête that takes codes.
+    Enquete,
+    /// The public address of one, and of answers begun.
+    Reponse,
     /// A file of the program itself, or a fiche of its catalogue.
     Public,
     /// A person who lives with another, and the line that says so.
@@ -133,6 +137,8 @@ const OBJETS: &[(&str, Objet)] = &[
     ("/personnes/{id}/renoncements/nouveau", Objet::Personne),
     ("/renoncements/{id}…", Objet::Renoncement),
     ("/correspondants/{id}…", Objet::Correspondant),
+    ("/enquetes/{id}…", Objet::Enquete),
+    ("/repondre/{lien}…", Objet::Reponse),
     ("/personnes/{id}/comptes…", Objet::Personne),
     ("/comptes/adresses/{id}/retrait", Objet::AdresseMaison),
     ("/comptes/{id}…", Objet::Compte),
@@ -251,6 +257,8 @@ impl Chez {
             Objet::Marche => vec![("{id}", self.blocage().await), ("{marche}", "departement".to_owned())],
             Objet::Renoncement => vec![("{id}", self.renoncement().await)],
             Objet::Correspondant => vec![("{id}", self.correspondant().await)],
+            Objet::Enquete => vec![("{id}", self.enquete("codes").await)],
+            Objet::Reponse => self.repondre().await,
             Objet::Appel => {
                 self.correspondant().await;
                 vec![("{id}", self.blocage().await)]

@@ -205,7 +205,7 @@ on_both_engines! {
         for (place, (_, path, letters)) in MATRICE.iter().filter(tried).enumerate() {
             let who = [('I', "claire"), ('R', "mperrin"), ('A', "karim"), ('T', "technique")];
             let who = who.into_iter().find(|one| *letters == "*" || letters.contains(one.0)).expect("somebody").1;
-            let who = if objet(path) == Objet::Arrivee { "mperrin" } else { who };
+            let who = if matches!(objet(path), Objet::Arrivee | Objet::Reponse) { "mperrin" } else { who };
             let mut chez = Chez::ici(world, who).await;
             for (rang, saisie) in hostile::toutes(GRAINE).into_iter().enumerate() {
                 if half && (rang / 2 + place) % 2 == 1 {

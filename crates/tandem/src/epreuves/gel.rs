@@ -117,6 +117,8 @@ fn d_une_personne(what: Objet) -> bool {
         // A sheet keeps its own rows; a slip erases, and leaves out who is frozen: a test below. The address book is of professionals.
         Objet::Rien
         | Objet::Correspondant
+        | Objet::Enquete
+        | Objet::Reponse
         | Objet::Ressemblance
         | Objet::Connexion
         | Objet::Import

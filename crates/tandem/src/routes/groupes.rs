@@ -4,7 +4,7 @@ use axum::routing::{get, post};
 
 use super::{Route, recente, route};
 use crate::{
-    agenda, agents, blocages, comptes_en_ligne, correspondants, demarches, echeances, fiches, file, mandats,
+    agenda, agents, blocages, comptes_en_ligne, correspondants, demarches, echeances, enquetes, fiches, file, mandats,
     observatoire, rendezvous, renoncements,
 };
 
@@ -230,5 +230,30 @@ pub(super) fn matinee() -> [Route; 5] {
         route("/file/{fiche}", GP, get(file::page::get).post(file::saisie::post)),
         recente(route("/compte/agenda", GP, get(agenda::page::get).post(agenda::page::post))),
         route("/agenda/{lien}", G, get(agenda::flux::get)),
+    ]
+}
+
+/// What is asked, and what was answered. The public addresses have no session.
+pub(super) fn enquetes() -> [Route; 15] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use enquetes::{croiser, export, list, nouvelle, page, papier, repondre, resultats, saisie, tickets};
+    [
+        route("/enquetes", G, get(list::get)),
+        route("/enquetes/nouvelle", GP, get(nouvelle::get).post(nouvelle::post)),
+        route("/enquetes/{id}", G, get(page::get)),
+        route("/enquetes/{id}/fermeture", P, post(page::fermer)),
+        route("/enquetes/{id}/tickets", P, post(tickets::post)),
+        route("/enquetes/{id}/affiche", G, get(page::affiche)),
+        route("/enquetes/{id}/papier", G, get(papier::get)),
+        route("/enquetes/{id}/saisie", GP, get(saisie::get).post(saisie::post)),
+        route("/enquetes/{id}/resultats", G, get(resultats::get)),
+        route("/enquetes/{id}/resultats.csv", G, get(export::csv)),
+        route("/enquetes/{id}/croisement", G, get(croiser::get)),
+        route("/enquetes/{id}/vagues", G, get(croiser::vagues)),
+        route("/repondre/{lien}", GP, get(repondre::get).post(repondre::post)),
+        route("/repondre/{lien}/merci", G, get(repondre::merci)),
+        route("/repondre/{lien}/suite/{secret}", G, get(repondre::reprendre)),
     ]
 }
