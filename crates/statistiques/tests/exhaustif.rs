@@ -181,7 +181,11 @@ fn known_margins_are_never_hidden_and_no_small_case_is_found_beside_them() {
         let masque = Tableau::new(&cases).expect("a table").marges_connues().masquer(SEUIL);
         tables += 1;
         for rang in 0..2 {
-            assert!(!masque.total_ligne(rang).masquee() && !masque.total_colonne(rang).masquee() && !masque.total().masquee());
+            assert!(
+                !masque.total_ligne(rang).masquee()
+                    && !masque.total_colonne(rang).masquee()
+                    && !masque.total().masquee()
+            );
         }
         let cachees = (0..4).filter(|&at| masque.cellule(at / 2, at % 2).masquee()).count();
         montrees += usize::from(cachees == 0);

@@ -12,8 +12,8 @@ use tokio::{net::TcpListener, signal, sync::watch};
 use tower_http::compression::CompressionLayer;
 
 use crate::{
-    agents, app::App, blocages, conservation, demarches, enquetes, imports, observatoire, papiers, personnes::doublons, rappels,
-    routes, sonde,
+    agents, app::App, blocages, conservation, demarches, enquetes, imports, observatoire, papiers, personnes::doublons,
+    rappels, routes, sonde,
 };
 
 /// Serves until interrupted, then closes the database properly.

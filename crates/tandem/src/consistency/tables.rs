@@ -102,14 +102,8 @@ const BLOCAGES: &[&str] = &[
     "blocage_charges",
     "blocage_lectures",
 ];
-const ENQUETES: &[&str] = &[
-    "enquetes",
-    "enquete_fermetures",
-    "enquete_tirages",
-    "enquete_codes",
-    "enquete_brouillons",
-    "enquete_reponses",
-];
+const ENQUETES: &[&str] =
+    &["enquetes", "enquete_fermetures", "enquete_tirages", "enquete_codes", "enquete_brouillons", "enquete_reponses"];
 const RENONCEMENTS: &[&str] = &["renoncements", "renoncement_actes", "renoncement_annulations", "renoncement_suites"];
 const CORRESPONDANTS: &[&str] =
     &["correspondants", "correspondant_versions", "correspondant_dires", "correspondant_retraits", "appels"];

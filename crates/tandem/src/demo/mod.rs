@@ -5,6 +5,7 @@ mod comptes;
 mod correspondants;
 mod demarches;
 mod echeancier;
+mod enquetes;
 mod familles;
 mod observes;
 mod plan;
@@ -119,6 +120,7 @@ pub async fn fill(
     blocages::ajouter(&work, &plan, (today, zone)).await?;
     renoncements::ajouter(&work, &plan, (today, zone)).await?;
     correspondants::ajouter(&work, (today, zone)).await?;
+    enquetes::ajouter(&work, (today, zone)).await?;
     work.db.close().await;
     Ok(true)
 }

@@ -11,7 +11,11 @@ const FICHIERS: [&str; 2] = [
 
 static QUESTIONNAIRES: LazyLock<Vec<Questionnaire>> = LazyLock::new(|| {
     // A file that cannot be read, or is wrong, is left out; a test refuses it before.
-    FICHIERS.iter().filter_map(|text| toml::from_str(text).ok()).filter(|one: &Questionnaire| one.fautes().is_empty()).collect()
+    FICHIERS
+        .iter()
+        .filter_map(|text| toml::from_str(text).ok())
+        .filter(|one: &Questionnaire| one.fautes().is_empty())
+        .collect()
 });
 
 /// Every questionnaire, in the order of the screen.

@@ -71,7 +71,12 @@ impl CroisementPage {
         let nom = graphe.map_or_else(|| une.texte.clone(), |one| one.titre.clone());
         let (noms, pareilles) = (une.texte.clone(), une.cle == par.cle);
         let figure = if pareilles {
-            Figure { titre: noms, base: "Choisissez deux questions différentes.".to_owned(), dessins: Vec::new(), lien: None }
+            Figure {
+                titre: noms,
+                base: "Choisissez deux questions différentes.".to_owned(),
+                dessins: Vec::new(),
+                lien: None,
+            }
         } else {
             publier::croiser(&nom, (une, par), reponses)?
         };
@@ -223,6 +228,9 @@ impl Samples for VaguesPage {
                 noms,
             })
         };
-        [("vide", page(2, 60)), ("pleine", page(118, 74))].into_iter().filter_map(|(name, page)| Some((name, page?))).collect()
+        [("vide", page(2, 60)), ("pleine", page(118, 74))]
+            .into_iter()
+            .filter_map(|(name, page)| Some((name, page?)))
+            .collect()
     }
 }

@@ -83,7 +83,14 @@ impl Samples for ListPage {
         };
         let page = |lignes, ouvre| Self { cadre: Cadre::exemple("Enquêtes", Lieu::Equipe), lignes, ouvre };
         let two = vec![
-            line(1, "Le numérique dans notre travail", Some("vague 2"), Ton::Ok, "ouverte jusqu’au 23 décembre", "12\u{a0}réponses"),
+            line(
+                1,
+                "Le numérique dans notre travail",
+                Some("vague 2"),
+                Ton::Ok,
+                "ouverte jusqu’au 23 décembre",
+                "12\u{a0}réponses",
+            ),
             line(2, "Le numérique dans notre travail", None, Ton::Calme, "close le 3 mars", "108\u{a0}réponses"),
         ];
         vec![("vide", page(Vec::new(), true)), ("pleine", page(two.clone(), true)), ("à lire", page(two, false))]

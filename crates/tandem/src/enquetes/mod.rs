@@ -1,5 +1,7 @@
 #![doc = include_str!("README.md")]
 
+#[cfg(test)]
+mod anonymat_tests;
 mod catalogue;
 pub mod croiser;
 pub mod export;
@@ -20,11 +22,9 @@ pub mod repondre;
 mod reponses;
 pub mod resultats;
 pub mod saisie;
-pub mod tickets;
-#[cfg(test)]
-mod anonymat_tests;
 #[cfg(test)]
 mod tests;
+pub mod tickets;
 
 pub use catalogue::{questionnaire, questionnaires};
 pub use frein::Frein;

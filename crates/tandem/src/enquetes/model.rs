@@ -267,7 +267,11 @@ impl Questionnaire {
                 fautes.push(format!("condition sur {}", si.question));
             }
         }
-        if une.publie.iter().any(|one| one.source.is_empty() || one.certitude.is_empty() || !(1990..2100).contains(&one.annee)) {
+        if une
+            .publie
+            .iter()
+            .any(|one| one.source.is_empty() || one.certitude.is_empty() || !(1990..2100).contains(&one.annee))
+        {
             fautes.push("chiffre publié sans source, certitude ni année".to_owned());
         }
         let lus = [une.texte.as_str(), une.aide.as_str()].into_iter().chain(une.modalites());

@@ -57,7 +57,15 @@ fn a_condition_is_only_on_a_question_before() {
 
 #[test]
 fn what_is_typed_becomes_answers_and_what_was_left_out_stays_out() {
-    let dites = lire(&[("argent", "juste"), ("foyer", " 2 "), ("gene", "peur"), ("seul", "aide"), ("gene", "code"), ("ajouter", "Bof")]).expect("valid");
+    let dites = lire(&[
+        ("argent", "juste"),
+        ("foyer", " 2 "),
+        ("gene", "peur"),
+        ("seul", "aide"),
+        ("gene", "code"),
+        ("ajouter", "Bof"),
+    ])
+    .expect("valid");
     assert_eq!(dites.0["argent"], Valeur::Choix(vec!["juste".into()]));
     assert_eq!(dites.0["foyer"], Valeur::Nombre(2));
     assert_eq!(dites.0["gene"], Valeur::Choix(vec!["code".into(), "peur".into()]), "in the order of the questionnaire");
@@ -93,7 +101,15 @@ fn each_mistake_has_its_sentence() {
 
 #[test]
 fn a_paper_is_typed_by_its_numbers() {
-    let typed = fields(&[("argent", "2"), ("foyer", "3"), ("seul", "3"), ("gene", "4 5"), ("aidants", "12"), ("ajouter", "Oui"), ("ajouter_accord", "oui")]);
+    let typed = fields(&[
+        ("argent", "2"),
+        ("foyer", "3"),
+        ("seul", "3"),
+        ("gene", "4 5"),
+        ("aidants", "12"),
+        ("ajouter", "Oui"),
+        ("ajouter_accord", "oui"),
+    ]);
     let dites = Saisie::du_papier(des(), &typed).and_then(|one| one.valider(des())).expect("valid");
     let screen = lire(&[
         ("argent", "juste"),

@@ -188,12 +188,24 @@ impl Samples for NouvellePage {
             modeles: questionnaires(),
         };
         let empty = Choisi { jusqu_au: "2026-12-23".into(), ..Choisi::default() };
-        let full = Choisi { modele: "professionnels".into(), titre: "Le numérique dans notre travail".into(), codes: true, ..empty.clone() };
+        let full = Choisi {
+            modele: "professionnels".into(),
+            titre: "Le numérique dans notre travail".into(),
+            codes: true,
+            ..empty.clone()
+        };
         let wrong = Choisi { jusqu_au: "hier".into(), ..empty.clone() };
         let erreurs = wrong.valider(jiff::civil::date(2026, 11, 23)).err().unwrap_or_default();
         vec![
             ("vide", page(None, empty, Errors::default())),
-            ("vague suivante", page(Some(("019aa000-0000-7000-8000-000000000062", "Le numérique dans notre travail")), full, Errors::default())),
+            (
+                "vague suivante",
+                page(
+                    Some(("019aa000-0000-7000-8000-000000000062", "Le numérique dans notre travail")),
+                    full,
+                    Errors::default(),
+                ),
+            ),
             ("en erreur", page(None, wrong, erreurs)),
         ]
     }

@@ -72,7 +72,9 @@ fn publiees(toutes: i64, publiees: i64, ouverte: bool) -> Option<String> {
             Some("Les résultats se montrent à partir de dix réponses, ou de cinq une fois l’enquête close.".to_owned())
         }
         _ if publiees == 0 => Some("Moins de cinq réponses\u{a0}: rien ne peut être montré.".to_owned()),
-        _ if ouverte => Some(format!("{sues} dans les résultats. Les dernières s’y ajoutent par cinq au moins, pour que personne ne soit reconnu.")),
+        _ if ouverte => Some(format!(
+            "{sues} dans les résultats. Les dernières s’y ajoutent par cinq au moins, pour que personne ne soit reconnu."
+        )),
         _ => Some(format!("{sues} dans les résultats.")),
     }
 }
@@ -111,7 +113,9 @@ pub async fn get(
         adresse,
         reponses: nombre(toutes, "réponse reçue", "réponses reçues"),
         publiees: publiees(toutes, sorties, ouverte),
-        codes: codes.map(|(tires, restent)| format!("{}, dont {} pas encore servis.", nombre(tires, "code imprimé", "codes imprimés"), restent)),
+        codes: codes.map(|(tires, restent)| {
+            format!("{}, dont {} pas encore servis.", nombre(tires, "code imprimé", "codes imprimés"), restent)
+        }),
         tirage: super::model::TirageId::new(clock, app.db.random()).to_string(),
         vagues: waves.iter().filter(|wave| wave.id != one.id).map(word).collect(),
     }))
@@ -210,7 +214,10 @@ impl Samples for EnquetePage {
             publiees: publiees(toutes, sorties, ouverte),
             codes: codes.map(Into::into),
             tirage: String::new(),
-            vagues: codes.iter().map(|_| ("/enquetes/019aa000-0000-7000-8000-000000000062".into(), "Vague 1, close le 3 mars".into())).collect(),
+            vagues: codes
+                .iter()
+                .map(|_| ("/enquetes/019aa000-0000-7000-8000-000000000062".into(), "Vague 1, close le 3 mars".into()))
+                .collect(),
         };
         vec![
             ("vide", page(0, 0, None, true)),

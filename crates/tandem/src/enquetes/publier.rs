@@ -54,7 +54,13 @@ impl Axe {
             comptes[one.rang(une).unwrap_or(noms.len())] += 1;
         }
         let nom = |rang: usize| noms.get(rang).copied().unwrap_or(SANS);
-        let mut groupes: Vec<Groupe> = regrouper(&comptes, SEUIL, |_| false)
+        // Who left it out is a group of its own when it is large enough; otherwise it joins the small answers.
+        let sans = comptes.last().copied().unwrap_or(0);
+        let apart = sans == 0 || sans >= SEUIL;
+        let compares = if apart { &comptes[..noms.len()] } else { &comptes[..] };
+        let mut rangees = regrouper(compares, SEUIL, |_| false);
+        rangees.extend((apart && sans > 0).then(|| vec![noms.len()]));
+        let mut groupes: Vec<Groupe> = rangees
             .into_iter()
             .map(|rangs| Groupe {
                 nom: match rangs.as_slice() {
@@ -105,7 +111,8 @@ impl Axe {
             .filter(|one| one.rangs != [self.modalites])
             .map(|one| (one.rangs.first().copied().unwrap_or(0), bar(one)))
             .collect();
-        let personne = |rang: usize| Barre { etiquette: noms[rang].to_owned(), part: Proportion::new(0, self.repondants()) };
+        let personne =
+            |rang: usize| Barre { etiquette: noms[rang].to_owned(), part: Proportion::new(0, self.repondants()) };
         bars.extend((0..noms.len()).filter(vide).map(|rang| (rang, personne(rang))));
         bars.sort_by_key(|one| one.0);
         bars.into_iter().map(|one| one.1).collect()
@@ -152,10 +159,18 @@ pub fn question(une: &Question, reponses: &[Reponses]) -> Option<Figure> {
     let id = format!("q-{}", une.cle);
     if une.plusieurs() {
         let total = Cellule::Publiee(nombre(reponses.len()));
-        let bar = |(choix, case): (&super::model::Choix, Cellule)| Barre { etiquette: choix.texte.clone(), part: case.part_de(total) };
+        let bar = |(choix, case): (&super::model::Choix, Cellule)| Barre {
+            etiquette: choix.texte.clone(),
+            part: case.part_de(total),
+        };
         let bars: Vec<Barre> = une.choix.iter().zip(cases(une, reponses)).map(bar).collect();
         let base = format!("Part des {}\u{a0}réponses à l’enquête. Plusieurs réponses possibles.", reponses.len());
-        return Some(Figure { titre: une.texte.clone(), base, dessins: vec![barres(&id, &une.texte, &bars)], lien: None });
+        return Some(Figure {
+            titre: une.texte.clone(),
+            base,
+            dessins: vec![barres(&id, &une.texte, &bars)],
+            lien: None,
+        });
     }
     let axe = Axe::de(une, reponses);
     let base = axe.as_ref().map_or_else(
@@ -171,8 +186,11 @@ pub fn croiser(titre: &str, (une, par): (&Question, &Question), reponses: &[Repo
     if une.cle == par.cle || !une.se_compte() || par.plusieurs() || !par.se_compte() {
         return None;
     }
-    let rien = |base: &str| Some(Figure { titre: titre.to_owned(), base: base.to_owned(), dessins: Vec::new(), lien: None });
-    let Some(lignes) = Axe::de(par, reponses) else { return rien("Trop peu de réponses pour les montrer par groupe.") };
+    let rien =
+        |base: &str| Some(Figure { titre: titre.to_owned(), base: base.to_owned(), dessins: Vec::new(), lien: None });
+    let Some(lignes) = Axe::de(par, reponses) else {
+        return rien("Trop peu de réponses pour les montrer par groupe.");
+    };
     if lignes.groupes.len() < 2 {
         return rien("Un seul groupe\u{a0}: rien à comparer.");
     }
@@ -186,18 +204,17 @@ pub fn croiser(titre: &str, (une, par): (&Question, &Question), reponses: &[Repo
             .collect();
         return Some(Figure { titre: titre.to_owned(), base, dessins, lien: None });
     }
-    let Some(colonnes) = Axe::de(une, reponses) else { return rien("Trop peu de réponses pour les montrer séparément.") };
+    let Some(colonnes) = Axe::de(une, reponses) else {
+        return rien("Trop peu de réponses pour les montrer séparément.");
+    };
     let pairs = reponses.iter().filter_map(|one| Some((lignes.groupe(par, one)?, colonnes.groupe(une, one)?)));
     let mut comptes = vec![vec![0_u64; colonnes.groupes.len()]; lignes.groupes.len()];
     for (l, c) in pairs {
         comptes[l][c] += 1;
     }
     let tableau = Tableau::new(&comptes).ok()?.marges_connues().masquer(SEUIL);
-    let lien = if tableau.incomplet() {
-        Lien::NonApplicable(Raison::Masque)
-    } else {
-        Croisement::new(comptes).ok()?.lien()
-    };
+    let lien =
+        if tableau.incomplet() { Lien::NonApplicable(Raison::Masque) } else { Croisement::new(comptes).ok()?.lien() };
     let noms = |axe: &Axe| axe.groupes.iter().map(|one| one.nom.clone()).collect::<Vec<_>>();
     let (rows, columns) = (noms(&lignes), noms(&colonnes));
     let mut rows: Vec<&str> = rows.iter().map(String::as_str).collect();
@@ -208,7 +225,11 @@ pub fn croiser(titre: &str, (une, par): (&Question, &Question), reponses: &[Repo
 }
 
 /// Who ticked one answer, in each group.
-fn par_choix((une, rang): (&Question, usize), (par, lignes): (&Question, &Axe), reponses: &[Reponses]) -> Option<Graphique> {
+fn par_choix(
+    (une, rang): (&Question, usize),
+    (par, lignes): (&Question, &Axe),
+    reponses: &[Reponses],
+) -> Option<Graphique> {
     let choix = une.choix.get(rang)?;
     let mut comptes = vec![vec![0_u64; 2]; lignes.groupes.len()];
     for one in reponses {
@@ -222,7 +243,10 @@ fn par_choix((une, rang): (&Question, usize), (par, lignes): (&Question, &Axe), 
         part: Cellule::part_de(tableau.cellule(l, 0), tableau.total_ligne(l)),
     };
     let mut bars: Vec<Barre> = lignes.groupes.iter().enumerate().map(bar).collect();
-    bars.push(Barre { etiquette: "Ensemble".to_owned(), part: Cellule::part_de(tableau.total_colonne(0), tableau.total()) });
+    bars.push(Barre {
+        etiquette: "Ensemble".to_owned(),
+        part: Cellule::part_de(tableau.total_colonne(0), tableau.total()),
+    });
     Some(barres(&format!("c-{}-{}-{rang}", une.cle, par.cle), &choix.texte, &bars))
 }
 
@@ -264,10 +288,15 @@ pub fn tableau(de: &Questionnaire, reponses: &[Reponses]) -> Vec<[String; 4]> {
         return rows;
     }
     for une in de.question.iter().filter(|une| une.se_compte()) {
-        let mut row = |nom: &str, n: String, sur: u64| rows.push([une.texte.clone(), nom.to_owned(), n, sur.to_string()]);
+        let mut row =
+            |nom: &str, n: String, sur: u64| rows.push([une.texte.clone(), nom.to_owned(), n, sur.to_string()]);
         if une.plusieurs() {
             for (choix, case) in une.choix.iter().zip(cases(une, reponses)) {
-                row(&choix.texte, case.publiee().map_or_else(|| case.texte(), |n| n.to_string()), nombre(reponses.len()));
+                row(
+                    &choix.texte,
+                    case.publiee().map_or_else(|| case.texte(), |n| n.to_string()),
+                    nombre(reponses.len()),
+                );
             }
         } else if let Some(axe) = Axe::de(une, reponses) {
             for groupe in &axe.groupes {

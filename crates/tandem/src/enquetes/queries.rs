@@ -205,7 +205,7 @@ pub async fn imprimer(
 /// Codes printed, and those not used yet.
 pub async fn codes(on: &mut impl Connection, id: &EnqueteId) -> Result<(i64, i64)> {
     let row = query(sql!(
-        "SELECT (SELECT COUNT(*) FROM enquete_codes c WHERE c.enquete_id = $1) AS restent, COALESCE(SUM(t.nombre), 0) AS tires
+        "SELECT (SELECT COUNT(*) FROM enquete_codes c WHERE c.enquete_id = $1) AS restent, CAST(COALESCE(SUM(t.nombre), 0) AS BIGINT) AS tires
          FROM enquete_tirages t WHERE t.enquete_id = $1"
     ))
     .bind(id)
@@ -217,7 +217,8 @@ pub async fn codes(on: &mut impl Connection, id: &EnqueteId) -> Result<(i64, i64
 /// Takes a code out; false when it is none, or was used.
 pub async fn depenser(tx: &mut Tx, id: &EnqueteId, code: &str) -> Result<bool> {
     let mark = marque(tx.keys(), "enquete.code", id, code);
-    let gone = query(sql!("DELETE FROM enquete_codes WHERE marque = $1 AND enquete_id = $2")).bind(mark).bind(id).run(tx);
+    let gone =
+        query(sql!("DELETE FROM enquete_codes WHERE marque = $1 AND enquete_id = $2")).bind(mark).bind(id).run(tx);
     Ok(gone.await? == 1)
 }
 
@@ -230,7 +231,7 @@ pub async fn recue(on: &mut impl Connection, id: &EnqueteId, numero: &str) -> Re
 /// How many answers there are, and how many of them count in the figures.
 pub async fn compter(on: &mut impl Connection, id: &EnqueteId) -> Result<(i64, i64)> {
     let row = query(sql!(
-        "SELECT COUNT(*) AS toutes, COALESCE(SUM(r.publiee), 0) AS publiees FROM enquete_reponses r WHERE r.enquete_id = $1"
+        "SELECT COUNT(*) AS toutes, CAST(COALESCE(SUM(r.publiee), 0) AS BIGINT) AS publiees FROM enquete_reponses r WHERE r.enquete_id = $1"
     ))
     .bind(id)
     .one(on)
@@ -251,7 +252,13 @@ pub async fn effectifs(on: &mut impl Connection, ids: &[&str]) -> Result<Vec<(St
 
 /// Keeps an answer, then writes every answer of the enquête again, in the order of their drawn ids: one writing, the same for
 /// all, and no row says that it came last. The enquête is taken (see [`prendre`]).
-pub async fn garder(tx: &mut Tx, place: &EtablissementId, id: &EnqueteId, numero: &str, dites: &Reponses) -> Result<()> {
+pub async fn garder(
+    tx: &mut Tx,
+    place: &EtablissementId,
+    id: &EnqueteId,
+    numero: &str,
+    dites: &Reponses,
+) -> Result<()> {
     let mark = marque(tx.keys(), "enquete.reponse", id, numero);
     let text = serde_json::to_string(dites).map_err(|_| Error::Column("contenu"))?;
     let contenu = tx.keys().seal(REPONSE, &mark, &text);
@@ -270,7 +277,10 @@ pub async fn garder(tx: &mut Tx, place: &EtablissementId, id: &EnqueteId, numero
 
 /// Writes every answer again.
 pub async fn recopier(tx: &mut Tx, id: &EnqueteId) -> Result<()> {
-    let row = query(sql!("SELECT MAX(r.tour) AS tour FROM enquete_reponses r WHERE r.enquete_id = $1")).bind(id).one(tx).await?;
+    let row = query(sql!("SELECT MAX(r.tour) AS tour FROM enquete_reponses r WHERE r.enquete_id = $1"))
+        .bind(id)
+        .one(tx)
+        .await?;
     let tour = row.opt_int("tour")?.unwrap_or(0) + 1;
     query(sql!(
         "INSERT INTO enquete_reponses (id, tour, etablissement_id, enquete_id, publiee, contenu)
@@ -288,12 +298,11 @@ pub async fn recopier(tx: &mut Tx, id: &EnqueteId) -> Result<()> {
 /// Lets waiting answers count in the figures, never fewer than [`LOT`] at a time. While it is open so many stay behind, so that the
 /// last ones are enough too. Returns how many were let out.
 pub async fn publier(tx: &mut Tx, id: &EnqueteId, ouverte: bool) -> Result<usize> {
-    let rows = query(sql!(
-        "SELECT r.id FROM enquete_reponses r WHERE r.enquete_id = $1 AND r.publiee = 0 ORDER BY r.id"
-    ))
-    .bind(id)
-    .all(tx)
-    .await?;
+    let rows =
+        query(sql!("SELECT r.id FROM enquete_reponses r WHERE r.enquete_id = $1 AND r.publiee = 0 ORDER BY r.id"))
+            .bind(id)
+            .all(tx)
+            .await?;
     let attendent: Vec<String> = rows.iter().map(|row| row.text("id")).collect::<Result<_>>()?;
     let restent = if ouverte { LOT } else { 0 };
     let sortent = attendent.get(restent..).unwrap_or_default();

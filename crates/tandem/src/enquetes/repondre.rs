@@ -128,7 +128,13 @@ async fn ouvrir(app: &App, lien: &str) -> Result<Result<Ouverte, Response>, Refu
 }
 
 impl Ouverte {
-    fn page(self, app: &App, saisie: Saisie, (numero, suite, code): (String, String, String), erreurs: Errors) -> RepondrePage {
+    fn page(
+        self,
+        app: &App,
+        saisie: Saisie,
+        (numero, suite, code): (String, String, String),
+        erreurs: Errors,
+    ) -> RepondrePage {
         let fresh = || hex(&app.db.random().bytes::<16>());
         RepondrePage {
             cadre: Cadre::anonyme().titled(self.une.titre.clone()),
@@ -153,7 +159,11 @@ pub struct Avec {
 }
 
 /// `GET /repondre/{lien}`
-pub async fn get(State(app): State<App>, Path(lien): Path<String>, Query(avec): Query<Avec>) -> Result<Response, Refus> {
+pub async fn get(
+    State(app): State<App>,
+    Path(lien): Path<String>,
+    Query(avec): Query<Avec>,
+) -> Result<Response, Refus> {
     let one = match ouvrir(&app, &lien).await? {
         Ok(one) => one,
         Err(answer) => return Ok(answer),
@@ -162,7 +172,8 @@ pub async fn get(State(app): State<App>, Path(lien): Path<String>, Query(avec): 
         return Ok(Page(StatusCode::TOO_MANY_REQUESTS, fin("Un instant", &[TROP])).into_response());
     }
     let code = code::lire(&avec.code).chars().take(super::tickets::LETTRES).collect();
-    Ok(Page::ok(one.page(&app, Saisie::default(), (String::new(), String::new(), code), Errors::default())).into_response())
+    Ok(Page::ok(one.page(&app, Saisie::default(), (String::new(), String::new(), code), Errors::default()))
+        .into_response())
 }
 
 /// `GET /repondre/{lien}/suite/{secret}`: what was begun, to be ended.
@@ -187,7 +198,11 @@ pub async fn reprendre(
 /// `GET /repondre/{lien}/merci`
 pub async fn merci(State(app): State<App>, Path(lien): Path<String>) -> Result<Response, Refus> {
     ouvrir(&app, &lien).await?.ok();
-    Ok(Page::ok(fin("Merci", &["Vos réponses sont gardées.", "Rien ne dit que ce sont les vôtres.", "Vous pouvez fermer cette page."])).into_response())
+    Ok(Page::ok(fin(
+        "Merci",
+        &["Vos réponses sont gardées.", "Rien ne dit que ce sont les vôtres.", "Vous pouvez fermer cette page."],
+    ))
+    .into_response())
 }
 
 /// `POST /repondre/{lien}`
@@ -281,7 +296,8 @@ async fn mettre_de_cote(
     queries::mettre_de_cote(&mut tx, &one.place, (&one.une.id, &secret), saisie).await?;
     tx.commit().await?;
     let last = dates::full(one.une.jusqu_au, app.db.clock().today());
-    let mut page = fin("C’est gardé", &["Notez cette adresse pour finir plus tard.", "Qui la connaît lit vos réponses."]);
+    let mut page =
+        fin("C’est gardé", &["Notez cette adresse pour finir plus tard.", "Qui la connaît lit vos réponses."]);
     page.phrases.push(format!("Vous avez jusqu’au {last}."));
     page.adresse = Some(format!("{}/repondre/{}/suite/{}", site(app, headers), one.une.lien, secret.to_lowercase()));
     Ok(Page::ok(page).into_response())
@@ -307,7 +323,15 @@ impl Samples for RepondrePage {
             })
         };
         let mut full = Saisie::default();
-        for (cle, said) in [("argent", "juste"), ("foyer", "2"), ("acces", "telephone"), ("gene", "code"), ("gene", "peur"), ("ajouter", "Le guichet me manque."), ("ajouter_accord", "oui")] {
+        for (cle, said) in [
+            ("argent", "juste"),
+            ("foyer", "2"),
+            ("acces", "telephone"),
+            ("gene", "code"),
+            ("gene", "peur"),
+            ("ajouter", "Le guichet me manque."),
+            ("ajouter_accord", "oui"),
+        ] {
             full.mettre(cle, said);
         }
         let mut wrong = Saisie::default();
@@ -331,8 +355,13 @@ impl Samples for FinPage {
     const NOM: &'static str = "enquete-fin";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let mut kept = fin("C’est gardé", &["Notez cette adresse pour finir plus tard.", "Qui la connaît lit vos réponses."]);
+        let mut kept =
+            fin("C’est gardé", &["Notez cette adresse pour finir plus tard.", "Qui la connaît lit vos réponses."]);
         kept.adresse = Some("https://tandem.ccas.fr/repondre/k7pm2qxd4t/suite/7k4m2pxa7k4m2pxa".into());
-        vec![("merci", fin("Merci", &["Vos réponses sont gardées."])), ("gardée", kept), ("finie", fin("Cette enquête est finie", &["On ne peut plus y répondre."]))]
+        vec![
+            ("merci", fin("Merci", &["Vos réponses sont gardées."])),
+            ("gardée", kept),
+            ("finie", fin("Cette enquête est finie", &["On ne peut plus y répondre."])),
+        ]
     }
 }

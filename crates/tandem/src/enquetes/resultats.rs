@@ -83,9 +83,8 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
     let waves = queries::vagues(&mut reading, zone, (session.etablissement(), &one.serie)).await?;
     drop(reading);
     let today = db.clock().today();
-    let other = |wave: &super::model::Enquete| {
-        (wave.id.to_string(), format!("vague {}, {}", wave.vague, etat(wave, today).1))
-    };
+    let other =
+        |wave: &super::model::Enquete| (wave.id.to_string(), format!("vague {}, {}", wave.vague, etat(wave, today).1));
     let mots = [Some(format!("{}\u{a0}réponses", reponses.len())), vague(&one), Some(etat(&one, today).1)];
     Ok(Page::ok(ResultatsPage {
         cadre: session.cadre("Résultats", Lieu::Equipe),
@@ -117,11 +116,18 @@ impl Samples for ResultatsPage {
                 graphiques: &de.graphique,
                 blocs: blocs(de, &reponses),
                 citations: citations(de, &reponses),
-                vagues: vec![("019aa000-0000-7000-8000-000000000062".into(), "vague 2, ouverte jusqu’au 23 décembre".into())],
+                vagues: vec![(
+                    "019aa000-0000-7000-8000-000000000062".into(),
+                    "vague 2, ouverte jusqu’au 23 décembre".into(),
+                )],
                 assez: publier::assez(&reponses),
             })
         };
-        let states = [("vide", page("professionnels", 0)), ("pleine", page("professionnels", 118)), ("personnes", page("accompagnes", 23))];
+        let states = [
+            ("vide", page("professionnels", 0)),
+            ("pleine", page("professionnels", 118)),
+            ("personnes", page("accompagnes", 23)),
+        ];
         states.into_iter().filter_map(|(name, page)| Some((name, page?))).collect()
     }
 }

@@ -77,7 +77,13 @@ pub struct Faits {
     fait: String,
 }
 
-fn composer(db: &Db, session: &Session, one: &Enquete, (numero, tape): (String, Vec<(String, String)>), erreurs: Errors) -> Result<SaisiePage, Refus> {
+fn composer(
+    db: &Db,
+    session: &Session,
+    one: &Enquete,
+    (numero, tape): (String, Vec<(String, String)>),
+    erreurs: Errors,
+) -> Result<SaisiePage, Refus> {
     Ok(SaisiePage {
         cadre: session.cadre("Saisir des papiers", Lieu::Equipe),
         erreurs,
@@ -102,7 +108,8 @@ pub async fn get(
     let (toutes, _) = queries::compter(&mut reading, &one.id).await?;
     drop(reading);
     let mut page = composer(&db, &session, &one, (String::new(), Vec::new()), Errors::default())?;
-    page.fait = (!faits.fait.is_empty()).then(|| format!("Papier gardé. {}.", nombre(toutes, "réponse reçue", "réponses reçues")));
+    page.fait = (!faits.fait.is_empty())
+        .then(|| format!("Papier gardé. {}.", nombre(toutes, "réponse reçue", "réponses reçues")));
     Ok(Page::ok(page))
 }
 
@@ -166,7 +173,15 @@ impl Samples for SaisiePage {
         };
         let states = [
             ("vide", page("professionnels", &[], None, true)),
-            ("pleine", page("accompagnes", &[("argent", "2"), ("gene", "4 5")], Some("Papier gardé. 13\u{a0}réponses reçues."), true)),
+            (
+                "pleine",
+                page(
+                    "accompagnes",
+                    &[("argent", "2"), ("gene", "4 5")],
+                    Some("Papier gardé. 13\u{a0}réponses reçues."),
+                    true,
+                ),
+            ),
             ("en erreur", page("accompagnes", &[("argent", "7"), ("gene", "x")], None, true)),
             ("close", page("professionnels", &[], None, false)),
         ];

@@ -48,7 +48,10 @@ pub struct TicketsPage {
 }
 
 fn tickets(adresse: &str, codes: &[String]) -> Vec<Ticket> {
-    let one = |code: &String| Ticket { code: code::groupes(code, 4, "-"), qr: qr::dessiner(&format!("{adresse}?code={code}")) };
+    let one = |code: &String| Ticket {
+        code: code::groupes(code, 4, "-"),
+        qr: qr::dessiner(&format!("{adresse}?code={code}")),
+    };
     codes.iter().map(one).collect()
 }
 

@@ -69,7 +69,8 @@ impl Chez {
     pub(super) async fn enquete(&self, acces: &str) -> String {
         let path = "/enquetes/nouvelle";
         let numero = self.client.get(path).await.field("numero");
-        let fields = [("numero", numero.as_str()), ("modele", "accompagnes"), ("jusqu_au", "2026-12-20"), ("acces", acces)];
+        let fields =
+            [("numero", numero.as_str()), ("modele", "accompagnes"), ("jusqu_au", "2026-12-20"), ("acces", acces)];
         let made = self.client.post(path, &fields).await;
         assert!(made.location.starts_with("/enquetes/"), "{}", made.body);
         last(&made.location)
