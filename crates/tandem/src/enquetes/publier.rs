@@ -9,10 +9,12 @@ use tandem_statistiques::{
 };
 
 use super::{
-    model::{Question, Questionnaire},
+    model::{Genre, Question, Questionnaire},
     reponses::Reponses,
 };
 
+/// Answers by case of a cross table, on average, under which a scale is shown two by two. A choice of ours, tried on 118 answers.
+const PAR_CASE: usize = 8;
 /// What is said of those who left the question out, or whom it was not for.
 pub const SANS: &str = "Sans réponse";
 
@@ -30,7 +32,9 @@ struct Groupe {
 pub struct Axe {
     groupes: Vec<Groupe>,
     modalites: usize,
+    /// Those who are counted.
     total: u64,
+    pliee: bool,
 }
 
 fn nombre(n: usize) -> u64 {
@@ -42,77 +46,85 @@ pub fn assez(reponses: &[Reponses]) -> bool {
     nombre(reponses.len()) >= SEUIL
 }
 
+/// What a question is counted under: each answer, or those of a scale two by two.
+fn noms(une: &Question, pliee: bool) -> Vec<String> {
+    let noms: Vec<String> = une.modalites().into_iter().map(ToOwned::to_owned).collect();
+    if !pliee {
+        return noms;
+    }
+    let ensemble = |pair: &[String]| {
+        let suite = pair.iter().skip(1).map(|one| one.to_lowercase());
+        pair.iter().take(1).cloned().chain(suite).collect::<Vec<_>>().join(" ou ")
+    };
+    noms.chunks(2).map(ensemble).collect()
+}
+
+/// Is she counted? Who left the question out is not, unless it was only asked of some: leaving it out then says something.
+fn comptee(une: &Question, one: &Reponses) -> bool {
+    une.si.is_some() || one.rang(une).is_some()
+}
+
 impl Axe {
-    /// Counts a question; nothing when too few answered, or when nothing can be told apart.
-    pub fn de(une: &Question, reponses: &[Reponses]) -> Option<Self> {
-        if une.plusieurs() || !une.se_compte() || !assez(reponses) {
+    /// Counts a question; nothing when too few answered, or when nothing can be told apart. `pliee`: a scale two by two.
+    pub fn de(une: &Question, reponses: &[Reponses], pliee: bool) -> Option<Self> {
+        if une.plusieurs() || !une.se_compte() {
             return None;
         }
-        let noms = une.modalites();
+        let noms = noms(une, pliee);
+        let mut axe = Self { groupes: Vec::new(), modalites: noms.len(), total: 0, pliee };
         let mut comptes = vec![0_u64; noms.len() + 1];
-        for one in reponses {
-            comptes[one.rang(une).unwrap_or(noms.len())] += 1;
+        for one in reponses.iter().filter(|one| comptee(une, one)) {
+            comptes[axe.rang(une, one)] += 1;
+            axe.total += 1;
         }
-        let nom = |rang: usize| noms.get(rang).copied().unwrap_or(SANS);
-        // Who left it out is a group of its own when it is large enough; otherwise it joins the small answers.
-        let sans = comptes.last().copied().unwrap_or(0);
-        let apart = sans == 0 || sans >= SEUIL;
-        let compares = if apart { &comptes[..noms.len()] } else { &comptes[..] };
-        let mut rangees = regrouper(compares, SEUIL, |_| false);
-        rangees.extend((apart && sans > 0).then(|| vec![noms.len()]));
-        let mut groupes: Vec<Groupe> = rangees
-            .into_iter()
-            .map(|rangs| Groupe {
-                nom: match rangs.as_slice() {
-                    &[seul] => nom(seul).to_owned(),
-                    plusieurs => {
-                        let tous: Vec<&str> = plusieurs.iter().map(|&rang| nom(rang)).collect();
-                        format!("Autres réponses\u{a0}: {}", tous.join("\u{a0}; ").to_lowercase())
-                    }
-                },
-                n: rangs.iter().map(|&rang| comptes[rang]).sum(),
-                rangs,
-            })
-            .collect();
+        if axe.total < SEUIL {
+            return None;
+        }
+        let nom = |rang: usize| noms.get(rang).map_or(SANS, String::as_str);
+        let groupe = |rangs: Vec<usize>| Groupe {
+            nom: match rangs.as_slice() {
+                &[seul] => nom(seul).to_owned(),
+                plusieurs => {
+                    let tous: Vec<String> = plusieurs.iter().map(|&rang| nom(rang).to_lowercase()).collect();
+                    format!("Autres réponses\u{a0}: {}", tous.join("\u{a0}; "))
+                }
+            },
+            n: rangs.iter().map(|&rang| comptes[rang]).sum(),
+            rangs,
+        };
+        axe.groupes = regrouper(&comptes, SEUIL, |_| false).into_iter().map(groupe).collect();
         // A scale keeps its order; what was put together comes where its first answer would.
-        groupes.sort_by_key(|one| one.rangs.first().copied());
-        let seul = groupes.len() == 1 && groupes.first().is_some_and(|one| one.rangs.len() > 1);
-        (!seul).then_some(Self { groupes, modalites: noms.len(), total: nombre(reponses.len()) })
+        axe.groupes.sort_by_key(|one| one.rangs.first().copied());
+        let seul = axe.groupes.len() == 1 && axe.groupes.first().is_some_and(|one| one.rangs.len() > 1);
+        (!seul).then_some(axe)
+    }
+
+    fn rang(&self, une: &Question, one: &Reponses) -> usize {
+        one.rang(une).map_or(self.modalites, |rang| if self.pliee { rang / 2 } else { rang })
     }
 
     /// The group of an answer.
     fn groupe(&self, une: &Question, one: &Reponses) -> Option<usize> {
-        let rang = one.rang(une).unwrap_or(self.modalites);
+        let rang = self.rang(une, one);
         self.groupes.iter().position(|groupe| groupe.rangs.contains(&rang))
-    }
-
-    /// Those who answered, when who did not may be told apart; everybody otherwise.
-    fn repondants(&self) -> u64 {
-        let sans = self.groupes.iter().find(|one| one.rangs == [self.modalites]).map_or(0, |one| one.n);
-        self.total - sans
     }
 
     /// The part of one answer, if it is shown alone. One that nobody gave is shown too.
     fn part(&self, rang: usize) -> Option<Proportion> {
         let seul = self.groupes.iter().find(|one| one.rangs.contains(&rang));
         match seul {
-            None => Proportion::new(0, self.repondants()),
-            Some(one) if one.rangs.len() == 1 => Proportion::new(one.n, self.repondants()),
+            None => Proportion::new(0, self.total),
+            Some(one) if one.rangs.len() == 1 => Proportion::new(one.n, self.total),
             Some(_) => None,
         }
     }
 
     fn barres(&self, noms: &[&str]) -> Vec<Barre> {
-        let bar = |one: &Groupe| Barre { etiquette: one.nom.clone(), part: Proportion::new(one.n, self.repondants()) };
+        let bar = |one: &Groupe| Barre { etiquette: one.nom.clone(), part: Proportion::new(one.n, self.total) };
         let vide = |rang: &usize| !self.groupes.iter().any(|one| one.rangs.contains(rang));
-        let mut bars: Vec<(usize, Barre)> = self
-            .groupes
-            .iter()
-            .filter(|one| one.rangs != [self.modalites])
-            .map(|one| (one.rangs.first().copied().unwrap_or(0), bar(one)))
-            .collect();
-        let personne =
-            |rang: usize| Barre { etiquette: noms[rang].to_owned(), part: Proportion::new(0, self.repondants()) };
+        let mut bars: Vec<(usize, Barre)> =
+            self.groupes.iter().map(|one| (one.rangs.first().copied().unwrap_or(0), bar(one))).collect();
+        let personne = |rang: usize| Barre { etiquette: noms[rang].to_owned(), part: Proportion::new(0, self.total) };
         bars.extend((0..noms.len()).filter(vide).map(|rang| (rang, personne(rang))));
         bars.sort_by_key(|one| one.0);
         bars.into_iter().map(|one| one.1).collect()
@@ -143,7 +155,7 @@ pub struct Figure {
 }
 
 fn sur(n: u64, total: u64) -> String {
-    let sans = total - n;
+    let sans = total.saturating_sub(n);
     let mots = if n < 2 { "réponse" } else { "réponses" };
     match sans {
         0 => format!("Sur {n}\u{a0}{mots}."),
@@ -172,10 +184,10 @@ pub fn question(une: &Question, reponses: &[Reponses]) -> Option<Figure> {
             lien: None,
         });
     }
-    let axe = Axe::de(une, reponses);
+    let axe = Axe::de(une, reponses, false);
     let base = axe.as_ref().map_or_else(
         || "Trop peu de réponses différentes pour les montrer séparément.".to_owned(),
-        |axe| sur(axe.repondants(), axe.total),
+        |axe| sur(axe.total, nombre(reponses.len())),
     );
     let dessins = axe.iter().map(|axe| barres(&id, &une.texte, &axe.barres(&une.modalites()))).collect();
     Some(Figure { titre: une.texte.clone(), base, dessins, lien: None })
@@ -188,13 +200,16 @@ pub fn croiser(titre: &str, (une, par): (&Question, &Question), reponses: &[Repo
     }
     let rien =
         |base: &str| Some(Figure { titre: titre.to_owned(), base: base.to_owned(), dessins: Vec::new(), lien: None });
-    let Some(lignes) = Axe::de(par, reponses) else {
+    let both = |one: &&Reponses| comptee(par, one) && (une.plusieurs() || comptee(une, one));
+    let base: Vec<Reponses> = reponses.iter().filter(both).cloned().collect();
+    let reponses = base.as_slice();
+    let Some(lignes) = Axe::de(par, reponses, false) else {
         return rien("Trop peu de réponses pour les montrer par groupe.");
     };
     if lignes.groupes.len() < 2 {
         return rien("Un seul groupe\u{a0}: rien à comparer.");
     }
-    let base = format!("{}\u{a0}réponses. Groupes de moins de cinq réunis.", reponses.len());
+    let mut base = format!("{}\u{a0}réponses. Groupes de moins de cinq réunis.", reponses.len());
     if une.plusieurs() {
         let dessins = cases(une, reponses)
             .into_iter()
@@ -204,7 +219,13 @@ pub fn croiser(titre: &str, (une, par): (&Question, &Question), reponses: &[Repo
             .collect();
         return Some(Figure { titre: titre.to_owned(), base, dessins, lien: None });
     }
-    let Some(colonnes) = Axe::de(une, reponses) else {
+    // Too few answers for so many cases: a scale is shown two answers by two, rather than hidden almost whole.
+    let large = lignes.groupes.len() * une.modalites().len() * PAR_CASE > reponses.len();
+    let pliee = une.genre == Genre::Echelle && une.modalites().len() > 3 && large;
+    if pliee {
+        base.push_str(" Peu de réponses\u{a0}: celles de l’échelle sont réunies deux par deux.");
+    }
+    let Some(colonnes) = Axe::de(une, reponses, pliee) else {
         return rien("Trop peu de réponses pour les montrer séparément.");
     };
     let pairs = reponses.iter().filter_map(|one| Some((lignes.groupe(par, one)?, colonnes.groupe(une, one)?)));
@@ -260,7 +281,7 @@ pub fn comparer(une: &Question, noms: [&str; 2], avant: &[Reponses], apres: &[Re
             let total = Cellule::Publiee(nombre(reponses.len()));
             return cases(une, reponses).into_iter().map(|case| case.part_de(total)).collect();
         }
-        let axe = Axe::de(une, reponses);
+        let axe = Axe::de(une, reponses, false);
         (0..une.modalites().len()).map(|rang| axe.as_ref().and_then(|axe| axe.part(rang))).collect()
     };
     let (first, second) = (parts(avant), parts(apres));
@@ -298,7 +319,7 @@ pub fn tableau(de: &Questionnaire, reponses: &[Reponses]) -> Vec<[String; 4]> {
                     nombre(reponses.len()),
                 );
             }
-        } else if let Some(axe) = Axe::de(une, reponses) {
+        } else if let Some(axe) = Axe::de(une, reponses, false) {
             for groupe in &axe.groupes {
                 row(&groupe.nom, groupe.n.to_string(), axe.total);
             }

@@ -103,11 +103,11 @@ proptest! {
         let de = questionnaire(cle).expect("model");
         let all = exemple(de, n);
         for une in de.question.iter().filter(|une| une.se_compte() && !une.plusieurs()) {
-            let Some(_) = Axe::de(une, &all) else { continue };
+            let Some(_) = Axe::de(une, &all, false) else { continue };
             let rows = publier::tableau(de, &all);
             let sizes: Vec<u64> = rows.iter().filter(|row| row[0] == une.texte).filter_map(|row| row[2].parse().ok()).collect();
             prop_assert!(sizes.iter().all(|&size| size >= SEUIL), "{sizes:?}");
-            prop_assert_eq!(sizes.iter().sum::<u64>(), n as u64);
+            prop_assert!(sizes.iter().sum::<u64>() <= n as u64);
         }
     }
 
