@@ -7,7 +7,7 @@ CREATE TABLE enquetes (
   lien TEXT COLLATE "C" NOT NULL,
   avec_codes BIGINT NOT NULL,
   jusqu_au TEXT COLLATE "C" NOT NULL,
-  serie_id TEXT COLLATE "C" NOT NULL REFERENCES enquetes (id),
+  serie_id TEXT COLLATE "C" NOT NULL,
   vague BIGINT NOT NULL,
   created_at TEXT COLLATE "C" NOT NULL,
   created_by TEXT COLLATE "C" NOT NULL REFERENCES agents (id)

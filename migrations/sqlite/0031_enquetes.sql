@@ -7,7 +7,7 @@ CREATE TABLE enquetes (
   lien TEXT NOT NULL,
   avec_codes INTEGER NOT NULL,
   jusqu_au TEXT NOT NULL,
-  serie_id TEXT NOT NULL REFERENCES enquetes (id),
+  serie_id TEXT NOT NULL,
   vague INTEGER NOT NULL,
   created_at TEXT NOT NULL,
   created_by TEXT NOT NULL REFERENCES agents (id)

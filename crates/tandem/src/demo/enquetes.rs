@@ -47,7 +47,7 @@ fn reponse(random: &Random, de: &Questionnaire, vague: usize) -> Reponses {
             ("age", _) => choisi(age),
             ("aisance", _) => choisi(rang(random, 4, age == 3)),
             // Long follow-up hears more of it than a desk one passes by.
-            ("parlent", _) => choisi(rang(random, 4, champ == 5)),
+            ("parlent", _) => choisi(if champ == 5 { rang(random, 4, true) } else { tirer(random, 4) }),
             ("formation", _) => choisi(usize::from(tirer(random, 10) >= [1, 5][vague.min(1)])),
             (_, Genre::Multiple) => {
                 let some: Vec<String> = une

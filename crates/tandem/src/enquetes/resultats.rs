@@ -50,6 +50,11 @@ impl ResultatsPage {
     fn comptees(&self) -> Vec<&'static Question> {
         comptees(self.de)
     }
+
+    /// What is crossed first.
+    fn premier(&self) -> (&'static str, &'static str) {
+        self.graphiques.first().map_or(("", ""), |one| (one.question.as_str(), one.par.as_str()))
+    }
 }
 
 /// What can be crossed by what.
