@@ -25,8 +25,8 @@ use crate::{
 
 /// Letters of a code: 40 bits.
 pub(super) const LETTRES: usize = 8;
-/// Codes of a sheet, at most.
-const TIRAGE_MAX: usize = 200;
+/// Codes of a sheet: whole pages of twelve.
+const TIRAGES: [usize; 3] = [12, 36, 96];
 
 /// One to cut out.
 #[derive(Debug)]
@@ -74,7 +74,8 @@ pub async fn post(
     if !one.avec_codes || !one.ouverte(today) {
         return Ok(back());
     }
-    let wanted = champs.line("nombre").parse::<usize>().unwrap_or(12).clamp(1, TIRAGE_MAX);
+    let said = champs.line("nombre").parse::<usize>().ok();
+    let wanted = said.filter(|said| TIRAGES.contains(said)).unwrap_or(TIRAGES[0]);
     let numero = TirageId::parse(champs.raw("numero")).unwrap_or_else(|| TirageId::new(db.clock(), db.random()));
     let codes: Vec<String> = (0..wanted).map(|_| code::tirer(db.random(), LETTRES)).collect();
     if !queries::imprimer(&mut tx, (session.etablissement(), &session.agent.id), (&numero, &id), &codes).await? {
