@@ -7,7 +7,7 @@ use tandem_platform::{Blobs, Db};
 use tokio::sync::Semaphore;
 
 use crate::{
-    config::Config, demarches::Source, fiches::Catalogue, mandats::Lots, papiers::Atelier, personnes::Index,
+    config::Config, demarches::Source, enquetes, fiches::Catalogue, mandats::Lots, papiers::Atelier, personnes::Index,
     sonde::Mesures, ui::pdf::Presse,
 };
 
@@ -34,6 +34,8 @@ pub struct App {
     pub lots: Lots,
     /// The fiches of the program, and the établissements' own already read.
     pub fiches: Arc<Catalogue>,
+    /// How many forms each enquête takes in a minute.
+    pub enquetes: enquetes::Frein,
     /// What the dates of the démarches are computed with.
     pub regles: Source,
 }
@@ -56,6 +58,7 @@ impl App {
             atelier: Atelier::default(),
             presse: Presse::default(),
             lots: Lots::default(),
+            enquetes: enquetes::Frein::default(),
             fiches,
         }
     }

@@ -217,6 +217,7 @@ fn every_slice_has_its_readme_and_every_template_its_page() {
             "cadre/composants.html",
             "renoncements/composants.html",
             "indicateurs/table.html",
+            "enquetes/composants.html",
         ]
         .contains(&name.as_str());
         assert!(shared || sources.contains(&format!("\"{name}\"")), "{name} has no page");

@@ -32,6 +32,7 @@ pub mod cadre;
 pub mod comptes_en_ligne;
 pub mod correspondants;
 pub mod demarches;
+pub mod enquetes;
 pub mod entrainement;
 pub mod imports;
 pub mod indicateurs;

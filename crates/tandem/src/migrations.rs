@@ -45,5 +45,6 @@ pub const ALL: Migrations = Migrations(&[
     both!(28, "0028_correspondants"),
     both!(29, "0029_voies_lues"),
     both!(30, "0030_cadre"),
+    both!(31, "0031_enquetes"),
     both!(32, "0032_indicateurs"),
 ]);

@@ -167,6 +167,7 @@ fn all() -> Vec<Route> {
     all.extend(groupes::comptes_en_ligne());
     all.extend(groupes::matinee());
     all.extend(groupes::cadre());
+    all.extend(groupes::enquetes());
     all
 }
 

@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, signal, sync::watch};
 use tower_http::compression::CompressionLayer;
 
 use crate::{
-    agents, app::App, blocages, conservation, demarches, imports, indicateurs, observatoire, papiers,
+    agents, app::App, blocages, conservation, demarches, enquetes, imports, indicateurs, observatoire, papiers,
     personnes::doublons, rappels, routes, sonde,
 };
 
@@ -101,6 +101,11 @@ async fn chaque_heure(app: App) {
             Ok(0) => {}
             Ok(done) => tracing::info!(blocages = done, "next steps of the blocages"),
             Err(error) => tracing::error!(%error, "blocages not computed again; tried again in an hour"),
+        }
+        match enquetes::passer(&app.db).await {
+            Ok(0) => {}
+            Ok(done) => tracing::info!(enquetes = done, "enquêtes that ended tidied"),
+            Err(error) => tracing::error!(%error, "enquêtes that ended not tidied; tried again in an hour"),
         }
         let start = Instant::now();
         match observatoire::passer(&app.db, &app.regles).await {

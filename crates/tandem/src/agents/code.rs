@@ -6,12 +6,12 @@ use tandem_platform::Random;
 const LETTRES: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Draws a code of up to 16 letters: five bits each.
-pub(super) fn tirer(random: &Random, lettres: usize) -> String {
+pub(crate) fn tirer(random: &Random, lettres: usize) -> String {
     random.bytes::<16>().iter().take(lettres).map(|byte| char::from(LETTRES[usize::from(byte & 31)])).collect()
 }
 
 /// Reads what was typed: case, spaces and dashes do not count, nor do the letters people take for digits.
-pub(super) fn lire(texte: &str) -> String {
+pub(crate) fn lire(texte: &str) -> String {
     let letters = texte.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase());
     letters
         .map(|letter| match letter {
@@ -23,7 +23,7 @@ pub(super) fn lire(texte: &str) -> String {
 }
 
 /// The same in groups, easier to copy: `K7PM-2QXD`.
-pub(super) fn groupes(code: &str, signes: usize, entre: &str) -> String {
+pub(crate) fn groupes(code: &str, signes: usize, entre: &str) -> String {
     let letters: Vec<char> = code.chars().collect();
     letters.chunks(signes).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(entre)
 }

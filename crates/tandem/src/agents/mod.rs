@@ -1,7 +1,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod brouillon;
-mod code;
+pub(crate) mod code;
 pub mod collegues;
 pub mod commande;
 pub mod compte;

@@ -20,7 +20,7 @@ test("the sheet for the wall holds on one page, whatever is written, in letters 
     const nom = path.split("/").at(-1);
     const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true, path: CAPTURES ? join(CAPTURES, `affiche-${nom}.pdf`) : undefined });
     await page.emulateMedia({ media: "print" });
-    const size = Number.parseFloat(await page.locator(".affiche li").first().evaluate((one) => getComputedStyle(one).fontSize)) * 0.75;
+    const size = Number.parseFloat(await page.locator(".charte li").first().evaluate((one) => getComputedStyle(one).fontSize)) * 0.75;
     await page.emulateMedia({ media: null });
     sizes.push(`${nom} : ${pages(pdf)} page(s), ${size} pt`);
     assert.ok(size >= 10.99, `${nom}: ${size} points`);

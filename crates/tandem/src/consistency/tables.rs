@@ -13,6 +13,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
     ("comptes_en_ligne", 4),
     ("correspondants", 4),
     ("demarches", 4),
+    ("enquetes", 4),
     ("entrainement", 4),
     ("imports", 4),
     ("mandats", 4),
@@ -109,6 +110,8 @@ const BLOCAGES: &[&str] = &[
     "blocage_charges",
     "blocage_lectures",
 ];
+const ENQUETES: &[&str] =
+    &["enquetes", "enquete_fermetures", "enquete_tirages", "enquete_codes", "enquete_brouillons", "enquete_reponses"];
 const RENONCEMENTS: &[&str] = &["renoncements", "renoncement_actes", "renoncement_annulations", "renoncement_suites"];
 const CORRESPONDANTS: &[&str] =
     &["correspondants", "correspondant_versions", "correspondant_dires", "correspondant_retraits", "appels"];
@@ -183,6 +186,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("cadre", &["cadre_versions", "cadre_brouillons", "cadre_lectures"]),
     ("observatoire", &["observatoire_chiffres"]),
     ("indicateurs", &["indicateur_chiffres", "indicateur_recus"]),
+    ("enquetes", ENQUETES),
     ("renoncements", RENONCEMENTS),
     ("correspondants", CORRESPONDANTS),
     ("comptes_en_ligne", &["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),

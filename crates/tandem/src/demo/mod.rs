@@ -6,6 +6,7 @@ mod comptes;
 mod correspondants;
 mod demarches;
 mod echeancier;
+mod enquetes;
 mod familles;
 mod observes;
 mod plan;
@@ -121,6 +122,7 @@ pub async fn fill(
     renoncements::ajouter(&work, &plan, (today, zone)).await?;
     correspondants::ajouter(&work, (today, zone)).await?;
     cadre::ajouter(&work, (today, zone)).await?;
+    enquetes::ajouter(&work, (today, zone)).await?;
     work.db.close().await;
     Ok(true)
 }

@@ -72,6 +72,7 @@ const SANS_CLE: &[(&str, &str)] = &[
     ("blocage_annulations.ligne_id", ""),
     ("renoncement_suites.personne_id", "personnes"),
     ("renoncement_annulations.ligne_id", ""),
+    ("enquetes.serie_id", "enquetes"),
     ("suivis.passation_id", "passations"),
     ("menage_fins.ligne_id", "menage_membres"),
     ("menage_corrections.ligne_id", "menage_membres"),

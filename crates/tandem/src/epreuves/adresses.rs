@@ -80,6 +80,10 @@ pub(super) enum Objet {
     AdresseMaison,
     /// A request about her data.
     Demande,
+    /// An enquête that takes codes.
+    Enquete,
+    /// The public address of one, and of answers begun.
+    Reponse,
     /// A file of the program itself, or a fiche of its catalogue.
     Public,
     /// A person who lives with another, and the line that says so.
@@ -183,6 +187,8 @@ impl Chez {
             Objet::Renoncement => vec![("{id}", self.renoncement().await)],
             Objet::Chiffres => vec![("{id}", self.chiffres(world).await)],
             Objet::Correspondant => vec![("{id}", self.correspondant().await)],
+            Objet::Enquete => vec![("{id}", self.enquete("codes").await)],
+            Objet::Reponse => self.repondre().await,
             Objet::Appel => {
                 self.correspondant().await;
                 vec![("{id}", self.blocage().await)]

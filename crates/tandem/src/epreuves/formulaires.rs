@@ -207,7 +207,7 @@ on_both_engines! {
         for (place, (_, path, letters)) in MATRICE.iter().filter(tried).enumerate() {
             let who = [('I', "claire"), ('R', "mperrin"), ('A', "karim"), ('T', "technique")];
             let who = who.into_iter().find(|one| *letters == "*" || letters.contains(one.0)).expect("somebody").1;
-            let who = if objet(path) == Objet::Arrivee { "mperrin" } else { who };
+            let who = if matches!(objet(path), Objet::Arrivee | Objet::Enquete | Objet::Reponse) { "mperrin" } else { who };
             let mut chez = Chez::ici(world, who).await;
             for (rang, saisie) in hostile::toutes(GRAINE).into_iter().enumerate() {
                 if half && (rang / 2 + place) % 2 == 1 {
@@ -236,8 +236,9 @@ on_both_engines! {
     async fn a_form_in_pieces_is_a_sentence(world) {
         let tables = Tables::new(world).await;
         for (_, path, letters) in MATRICE.iter().filter(tried) {
-            let who = if letters.contains('I') { "claire" } else { "mperrin" };
-            let chez = Chez::ici(world, who).await;
+            // Who opens an enquête is a responsable, whoever answers it or reads it.
+            let boss = !letters.contains('I') || objet(path) == Objet::Enquete;
+            let chez = Chez::ici(world, if boss { "mperrin" } else { "claire" }).await;
             let address = chez.adresse(world, path).await;
             let before = tables.compter().await;
             for body in ["", "&&&", "=", "jeton", "jeton=&jeton=", "%", "%zz=%", "jeton=%00", &"a=b&".repeat(40_000), &"[]".repeat(1000)] {

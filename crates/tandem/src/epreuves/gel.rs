@@ -119,6 +119,8 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Correspondant
         | Objet::Chiffres
         | Objet::Cadre
+        | Objet::Enquete
+        | Objet::Reponse
         | Objet::Ressemblance
         | Objet::Connexion
         | Objet::Import

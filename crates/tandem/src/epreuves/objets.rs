@@ -75,4 +75,6 @@ pub(super) const OBJETS: &[(&str, Objet)] = &[
     ("/fiches/echange/{id}", Objet::Envoi),
     ("/signalements/{id}…", Objet::Signalement),
     ("/cadre/versions/{id}", Objet::Cadre),
+    ("/enquetes/{id}…", Objet::Enquete),
+    ("/repondre/{lien}…", Objet::Reponse),
 ];

@@ -47,7 +47,7 @@ on_both_engines! {
         let (mut opened, mut hidden) = (0, 0);
         for (letter, name) in AGENTS {
             let own = Chez::ici(world, name).await;
-            let held = |path: &str| path.contains('{') && !matches!(objet(path), Objet::Public | Objet::Arrivee | Objet::File | Objet::Agenda);
+            let held = |path: &str| path.contains('{') && !matches!(objet(path), Objet::Public | Objet::Arrivee | Objet::File | Objet::Agenda | Objet::Reponse);
             for (method, path, letters) in MATRICE.iter().filter(|line| held(line.1)) {
                 let open = letters.contains(letter);
                 // A login belongs to one agent, a row to a team; reception undoes its own acts only.
@@ -55,7 +55,7 @@ on_both_engines! {
                 // Accounts, the archive, its slips, reports, files of fiches and the address book are those of the établissement.
                 let account = matches!(
                     objet(path),
-                    Objet::Agent | Objet::AdresseMaison | Objet::Archive | Objet::Bordereau | Objet::Signalement | Objet::Envoi | Objet::Correspondant | Objet::Chiffres | Objet::Cadre
+                    Objet::Agent | Objet::AdresseMaison | Objet::Archive | Objet::Bordereau | Objet::Signalement | Objet::Envoi | Objet::Correspondant | Objet::Chiffres | Objet::Cadre | Objet::Enquete
                 );
                 let maker = if personal { &own } else if account { &boss } else { &mine };
                 let client = &own.client;

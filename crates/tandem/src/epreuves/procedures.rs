@@ -68,6 +68,26 @@ impl Chez {
     }
 
     /// Somebody to reach for the RSA.
+    pub(super) async fn enquete(&self, acces: &str) -> String {
+        let path = "/enquetes/nouvelle";
+        let numero = self.client.get(path).await.field("numero");
+        let fields =
+            [("numero", numero.as_str()), ("modele", "accompagnes"), ("jusqu_au", "2026-12-20"), ("acces", acces)];
+        let made = self.client.post(path, &fields).await;
+        assert!(made.location.starts_with("/enquetes/"), "{}", made.body);
+        last(&made.location)
+    }
+
+    /// The public address of an enquête, and the secret of answers begun.
+    pub(super) async fn repondre(&self) -> Vec<(&'static str, String)> {
+        let page = self.client.get(&format!("/enquetes/{}", self.enquete("lien").await)).await.body;
+        let lien = page.split("/repondre/").nth(1).and_then(|rest| rest.get(..10)).expect("an address").to_owned();
+        let fields = [("age", "a25"), ("geste", "plus_tard")];
+        let kept = self.client.post(&format!("/repondre/{lien}"), &fields).await.body;
+        let secret = kept.split("/suite/").nth(1).and_then(|rest| rest.get(..16)).expect("a secret").to_owned();
+        vec![("{lien}", lien), ("{secret}", secret)]
+    }
+
     pub(super) async fn correspondant(&self) -> String {
         let path = "/correspondants/nouveau";
         let numero = self.client.get(path).await.field("numero");

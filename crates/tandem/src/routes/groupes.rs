@@ -4,8 +4,8 @@ use axum::routing::{get, post};
 
 use super::{Route, recente, route};
 use crate::{
-    agenda, agents, blocages, cadre as reference, comptes_en_ligne, correspondants, demarches, echeances, fiches, file,
-    indicateurs, mandats, observatoire, rendezvous, renoncements,
+    agenda, agents, blocages, cadre as reference, comptes_en_ligne, correspondants, demarches, echeances, enquetes,
+    fiches, file, indicateurs, mandats, observatoire, rendezvous, renoncements,
 };
 
 /// The catalogue of procedures. Nothing of it is about a person.
@@ -276,5 +276,30 @@ pub(super) fn cadre() -> [Route; 10] {
         route("/cadre/brouillon/protocole", GP, get(protocole::get).post(protocole::post)),
         route("/cadre/brouillon/contact", GP, get(contact::get).post(contact::post)),
         route("/cadre/brouillon/publication", P, post(publier::post)),
+    ]
+}
+
+/// What is asked, and what was answered. The public addresses have no session.
+pub(super) fn enquetes() -> [Route; 15] {
+    const G: &[&str] = &["GET"];
+    const P: &[&str] = &["POST"];
+    const GP: &[&str] = &["GET", "POST"];
+    use enquetes::{croiser, export, list, nouvelle, page, papier, repondre, resultats, saisie, tickets};
+    [
+        route("/enquetes", G, get(list::get)),
+        route("/enquetes/nouvelle", GP, get(nouvelle::get).post(nouvelle::post)),
+        route("/enquetes/{id}", G, get(page::get)),
+        route("/enquetes/{id}/fermeture", P, post(page::fermer)),
+        route("/enquetes/{id}/tickets", P, post(tickets::post)),
+        route("/enquetes/{id}/affiche", G, get(page::affiche)),
+        route("/enquetes/{id}/papier", G, get(papier::get)),
+        route("/enquetes/{id}/saisie", GP, get(saisie::get).post(saisie::post)),
+        route("/enquetes/{id}/resultats", G, get(resultats::get)),
+        route("/enquetes/{id}/resultats.csv", G, get(export::csv)),
+        route("/enquetes/{id}/croisement", G, get(croiser::get)),
+        route("/enquetes/{id}/vagues", G, get(croiser::vagues)),
+        route("/repondre/{lien}", GP, get(repondre::get).post(repondre::post)),
+        route("/repondre/{lien}/merci", G, get(repondre::merci)),
+        route("/repondre/{lien}/suite/{secret}", G, get(repondre::reprendre)),
     ]
 }

@@ -14,7 +14,7 @@ use crate::{
     dossier, droits, echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels,
     refus, renoncements, secret, suivi,
 };
-use crate::{agenda, file, indicateurs, observatoire, rendezvous};
+use crate::{agenda, enquetes, file, indicateurs, observatoire, rendezvous};
 
 /// One page in one state.
 #[derive(Debug)]
@@ -76,6 +76,21 @@ fn des_blocages(all: &mut Vec<Exemple>) {
     add::<correspondants::saisie::SaisiePage>(all);
 }
 
+fn des_enquetes(all: &mut Vec<Exemple>) {
+    add::<enquetes::list::ListPage>(all);
+    add::<enquetes::nouvelle::NouvellePage>(all);
+    add::<enquetes::page::EnquetePage>(all);
+    add::<enquetes::page::AffichePage>(all);
+    add::<enquetes::tickets::TicketsPage>(all);
+    add::<enquetes::repondre::RepondrePage>(all);
+    add::<enquetes::repondre::FinPage>(all);
+    add::<enquetes::papier::PapierPage>(all);
+    add::<enquetes::saisie::SaisiePage>(all);
+    add::<enquetes::resultats::ResultatsPage>(all);
+    add::<enquetes::croiser::CroisementPage>(all);
+    add::<enquetes::croiser::VaguesPage>(all);
+}
+
 fn des_comptes(all: &mut Vec<Exemple>) {
     add::<comptes_en_ligne::nouveau::NouveauPage>(all);
     add::<comptes_en_ligne::page::ComptePage>(all);
@@ -134,6 +149,7 @@ pub fn pages() -> Vec<Exemple> {
     des_demarches(&mut all);
     des_comptes(&mut all);
     des_blocages(&mut all);
+    des_enquetes(&mut all);
     des_renoncements(&mut all);
     du_cadre(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
