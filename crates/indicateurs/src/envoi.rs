@@ -61,7 +61,7 @@ pub fn signer(etablissement: &str, le: Date, graine: &[u8; 32], numero: i16, ann
     let cle = ecrire_cle(&cle_publique(graine));
     let mut out = format!("{TITRE}\nEtablissement: {}\nLe: {le}\nCle: {cle}\nAnnee: {numero}\n\n{corps}", name.trim());
     let signed = signature(DOMAINE, graine, &out);
-    let _ = write!(out, "{SIGNATURE}{signed}\n");
+    let _ = writeln!(out, "{SIGNATURE}{signed}");
     out
 }
 

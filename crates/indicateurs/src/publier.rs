@@ -142,7 +142,7 @@ fn raisons(tous: &[Participation], noms: &Noms, plan: &Plan) -> Raisons {
         return Raisons::default();
     }
     let cases = croiser(tous, (RAISONS, PLACE), |un| a_la_place(un).map(|(mode, raison)| (raison, mode)));
-    let totaux: Vec<Effectif> = cases.iter().map(|ligne| Effectif::somme(ligne)).collect();
+    let totaux: Vec<Effectif> = cases.iter().map(Effectif::somme).collect();
     let ensembles = mettre_ensemble(&totaux, Effectif::montrable);
     if ensembles.len() < 2 {
         return Raisons::default();

@@ -92,33 +92,35 @@ fn deduire(cases: &[Vec<Option<u64>>], lignes: &[u64], colonnes: &[u64]) -> Vec<
     let libre = |l: usize, c: usize| cases[l][c].is_none();
     // The most that fits in the free cells when (l, c) holds `valeur`: it is possible when everything fits.
     let tient = |l: usize, c: usize, valeur: u64| -> bool {
-        let (mut a, mut b) = (reste_ligne.clone(), reste_colonne.clone());
-        if valeur > a[l] || valeur > b[c] {
+        let (mut offre, mut demande) = (reste_ligne.clone(), reste_colonne.clone());
+        if valeur > offre[l] || valeur > demande[c] {
             return false;
         }
-        a[l] -= valeur;
-        b[c] -= valeur;
-        let (n, m) = (a.len(), b.len());
-        let mut flux = vec![vec![0_u64; m]; n];
+        offre[l] -= valeur;
+        demande[c] -= valeur;
+        let (rangs, largeur) = (offre.len(), demande.len());
+        let mut flux = vec![vec![0_u64; largeur]; rangs];
         loop {
             // A path of growth, row by row.
-            let mut vu_l = vec![false; n];
-            let mut venu_c: Vec<Option<usize>> = vec![None; m];
-            let mut venu_l: Vec<Option<usize>> = vec![None; n];
-            let mut pile: Vec<usize> = (0..n).filter(|&i| a[i] > flux[i].iter().sum::<u64>()).collect();
-            pile.iter().for_each(|&i| vu_l[i] = true);
+            let mut vu_l = vec![false; rangs];
+            let mut venu_c: Vec<Option<usize>> = vec![None; largeur];
+            let mut venu_l: Vec<Option<usize>> = vec![None; rangs];
+            let mut pile: Vec<usize> = (0..rangs).filter(|&i| offre[i] > flux[i].iter().sum::<u64>()).collect();
+            for &rang in &pile {
+                vu_l[rang] = true;
+            }
             let mut fin = None;
             while let Some(i) = pile.pop() {
-                for j in (0..m).filter(|&j| libre(i, j) && (i, j) != (l, c)) {
+                for j in (0..largeur).filter(|&j| libre(i, j) && (i, j) != (l, c)) {
                     if venu_c[j].is_some() {
                         continue;
                     }
                     venu_c[j] = Some(i);
-                    if flux.iter().map(|ligne| ligne[j]).sum::<u64>() < b[j] {
+                    if flux.iter().map(|ligne| ligne[j]).sum::<u64>() < demande[j] {
                         fin = Some(j);
                         break;
                     }
-                    for k in (0..n).filter(|&k| flux[k][j] > 0) {
+                    for k in (0..rangs).filter(|&k| flux[k][j] > 0) {
                         if !vu_l[k] {
                             vu_l[k] = true;
                             venu_l[k] = Some(j);
@@ -130,16 +132,16 @@ fn deduire(cases: &[Vec<Option<u64>>], lignes: &[u64], colonnes: &[u64]) -> Vec<
                     break;
                 }
             }
-            let Some(mut j) = fin else { break };
+            let Some(mut bout) = fin else { break };
             loop {
-                let i = venu_c[j].expect("seen");
-                flux[i][j] += 1;
-                let Some(avant) = venu_l[i] else { break };
-                flux[i][avant] -= 1;
-                j = avant;
+                let rang = venu_c[bout].expect("seen");
+                flux[rang][bout] += 1;
+                let Some(avant) = venu_l[rang] else { break };
+                flux[rang][avant] -= 1;
+                bout = avant;
             }
         }
-        flux.iter().flatten().sum::<u64>() == a.iter().sum::<u64>()
+        flux.iter().flatten().sum::<u64>() == offre.iter().sum::<u64>()
     };
     let bornes = |l: usize, c: usize| {
         let possibles: Vec<u64> = (0..=reste_ligne[l].min(reste_colonne[c])).filter(|&v| tient(l, c, v)).collect();

@@ -147,6 +147,7 @@ impl Chez {
     }
 
     /// The address with a row of this place in it, made now.
+    #[expect(clippy::too_many_lines, reason = "one line per kind of row")]
     pub(crate) async fn adresse(&self, world: &World, path: &str) -> String {
         let values: Vec<(&str, String)> = match objet(path) {
             Objet::Rien => Vec::new(),

@@ -69,7 +69,9 @@ pub(super) async fn verifier(app: &App, moteur: &Path, folder: &Path) -> Result<
             for definition in mots::DEFINITIONS.toutes() {
                 let (figures, gaps) = un_chiffre(moteur, folder, definition, &expected)?;
                 println!("{nom}, {numero}, {} : {figures} chiffres, {} écarts", definition.nom, gaps.len());
-                gaps.iter().for_each(|gap| eprintln!("  {gap}"));
+                for gap in &gaps {
+                    eprintln!("  {gap}");
+                }
                 (all, wrong) = (all + figures, wrong + gaps.len());
             }
             let small = trop_petits(moteur, folder, &annee)?;
@@ -77,7 +79,9 @@ pub(super) async fn verifier(app: &App, moteur: &Path, folder: &Path) -> Result<
                 "{nom}, {numero}, lignes montrées de moins de cinq personnes ou de trois professionnels : {}",
                 small.len()
             );
-            small.iter().for_each(|row| eprintln!("  {row}"));
+            for row in &small {
+                eprintln!("  {row}");
+            }
             wrong += small.len();
         }
     }
@@ -96,13 +100,13 @@ pub(super) fn un_chiffre(
     definition: &Definition,
     expected: &[Attendu],
 ) -> Result<(usize, Vec<String>), Failure> {
-    let Some(sql) = &definition.sql else { return Ok((0, Vec::new())) };
     #[derive(Deserialize)]
     struct Row {
         ligne: String,
         colonne: String,
         valeur: Option<u64>,
     }
+    let Some(sql) = &definition.sql else { return Ok((0, Vec::new())) };
     let sql = format!("SELECT ligne, colonne, CAST(valeur AS BIGINT) AS valeur FROM ({sql})");
     let rows: Vec<Row> = demander(moteur, folder, &sql)?;
     let found: Trouve = rows.into_iter().filter_map(|row| Some(((row.ligne, row.colonne), row.valeur?))).collect();

@@ -43,7 +43,7 @@ pub(super) fn annee() -> Annee {
             minutes: u16::try_from([5, 10, 10, 20, 30, 0, 45][(n % 7) as usize] / (1 + u32::from(mode < 2)))
                 .unwrap_or(0),
             procedure: u16::try_from(procedure).unwrap_or(0),
-            equipe: u16::from(n % 3 == 0),
+            equipe: u16::from(n.is_multiple_of(3)),
             champ: DEMARCHES[procedure as usize].1,
             mois: small(mois),
             mode: small(mode),
@@ -53,10 +53,10 @@ pub(super) fn annee() -> Annee {
     let all: Vec<Participation> = (0..900).map(une).collect();
     let mut annee = publier(&all, &noms);
     let standing = |n: u32| Situation {
-        genre: if n % 3 == 0 { Genre::Blocage } else { Genre::Echeance },
+        genre: if n.is_multiple_of(3) { Genre::Blocage } else { Genre::Echeance },
         personne: n,
         jours: n * 3 % 120,
-        finie: n % 6 == 0,
+        finie: n.is_multiple_of(6),
     };
     annee.situations = Some(situations(&(0..60).map(standing).collect::<Vec<_>>()));
     annee
