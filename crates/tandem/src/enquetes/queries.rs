@@ -295,7 +295,7 @@ pub async fn recopier(tx: &mut Tx, id: &EnqueteId) -> Result<()> {
     Ok(())
 }
 
-/// Lets waiting answers count in the figures, never fewer than [`LOT`] at a time. While it is open so many stay behind, so that the
+/// Lets waiting answers count in the figures, never fewer than `LOT` at a time. While it is open so many stay behind, so that the
 /// last ones are enough too. Returns how many were let out.
 pub async fn publier(tx: &mut Tx, id: &EnqueteId, ouverte: bool) -> Result<usize> {
     let rows =
