@@ -18,7 +18,7 @@ use crate::{
 /// Letters (a class of the style sheet, its points), with what an A4 sheet in two columns takes: signs in a line, lines in both columns.
 /// Computed for the widest common letters (0.58 of their height), then measured in the browser.
 const TAILLES: [(&str, usize, usize); 5] =
-    [("t16", 26, 72), ("t14", 30, 83), ("t13", 32, 90), ("t12", 35, 98), ("t11", 38, 96)];
+    [("t16", 26, 72), ("t14", 30, 83), ("t13", 32, 90), ("t12", 35, 98), ("t11", 38, 103)];
 
 /// What the sheet shows of a section.
 #[derive(Debug)]
