@@ -395,4 +395,4 @@ const QUERIES_LINE: usize = 7;
 const QUERIES_MEETING: usize = 8;
 const QUERIES_WEEK: usize = 7;
 const QUERIES_CAMPAIGNS: usize = 6;
-const QUERIES_DAY: usize = 17;
+const QUERIES_DAY: usize = 18;

@@ -23,6 +23,7 @@ const LONG: Duration = Duration::from_secs(2);
 const A_PART: &[(&str, &[&str])] = &[
     ("/blocages/{id}/pieces", &["numero", "papier"]),
     ("/conservation", &[]),
+    ("/indicateurs/envoi", &["annee"]),
     ("/cadre/lecture", &["version"]),
     ("/cadre/brouillon", &["action"]),
     ("/mandats/archives", &["motif"]),

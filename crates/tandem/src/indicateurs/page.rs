@@ -31,6 +31,13 @@ pub struct Choix {
     vue: Option<String>,
 }
 
+impl Choix {
+    /// A year as it was typed; one that is none is unknown, and never the last one.
+    pub(super) fn de_l_annee(annee: String) -> Self {
+        Self { annee: Some(annee.parse::<i16>().map_or_else(|_| "0".to_owned(), |year| year.to_string())), vue: None }
+    }
+}
+
 /// A year, its figures, and the others that can be chosen. The screen and the exports are made of it.
 #[derive(Debug)]
 pub(super) struct Feuille {

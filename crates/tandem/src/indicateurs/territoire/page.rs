@@ -14,7 +14,7 @@ use tandem_indicateurs::{
     Annee, Vue,
     envoi::{self, ouvrir, signer},
 };
-use tandem_platform::web::{Errors, Upload};
+use tandem_platform::web::{Errors, Fields, Upload};
 use tandem_statistiques::{
     graphique::{self, Parts},
     masque::Cellule,
@@ -28,7 +28,7 @@ use crate::{
     indicateurs::{
         champs::HORS,
         export,
-        page::{Choix, Feuille},
+        page::Choix,
         queries,
         tables::{Table, Valeur},
     },
@@ -261,8 +261,20 @@ fn dire(refus: envoi::Refus) -> String {
 }
 
 /// `POST /indicateurs/envoi`: the figures of a year, signed.
-pub async fn envoyer(State(app): State<App>, session: Session, Query(choix): Query<Choix>) -> Result<Response, Refus> {
-    let feuille: Feuille = export::sortir(&app.db, &session, &choix).await?;
+pub async fn envoyer(
+    State(app): State<App>,
+    session: Session,
+    Extension(champs): Extension<Fields>,
+) -> Result<Response, Refus> {
+    let choix = Choix::de_l_annee(champs.line("annee"));
+    let feuille = match export::sortir(&app.db, &session, &choix).await {
+        Err(Refus::Introuvable) => {
+            let mut erreurs = Errors::default();
+            erreurs.add("envoi", "Il n’y a pas de chiffres à envoyer pour cette année.");
+            return Ok(Page::to_correct(page(&app, &session, &Demande::default(), erreurs).await?).into_response());
+        }
+        found => found?,
+    };
     let graine = fiches::cle(&app.db, &session).await?;
     let text = signer(&feuille.etablissement, feuille.le, &graine, feuille.numero, &feuille.annee);
     let name = export::nom(&feuille, "txt");

@@ -67,7 +67,7 @@ on_both_engines! {
         remplir(world, 240, 6).await;
         passer(&world.app.db, &world.app.regles).await.expect("run");
         let perrin = world.as_agent("mperrin").await;
-        let sent = perrin.post("/indicateurs/envoi?annee=2026", &[]).await;
+        let sent = perrin.post("/indicateurs/envoi", &[("annee", "2026")]).await;
         assert_eq!(sent.status, StatusCode::OK);
         let open = tandem_indicateurs::envoi::ouvrir(&sent.body).expect("opens");
         assert_eq!((open.etablissement.as_str(), open.numero), ("CCAS des tests", 2026));
@@ -81,7 +81,11 @@ on_both_engines! {
         let mots = tandem_fiches::empreinte(&open.cle).mots;
         let page = perrin.get(ADRESSE).await;
         assert!(page.body.matches(&mots).count() >= 2, "{mots}");
-        assert_eq!(perrin.post("/indicateurs/envoi?annee=1999", &[]).await.status, StatusCode::NOT_FOUND);
+        for year in ["1999", "", "l’an dernier"] {
+            let none = perrin.post("/indicateurs/envoi", &[("annee", year)]).await;
+            assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "{year}");
+            none.shows("Il n’y a pas de chiffres à envoyer");
+        }
     }
 
     async fn a_file_that_was_touched_or_is_not_one_is_refused_with_a_sentence_and_nothing_is_kept(world) {
