@@ -33,7 +33,7 @@ pub struct Choix {
 
 impl Choix {
     /// A year as it was typed; one that is none is unknown, and never the last one.
-    pub(super) fn de_l_annee(annee: String) -> Self {
+    pub(super) fn de_l_annee(annee: &str) -> Self {
         Self { annee: Some(annee.parse::<i16>().map_or_else(|_| "0".to_owned(), |year| year.to_string())), vue: None }
     }
 }

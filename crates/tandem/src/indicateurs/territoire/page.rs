@@ -266,7 +266,7 @@ pub async fn envoyer(
     session: Session,
     Extension(champs): Extension<Fields>,
 ) -> Result<Response, Refus> {
-    let choix = Choix::de_l_annee(champs.line("annee"));
+    let choix = Choix::de_l_annee(&champs.line("annee"));
     let feuille = match export::sortir(&app.db, &session, &choix).await {
         Err(Refus::Introuvable) => {
             let mut erreurs = Errors::default();
