@@ -32,7 +32,7 @@ pub async fn get(session: Session) -> Page<DefinitionsPage> {
 }
 
 impl Samples for DefinitionsPage {
-    const NOM: &'static str = "définitions des indicateurs";
+    const NOM: &'static str = "indicateurs-definitions";
 
     fn samples() -> Vec<(&'static str, Self)> {
         vec![("pleine", Self::new(Cadre::exemple("Ce que compte chaque chiffre", Lieu::Equipe)))]
