@@ -16,9 +16,9 @@ pub(crate) struct Mot {
 /// What most words of a vocabulary are told apart by without reading their letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Signes {
-    squelette: u32,
-    masque: u32,
-    masque_cle: u32,
+    pub squelette: u32,
+    pub masque: u32,
+    pub masque_cle: u32,
     /// Lengths, in bytes, of the word and of its key; a longer one counts as 255.
     texte: u8,
     cle: u8,
@@ -62,44 +62,7 @@ impl Signes {
     pub(crate) fn tailles(self) -> (u8, u8) {
         (self.texte, self.cle)
     }
-
-    /// May a word typed be near this known one? 0 is certain: [`proximite`] would say 0. Nine words in ten stop here.
-    ///
-    /// Without a branch, on whole numbers only: the compiler then looks at several words at once. This runs for every word of
-    /// the vocabulary.
-    #[inline]
-    fn peut_ressembler(self, connu: Self) -> u32 {
-        let yes = u32::from;
-        let (short, long) = (u32::from(self.texte), u32::from(connu.texte));
-        let (typed, known) = (u32::from(self.cle), u32::from(connu.cle));
-        let longest = short.max(long);
-        let most = yes(longest > 2) + yes(longest > 5) + yes(longest > 9);
-        let (over, under) = (self.masque & !connu.masque, connu.masque & !self.masque);
-        let written = yes(short.abs_diff(long) <= most) & yes(bits(over) <= most) & yes(bits(under) <= most);
-        let begins = yes(short < long) & yes(over == 0);
-        let (over, under) = (self.masque_cle & !connu.masque_cle, connu.masque_cle & !self.masque_cle);
-        let sounds = yes(self.squelette == connu.squelette) | yes(bits(over) <= 2) & yes(bits(under) <= 2);
-        let heard = yes(typed.abs_diff(known) <= 2) & sounds;
-        let heard_begins = yes(typed >= 4) & yes(typed < known) & yes(over == 0);
-        written | begins | heard | heard_begins
-    }
-
-    /// Calls back with the rank and the bound of each of these known words that may be near.
-    pub(crate) fn parmi(self, connus: &[Self], mut found: impl FnMut(usize, u8)) {
-        let mut near = [0_u32; LOT];
-        for (lot, connus) in connus.chunks(LOT).enumerate() {
-            for (near, connu) in near.iter_mut().zip(connus) {
-                *near = self.peut_ressembler(*connu);
-            }
-            for (at, connu) in connus.iter().enumerate().filter(|(at, _)| near.get(*at).is_some_and(|one| *one != 0)) {
-                found(lot * LOT + at, self.au_plus(*connu));
-            }
-        }
-    }
 }
-
-/// Known words looked at in one go.
-const LOT: usize = 64;
 
 /// How many bits, four for more: the processors of twenty years ago have no instruction for it.
 #[inline]
@@ -137,7 +100,9 @@ impl Signes {
             0 | 1 if self.cle >= 5 => 72,
             _ if self.cle < connu.cle && self.masque_cle & !connu.masque_cle == 0 => 62,
             0 | 1 => 60,
-            _ => 58,
+            _ if apart <= 2 && self.squelette == connu.squelette => 58,
+            2 if self.cle >= 6 => 54,
+            _ => 0,
         }
     }
 }
@@ -175,7 +140,7 @@ pub(crate) fn masque(bytes: &[u8]) -> u32 {
 }
 
 /// Mistakes allowed in a word of that length.
-fn permises(len: usize) -> usize {
+pub(crate) fn permises(len: usize) -> usize {
     match len {
         0..=2 => 0,
         3..=5 => 1,
@@ -321,8 +286,7 @@ mod tests {
             for (tape, connu) in [(a.clone(), b.clone()), (format!("{common}{a}"), format!("{common}{b}")), (a.clone(), format!("{b}{a}"))] {
                 let (tape, connu) = (Mot::of(&tape), Mot::of(&connu));
                 let near = proximite(tape.vue(), connu.vue());
-                let mut most = 0;
-                tape.signes().parmi(&[connu.signes()], |_, bound| most = bound);
+                let most = tape.signes().au_plus(connu.signes());
                 prop_assert!(near <= most, "{} {} {}", tape.texte, connu.texte, near);
                 prop_assert_eq!(Tape::of(&tape).proximite(connu.vue()), near);
             }

@@ -1,18 +1,16 @@
 //! From words near a query to people: what to ask the database, and in which order they come.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash;
 
 /// People worth reading from the index for one query: beyond, the database would work for nothing.
-const LIGNES: u32 = 2_000;
+const LIGNES: u32 = 1_000;
 /// Words of each part that are asked for whatever their number of bearers.
 const TOUJOURS: usize = 3;
 /// Words of a part that are looked for together with a common word of another part.
 const ENSEMBLE: usize = 8;
-/// Bearers of a word gone through to find those who carry another: the latest ones.
+/// Bearers gone through in one team to find those who carry another word too: the latest of each word. No other word is looked at
+/// once so many were, all together.
 pub const PARCOURUS: u32 = 1_000;
-/// Bearers gone through for one query in one team, all pairs of words together.
-const PARCOURUS_EN_TOUT: u32 = 2 * PARCOURUS;
 /// Whole names asked for beside the one typed.
 const NOMS: usize = 64;
 /// The part that stands for the whole name.
@@ -161,10 +159,10 @@ impl Recherche {
         let mut kept: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
         let mut rows = 0_u32;
         for (_, rare, vaste) in pairs {
-            rows += rare.effectif.clamp(1, PARCOURUS);
-            if rows > PARCOURUS_EN_TOUT {
+            if rows >= PARCOURUS {
                 break;
             }
+            rows += rare.effectif.clamp(1, PARCOURUS);
             let list = kept.entry(vaste.jeton).or_default();
             if !list.contains(&rare.jeton) {
                 list.push(rare.jeton);
@@ -176,20 +174,19 @@ impl Recherche {
 
 impl Lecture {
     /// People, best first, from what was read: who carries which token.
-    pub fn classer<K: Clone + Ord + Hash>(&self, lus: impl Iterator<Item = (i64, K)>) -> Vec<K> {
-        let mut best: HashMap<(K, u8), u32> = HashMap::new();
+    pub fn classer<K: Clone + Ord>(&self, lus: impl Iterator<Item = (i64, K)>) -> Vec<K> {
+        let mut all: Vec<(K, u8, u32)> = Vec::new();
         for (jeton, personne) in lus {
-            for (unite, poids) in self.poids.get(&jeton).into_iter().flatten() {
-                let cell = best.entry((personne.clone(), *unite)).or_default();
-                *cell = (*cell).max(*poids);
-            }
+            let worth = self.poids.get(&jeton).into_iter().flatten();
+            all.extend(worth.map(|(unite, poids)| (personne.clone(), *unite, *poids)));
         }
-        let mut total: HashMap<K, u32> = HashMap::new();
-        for ((personne, _), poids) in best {
-            *total.entry(personne).or_default() += poids;
-        }
-        let mut ranked: Vec<(u32, K)> = total.into_iter().map(|(personne, poids)| (poids, personne)).collect();
-        ranked.sort_by(|one, other| other.cmp(one));
+        // Of each person in each part, the best first.
+        all.sort_unstable_by(|one, other| (&one.0, one.1, other.2).cmp(&(&other.0, other.1, one.2)));
+        all.dedup_by(|next, kept| next.0 == kept.0 && next.1 == kept.1);
+        let people = all.chunk_by(|one, next| one.0 == next.0);
+        let mut ranked: Vec<(u32, K)> =
+            people.filter_map(|hers| Some((hers.iter().map(|one| one.2).sum(), hers.first()?.0.clone()))).collect();
+        ranked.sort_unstable_by(|one, other| other.cmp(one));
         ranked.into_iter().map(|(_, personne)| personne).collect()
     }
 }

@@ -4,15 +4,18 @@ use std::collections::HashMap;
 
 use crate::{
     candidat::{Genre, se_lit_tel_quel},
+    crible::{Crible, Portee},
     proximite::{Mot, Signes, Tape, Vue},
     recherche::{Recherche, Voulu},
     requete::Requete,
 };
 
-/// Candidates kept for one word of a query.
-const PAR_MOT: usize = 48;
-/// Least nearness worth looking at.
-const SEUIL: u8 = 54;
+/// Known words kept for one word of a query, whoever carries them.
+const PAR_MOT: usize = 8;
+/// And at most, when few people carry them: in a small town every name that begins so is worth showing.
+const PAR_MOT_RARE: usize = 48;
+/// People who carry those kept: there are enough.
+const PORTEURS: u32 = 300;
 
 #[derive(Clone, Copy, Debug)]
 struct Entree {
@@ -24,13 +27,36 @@ struct Entree {
     effectif: u32,
 }
 
+/// How many words are kept, and how many people carry them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Assez {
+    mots: usize,
+    porteurs: u32,
+}
+
+impl Assez {
+    fn avec(self, one: &Voulu) -> Self {
+        self.et(Self { mots: 1, porteurs: one.effectif })
+    }
+
+    fn et(self, other: Self) -> Self {
+        Self { mots: self.mots + other.mots, porteurs: self.porteurs.saturating_add(other.porteurs) }
+    }
+
+    fn suffit(self) -> bool {
+        self.mots >= PAR_MOT_RARE || self.mots >= PAR_MOT && self.porteurs >= PORTEURS
+    }
+}
+
 /// The words of one établissement. Adding one is cheap; searching walks through all of them.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulaire {
     entrees: Vec<Entree>,
     /// Those that are names, each with where its letters begin: an entry is read for the few that are near.
     noms: Vec<(u32, u32)>,
-    /// What each of those is told apart by at a glance: small enough to be walked through at each search.
+    /// What tells which of those may be near: all that is walked through at each search.
+    crible: Crible,
+    /// What each of those is told apart by at a glance.
     signes: Vec<Signes>,
     lettres: Vec<u8>,
     rang: HashMap<i64, u32>,
@@ -63,6 +89,7 @@ impl Vocabulaire {
         if genre == Genre::Nom {
             self.noms.push((rang, debut));
             self.signes.push(known.signes());
+            self.crible.ajouter(&known);
         }
         self.rang.insert(jeton, rang);
     }
@@ -82,8 +109,18 @@ impl Vocabulaire {
         self.entrees.capacity() * size_of::<Entree>()
             + self.signes.capacity() * size_of::<Signes>()
             + self.noms.capacity() * size_of::<(u32, u32)>()
+            + self.crible.octets()
             + self.lettres.capacity()
             + self.rang.capacity() * 17
+    }
+
+    /// Gives back the memory kept for words to come: few come once all were read.
+    pub fn serrer(&mut self) {
+        self.entrees.shrink_to_fit();
+        self.noms.shrink_to_fit();
+        self.signes.shrink_to_fit();
+        self.lettres.shrink_to_fit();
+        self.crible.serrer();
     }
 
     /// How it is written, and its key as it is heard.
@@ -97,7 +134,8 @@ impl Vocabulaire {
     /// The known words near each part of the query.
     pub fn chercher(&self, requete: &Requete) -> Recherche {
         let typed: Vec<Vec<(Voulu, &str)>> = requete.mots.iter().map(|mot| self.proches(mot)).collect();
-        let joined = requete.joints.iter().map(|(_, mot)| self.proches(mot));
+        // Two words typed are seldom one: what they make together is not looked for far.
+        let joined = requete.joints.iter().map(|(_, mot)| self.au_plus_proche(mot, &[Portee::Proche]));
         let words = |near: Vec<(Voulu, &str)>| near.into_iter().map(|(one, _)| one).collect();
         let mut unites: Vec<Vec<Voulu>> = typed.iter().cloned().chain(joined).map(words).collect();
         if let Some(typed) = requete.naissance() {
@@ -111,31 +149,47 @@ impl Vocabulaire {
 
     /// The known names near a word, nearest first, each with its key as it is heard.
     fn proches(&self, mot: &Mot) -> Vec<(Voulu, &str)> {
-        let tape = Tape::of(mot);
+        self.au_plus_proche(mot, &[Portee::Proche, Portee::Loin])
+    }
+
+    /// Those within the first reach where there are any.
+    fn au_plus_proche(&self, mot: &Mot, portees: &[Portee]) -> Vec<(Voulu, &str)> {
+        let reached = portees.iter().map(|portee| self.a_portee(mot, *portee));
+        let mut found = reached.into_iter().find(|near| !near.is_empty()).unwrap_or_default();
+        found.sort_by_key(|(one, _)| (std::cmp::Reverse(one.poids), one.effectif));
+        let before = found.iter().scan(Assez::default(), |all, (one, _)| Some(std::mem::replace(all, all.avec(one))));
+        let most = before.take_while(|before| !before.suffit()).count();
+        found.truncate(most);
+        found.into_iter().map(|(one, key)| (one, std::str::from_utf8(key).unwrap_or_default())).collect()
+    }
+
+    /// Those within reach, and maybe more than are kept.
+    fn a_portee(&self, mot: &Mot, portee: Portee) -> Vec<(Voulu, &[u8])> {
+        let (tape, signes) = (Tape::of(mot), mot.signes());
         // By the nearest each can be: few are read, the best first.
         let mut groups: Vec<Vec<usize>> = vec![Vec::new(); 101];
-        mot.signes().parmi(&self.signes, |rang, most| {
-            if let Some(group) = groups.get_mut(usize::from(most)) {
+        self.crible.parmi(mot, portee, |rang| {
+            let most = self.signes.get(rang).map_or(0, |connu| signes.au_plus(*connu));
+            if let Some(group) = groups.get_mut(usize::from(most)).filter(|_| most > 0) {
                 group.push(rang);
             }
         });
         let mut found: Vec<(Voulu, &[u8])> = Vec::new();
-        let mut nearer = [0_usize; 101];
+        let mut nearer = [Assez::default(); 101];
         for (most, group) in groups.iter().enumerate().rev() {
             // Enough are nearer than the rest can be.
-            if nearer.iter().skip(most + 1).sum::<usize>() >= PAR_MOT {
+            if nearer.iter().skip(most + 1).fold(Assez::default(), |all, one| all.et(*one)).suffit() {
                 break;
             }
-            for one in group.iter().filter_map(|rang| self.proche(&tape, *rang)) {
+            let read = group.iter().filter_map(|rang| self.proche(&tape, *rang));
+            for one in read.filter(|(one, _)| one.poids >= portee.moindre()) {
                 if let Some(count) = nearer.get_mut(usize::from(one.0.poids)) {
-                    *count += 1;
+                    *count = count.avec(&one.0);
                 }
                 found.push(one);
             }
         }
-        found.sort_by_key(|(one, _)| (std::cmp::Reverse(one.poids), one.effectif));
-        found.truncate(PAR_MOT);
-        found.into_iter().map(|(one, key)| (one, std::str::from_utf8(key).unwrap_or_default())).collect()
+        found
     }
 
     fn proche(&self, tape: &Tape<'_>, rang: usize) -> Option<(Voulu, &[u8])> {
@@ -143,7 +197,7 @@ impl Vocabulaire {
         let signes = *self.signes.get(rang)?;
         let (texte, cle) = self.ecrit(debut, signes.tailles());
         let poids = tape.proximite(Vue { texte, cle, signes });
-        if poids < SEUIL {
+        if poids == 0 {
             return None;
         }
         let entree = self.entrees.get(entree as usize)?;
@@ -214,6 +268,21 @@ mod tests {
             let read = found.lecture(None, |key| (key == indexed).then_some(99));
             assert_eq!(read.vastes, [99], "{typed}: {indexed}");
         }
+    }
+
+    #[test]
+    fn a_word_far_away_is_looked_for_only_when_none_is_near() {
+        let far = |words: &Vocabulaire, text: &str| -> Vec<i64> {
+            let read = words.chercher(&Requete::lire(text, date(2026, 11, 24))).lecture(None, |_| None);
+            read.entiers.into_iter().chain(read.vastes).collect()
+        };
+        let mut words = Vocabulaire::new();
+        words.ajouter(Genre::Nom, "papadopoulos", 0, 1);
+        assert_eq!(far(&words, "pipadupoulas"), [0], "three letters wrong in twelve");
+        words.ajouter(Genre::Nom, "pipadupoula", 1, 1);
+        assert_eq!(far(&words, "pipadupoulas"), [1]);
+        words.serrer();
+        assert_eq!(far(&words, "papadopoulos"), [0]);
     }
 
     #[test]

@@ -60,7 +60,10 @@ impl Connu {
             known.apprendre(words);
             match next {
                 Some(jeton) => after = jeton,
-                None => return Ok(known),
+                None => {
+                    known.mots.serrer();
+                    return Ok(known);
+                }
             }
         }
     }
