@@ -5,7 +5,7 @@
 mod outils;
 
 use image::{DynamicImage, ImageFormat, RgbaImage};
-use outils::{encoded, feuille_photographiee, holds, image, photo_de_telephone};
+use outils::{code_a_l_ecran, encoded, feuille_photographiee, holds, image, photo_de_telephone};
 use proptest::prelude::*;
 use tandem_papiers::{CODE_MAX, COTE_APERCU, COTE_PHOTO, Nature, Rejet, recevoir};
 
@@ -128,6 +128,22 @@ fn the_code_of_a_sheet_is_read_however_it_was_photographed() {
         let photo = encoded(&feuille_photographiee(text, width, height, degrees), ImageFormat::Jpeg);
         assert_eq!(recevoir(photo).expect("taken").codes, [text], "{width} x {height}, {degrees} degrees");
     }
+}
+
+#[test]
+fn every_code_is_read_at_every_size_it_may_have_on_a_screen() {
+    let mut missed = Vec::new();
+    for number in 0..20_u32 {
+        let (one, two) = (number * 7_919 % 32_768, number * 104_729 % 1_048_576);
+        let text = format!("http://127.0.0.1:8080/mandats?code={one:03X}-{two:04X}");
+        for module in [3.0, 3.3, 3.7, 4.1, 4.9, 5.6, 7.4] {
+            let photo = encoded(&code_a_l_ecran(&text, module), ImageFormat::Png);
+            if recevoir(photo).expect("taken").codes != [text.as_str()] {
+                missed.push(format!("{text} {module}"));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{} of 140 missed: {missed:#?}", missed.len());
 }
 
 #[test]

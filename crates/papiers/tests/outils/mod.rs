@@ -102,3 +102,32 @@ pub fn feuille_photographiee(text: &str, width: u32, height: u32, degrees: f32) 
     })
     .into()
 }
+
+/// A code as a screen shows it, alone on white: each of its squares is `module` pixels wide, whole or not, its edges gray.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "pixels of a picture"
+)]
+pub fn code_a_l_ecran(text: &str, module: f32) -> DynamicImage {
+    const PAR_POINT: u32 = 4;
+    let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).expect("code");
+    let (cells, side) = (code.to_colors(), code.width() as i64);
+    let whole = ((side + 8) as f32 * module).ceil() as u32;
+    let dark = |x: f32, y: f32| {
+        let (col, row) = ((x / module).floor() as i64 - 4, (y / module).floor() as i64 - 4);
+        (0..side).contains(&col)
+            && (0..side).contains(&row)
+            && cells[usize::try_from(row * side + col).expect("inside")] == qrcode::Color::Dark
+    };
+    RgbImage::from_fn(whole, whole, |x, y| {
+        let inside = (0..PAR_POINT * PAR_POINT).filter(|at| {
+            let part = |n: u32| (n as f32 + 0.5) / PAR_POINT as f32;
+            dark(x as f32 + part(at % PAR_POINT), y as f32 + part(at / PAR_POINT))
+        });
+        let ink = inside.count() as f32 / (PAR_POINT * PAR_POINT) as f32;
+        image::Rgb([(255.0 - 255.0 * ink) as u8; 3])
+    })
+    .into()
+}
