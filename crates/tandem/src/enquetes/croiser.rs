@@ -32,9 +32,26 @@ pub struct CroisementPage {
     de: &'static Questionnaire,
     une: String,
     par: String,
+    /// What is drawn: one crossing, or all those a chart of the study puts side by side.
+    nom: String,
+    figures: Vec<Croisement>,
+}
+
+/// One crossing.
+#[derive(Debug)]
+struct Croisement {
     figure: Figure,
     /// The chart of the study this one is, if it is one.
     graphe: Option<&'static Graphe>,
+}
+
+fn croisement(
+    (une, par): (&'static Question, &'static Question),
+    graphe: Option<&'static Graphe>,
+    reponses: &[Reponses],
+) -> Option<Croisement> {
+    let nom = graphe.map_or(une.texte.as_str(), |one| one.titre.as_str());
+    Some(Croisement { figure: publier::croiser(nom, (une, par), reponses)?, graphe })
 }
 
 impl CroisementPage {
@@ -68,19 +85,24 @@ impl CroisementPage {
         let choix = |asked: &str, other: &str| de.question(if asked.is_empty() { other } else { asked });
         let (une, par) = (choix(&deux.question, &first.question)?, choix(&deux.par, &first.par)?);
         let graphe = de.graphique.iter().find(|one| one.question == une.cle && one.par == par.cle);
-        let nom = graphe.map_or_else(|| une.texte.clone(), |one| one.titre.clone());
-        let (noms, pareilles) = (une.texte.clone(), une.cle == par.cle);
-        let figure = if pareilles {
-            Figure {
-                titre: noms,
-                base: "Choisissez deux questions différentes.".to_owned(),
-                dessins: Vec::new(),
-                lien: None,
-            }
+        let nom = graphe.map_or(une.texte.as_str(), Graphe::nom).to_owned();
+        let figures = if une.cle == par.cle {
+            let base = "Choisissez deux questions différentes.".to_owned();
+            let figure = Figure { titre: nom.clone(), base, dessins: Vec::new(), lien: None };
+            vec![Croisement { figure, graphe: None }]
         } else {
-            publier::croiser(&nom, (une, par), reponses)?
+            let mut all = vec![croisement((une, par), graphe, reponses)?];
+            let together = |one: &&Graphe| graphe.is_some_and(|first| *one != first && one.nom() == first.nom());
+            for other in de.graphique.iter().filter(together) {
+                all.extend(croisement(
+                    (de.question(&other.question)?, de.question(&other.par)?),
+                    Some(other),
+                    reponses,
+                ));
+            }
+            all
         };
-        Some(Self { cadre, id, titre, de, une: une.cle.clone(), par: par.cle.clone(), figure, graphe })
+        Some(Self { cadre, id, titre, de, une: une.cle.clone(), par: par.cle.clone(), nom, figures })
     }
 }
 

@@ -130,6 +130,32 @@ test("answered whole by keyboard, put aside and taken up again, without script",
   await page.context().close();
 });
 
+test("answers are kept as they are given, found again after the page was closed, and gone once sent", async () => {
+  const page = await open(browser, server.adresse, "telephone");
+  await connecter(page, "mperrin");
+  const path = await ouvrir(page, "Internet et vos démarches");
+  let anyone = await open(browser, server.adresse, "telephone");
+  await anyone.goto(path);
+  await choisir(anyone, "1. À la fin", "Oui, tout juste").click();
+  await anyone.getByLabel(/^2\. Combien/).fill("2");
+  await anyone.getByText(/sont gardées à mesure/).waitFor();
+  await conforme(anyone, "réponses gardées à mesure");
+  const adresse = anyone.url();
+  assert.match(adresse, /\/suite\//);
+  await anyone.context().close();
+  anyone = await open(browser, server.adresse, "telephone");
+  await anyone.goto(adresse);
+  await anyone.locator("#argent-juste:checked").waitFor({ state: "attached" });
+  assert.equal(await anyone.getByLabel(/^2\. Combien/).inputValue(), "2");
+  await anyone.getByRole("button", { name: "Envoyer mes réponses" }).click();
+  await anyone.getByRole("heading", { level: 1, name: "Merci" }).waitFor();
+  await anyone.goto(adresse);
+  await anyone.getByRole("heading", { level: 1, name: "Ces réponses ne sont plus là" }).waitFor();
+  await conforme(anyone, "réponses parties");
+  await anyone.context().close();
+  await page.context().close();
+});
+
 test("papers print on two pages at most and are typed with the numbers of the keyboard", async () => {
   const page = await open(browser, server.adresse, "bureau");
   await connecter(page, "mperrin");

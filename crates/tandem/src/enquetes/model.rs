@@ -153,6 +153,9 @@ impl Question {
 pub struct Graphe {
     /// Its title.
     pub titre: String,
+    /// The chart it is a part of, when the study draws several crossings in one.
+    #[serde(default)]
+    pub avec: String,
     /// What is counted.
     pub question: String,
     /// In which groups.
@@ -166,6 +169,13 @@ pub struct Graphe {
     /// Others drew it, and their figures were not found.
     #[serde(default)]
     pub non_publie: String,
+}
+
+impl Graphe {
+    /// What the chart is called, whole.
+    pub fn nom(&self) -> &str {
+        if self.avec.is_empty() { &self.titre } else { &self.avec }
+    }
 }
 
 /// A questionnaire of `donnees/enquetes`.

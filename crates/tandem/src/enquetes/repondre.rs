@@ -1,4 +1,5 @@
-//! `/repondre/{lien}`: the questions, for anybody who has the address. No session, no cookie, no script; nothing of who asks is read.
+//! `/repondre/{lien}`: the questions, for anybody who has the address. No session, no cookie, no script needed; nothing of who asks is
+//! read.
 
 use axum::{
     Extension,
@@ -44,7 +45,7 @@ pub struct RepondrePage {
     saisie: Saisie,
     /// Number of this form, so that it counts once.
     numero: String,
-    /// The secret of what was begun.
+    /// The secret of what is begun: where answers are kept as they are given, when the browser runs the script.
     suite: String,
     /// The code typed, when it takes one.
     code: Option<String>,
@@ -145,7 +146,8 @@ impl Ouverte {
             de: self.de,
             saisie,
             numero: if numero.is_empty() { fresh() } else { numero },
-            suite,
+            // Known before anything is kept: what is sent takes out what was kept, even when the two cross on the way.
+            suite: if suite.len() == SECRET { suite } else { code::tirer(app.db.random(), SECRET) },
             code: self.une.avec_codes.then_some(code),
         }
     }
@@ -156,6 +158,12 @@ impl Ouverte {
 pub struct Avec {
     #[serde(default)]
     code: String,
+}
+
+impl Avec {
+    fn lu(&self) -> String {
+        code::lire(&self.code).chars().take(super::tickets::LETTRES).collect()
+    }
 }
 
 /// `GET /repondre/{lien}`
@@ -171,15 +179,15 @@ pub async fn get(
     if !app.enquetes.passe(one.une.id.as_str(), app.db.clock().now()) {
         return Ok(Page(StatusCode::TOO_MANY_REQUESTS, fin("Un instant", &[TROP])).into_response());
     }
-    let code = code::lire(&avec.code).chars().take(super::tickets::LETTRES).collect();
-    Ok(Page::ok(one.page(&app, Saisie::default(), (String::new(), String::new(), code), Errors::default()))
-        .into_response())
+    let page = one.page(&app, Saisie::default(), (String::new(), String::new(), avec.lu()), Errors::default());
+    Ok(Page::ok(page).into_response())
 }
 
 /// `GET /repondre/{lien}/suite/{secret}`: what was begun, to be ended.
 pub async fn reprendre(
     State(app): State<App>,
     Path((lien, secret)): Path<(String, String)>,
+    Query(avec): Query<Avec>,
 ) -> Result<Response, Refus> {
     let one = match ouvrir(&app, &lien).await? {
         Ok(one) => one,
@@ -190,9 +198,15 @@ pub async fn reprendre(
     }
     let secret = code::lire(&secret);
     let mut reading = app.db.read(&Scope::tenant(one.place.as_str())).await?;
-    let saisie = queries::brouillon(&mut reading, &one.une.id, &secret).await?.ok_or(Refus::Introuvable)?;
+    let saisie = queries::brouillon(&mut reading, &one.une.id, &secret).await?;
     drop(reading);
-    Ok(Page::ok(one.page(&app, saisie, (String::new(), secret, String::new()), Errors::default())).into_response())
+    let Some(saisie) = saisie else {
+        let mut page =
+            fin("Ces réponses ne sont plus là", &["Elles ont été envoyées, ou cette adresse est mal recopiée."]);
+        page.adresse = (!one.une.avec_codes).then(|| format!("/repondre/{}", one.une.lien));
+        return Ok(Page(StatusCode::GONE, page).into_response());
+    };
+    Ok(Page::ok(one.page(&app, saisie, (String::new(), secret, avec.lu()), Errors::default())).into_response())
 }
 
 /// `GET /repondre/{lien}/merci`
@@ -221,14 +235,17 @@ pub async fn post(
     let suite = code::lire(champs.raw("suite")).chars().take(SECRET).collect::<String>();
     let code = code::lire(champs.raw(CODE)).chars().take(super::tickets::LETTRES).collect::<String>();
     let first = one.de.question.first().map_or("", |une| une.cle.as_str());
-    if !app.enquetes.passe(one.une.id.as_str(), app.db.clock().now()) {
+    let plus_tard = champs.raw("geste") == "plus_tard";
+    // What is kept as it is given counts apart: it does not take the place of an answer sent.
+    let compte = if plus_tard { format!("{}/suite", one.une.id) } else { one.une.id.to_string() };
+    if !app.enquetes.passe(&compte, app.db.clock().now()) {
         let mut erreurs = Errors::default();
         erreurs.add(first, TROP);
         let page = one.page(&app, saisie, (numero, suite, code), erreurs);
         return Ok(Page(StatusCode::TOO_MANY_REQUESTS, page).into_response());
     }
-    if champs.raw("geste") == "plus_tard" {
-        return mettre_de_cote(&app, &headers, &one, (&saisie, suite)).await;
+    if plus_tard {
+        return mettre_de_cote(&app, &headers, &one, (&saisie, &numero, suite)).await;
     }
     let mut erreurs = Errors::default();
     if one.une.avec_codes && code.is_empty() {
@@ -282,17 +299,20 @@ async fn garder(app: &App, one: &Ouverte, qui: &Qui<'_>, dites: &Reponses) -> Re
     Ok(true)
 }
 
-/// Puts aside what was begun, and gives the address that finds it again.
+/// Puts aside what was begun, and gives the address that finds it again; nothing of a form already sent.
 async fn mettre_de_cote(
     app: &App,
     headers: &HeaderMap,
     one: &Ouverte,
-    (saisie, suite): (&Saisie, String),
+    (saisie, numero, suite): (&Saisie, &str, String),
 ) -> Result<Response, Refus> {
     let secret = if suite.len() == SECRET { suite } else { code::tirer(app.db.random(), SECRET) };
     let intent = Intent::new(one.place.as_str(), "systeme", "enquetes.commencer", "enquetes", one.une.id.as_str());
     let mut tx = app.db.write(intent).await?;
     queries::prendre(&mut tx, &one.une.id).await?;
+    if queries::recue(&mut tx, &one.une.id, numero).await? {
+        return Ok(Redirect::to(&format!("/repondre/{}/merci", one.une.lien)).into_response());
+    }
     queries::mettre_de_cote(&mut tx, &one.place, (&one.une.id, &secret), saisie).await?;
     tx.commit().await?;
     let last = dates::full(one.une.jusqu_au, app.db.clock().today());

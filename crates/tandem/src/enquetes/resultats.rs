@@ -34,7 +34,8 @@ pub struct ResultatsPage {
     titre: String,
     sous: String,
     de: &'static Questionnaire,
-    graphiques: &'static [Graphe],
+    /// The charts of the study, each once.
+    graphiques: Vec<&'static Graphe>,
     blocs: Vec<Bloc>,
     /// Free answers: the question, the words; nothing when too few were given.
     citations: Vec<(&'static str, Vec<String>)>,
@@ -67,6 +68,12 @@ pub(super) fn comptees(de: &'static Questionnaire) -> Vec<&'static Question> {
     de.question.iter().filter(|une| une.se_compte()).collect()
 }
 
+fn graphiques(de: &'static Questionnaire) -> Vec<&'static Graphe> {
+    let mut all: Vec<&Graphe> = de.graphique.iter().collect();
+    all.dedup_by_key(|one| one.nom());
+    all
+}
+
 fn blocs(de: &'static Questionnaire, reponses: &[Reponses]) -> Vec<Bloc> {
     let bloc = |une| publier::question(une, reponses).map(|figure| Bloc { question: une, figure });
     de.question.iter().filter_map(bloc).collect()
@@ -97,7 +104,7 @@ pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>)
         titre: one.titre,
         sous: mots.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         de,
-        graphiques: &de.graphique,
+        graphiques: graphiques(de),
         blocs: blocs(de, &reponses),
         citations: citations(de, &reponses),
         vagues: waves.iter().filter(|wave| wave.id != one.id).map(other).collect(),
@@ -118,7 +125,7 @@ impl Samples for ResultatsPage {
                 titre: de.titre.clone(),
                 sous: format!("{combien}\u{a0}réponses · close le 3 mars"),
                 de,
-                graphiques: &de.graphique,
+                graphiques: graphiques(de),
                 blocs: blocs(de, &reponses),
                 citations: citations(de, &reponses),
                 vagues: vec![(

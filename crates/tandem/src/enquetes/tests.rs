@@ -63,6 +63,24 @@ on_both_engines! {
         boss.get("/enquetes").await.shows("24\u{a0}réponses").shows("close le 23 novembre");
     }
 
+    async fn the_chart_of_the_study_on_access_and_ease_is_one_page_from_either_of_its_halves(world) {
+        let boss = world.as_agent("mperrin").await;
+        let (page, lien) = ouvrir(&boss, "accompagnes", "lien").await;
+        plusieurs(world, &lien, 12, &[("argent", "juste"), ("acces", "telephone"), ("trouver", "facile")]).await;
+        plusieurs(world, &lien, 12, &[("argent", "oui"), ("acces", "ordinateur"), ("trouver", "non")]).await;
+        boss.post(&format!("{page}/fermeture"), &[]).await;
+        let results = boss.get(&format!("{page}/resultats")).await;
+        let name = "Accès et aisance selon l’argent à la fin du mois";
+        assert_eq!(results.body.matches(name).count(), 1);
+        for half in ["acces", "trouver"] {
+            let cross = boss.get(&format!("{page}/croisement?question={half}&par=argent")).await;
+            cross.shows(&format!("<h1>{name}</h1>")).shows("<h2>Accès à Internet selon").shows("<h2>Trouver l’information");
+            assert_eq!(cross.body.matches("Défenseur des droits, 2017").count(), 2);
+        }
+        let other = boss.get(&format!("{page}/croisement?question=acces&par=age")).await;
+        assert!(!other.body.contains(name));
+    }
+
     async fn the_pages_ask_a_bounded_number_of_statements(world) {
         let boss = world.as_agent("mperrin").await;
         let (page, lien) = ouvrir(&boss, "professionnels", "codes").await;
@@ -139,7 +157,38 @@ on_both_engines! {
         let fields = [("numero", again.field("numero")), ("suite", again.field("suite")), ("argent", "juste".to_owned())];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
         assert!(world.anonymous().post(&format!("/repondre/{lien}"), &fields).await.status.is_redirection());
-        assert_eq!(world.anonymous().get(&back).await.status, StatusCode::NOT_FOUND);
+        let gone = world.anonymous().get(&back).await;
+        assert_eq!(gone.status, StatusCode::GONE);
+        gone.shows("Elles ont été envoyées, ou").shows(&format!("href=\"/repondre/{lien}\""));
+        boss.get(&page).await.shows("1\u{a0}réponse reçue");
+    }
+
+    async fn answers_kept_as_they_are_given_do_not_outlive_the_form_sent_even_late(world) {
+        let boss = world.as_agent("mperrin").await;
+        let (page, lien) = ouvrir(&boss, "accompagnes", "lien").await;
+        let path = format!("/repondre/{lien}");
+        let who = world.anonymous();
+        let form = who.get(&path).await;
+        let (numero, suite) = (form.field("numero"), form.field("suite"));
+        let says = |more: &'static str| {
+            let fields = [("numero", numero.clone()), ("suite", suite.clone()), ("argent", "juste".into()), ("geste", more.into())];
+            fields.map(|(name, text): (&str, String)| (name, text))
+        };
+        let send = async |more: &'static str| {
+            let said = says(more);
+            let fields: Vec<(&str, &str)> = said.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            who.post(&path, &fields).await
+        };
+        assert_eq!(send("plus_tard").await.status, StatusCode::OK);
+        assert_eq!(send("plus_tard").await.status, StatusCode::OK, "the same place, again");
+        let back = format!("{path}/suite/{}", suite.to_lowercase());
+        who.get(&format!("{back}?code=K7PM")).await.shows("id=\"argent-juste\" checked").shows("data-garder");
+        assert_eq!(world.texts("SELECT marque FROM enquete_brouillons").await.len(), 1);
+        assert_eq!(send("").await.location, format!("{path}/merci"));
+        // What the browser had sent before the press arrives after it.
+        assert_eq!(send("plus_tard").await.location, format!("{path}/merci"));
+        assert!(world.texts("SELECT marque FROM enquete_brouillons").await.is_empty());
+        assert_eq!(who.get(&back).await.status, StatusCode::GONE);
         boss.get(&page).await.shows("1\u{a0}réponse reçue");
     }
 

@@ -74,6 +74,19 @@ document.querySelector("[data-suivre] a[download]")?.addEventListener("click", (
   clearTimeout(prochain);
   [attente, immobile, prochain] = [1000, 0, setTimeout(suivre, 1000)];
 });
+// The answers of an enquête are kept as they are given, where « Garder et finir plus tard » keeps them.
+const questions = document.querySelector("form[data-garder]");
+let bientot;
+questions?.addEventListener("input", () => { clearTimeout(bientot); bientot = setTimeout(garder, 1500); });
+questions?.addEventListener("submit", () => clearTimeout(bientot));
+const garder = async () => {
+  const dites = new URLSearchParams(new FormData(questions));
+  dites.set("geste", "plus_tard");
+  const answer = await fetch(questions.action, { method: "POST", body: dites }).catch(() => null);
+  if (!answer?.ok || questions.dataset.parti) return;
+  history.replaceState(null, "", `${questions.action}/suite/${dites.get("suite").toLowerCase()}${location.search}`);
+  questions.querySelector("[role=status]").hidden = false;
+};
 // « Cacher l’écran »: Escape twice within a second, or nothing pressed for the minutes chosen, presses the button.
 // The form being filled in goes along: the server seals it and gives it back. Other tabs hide with this one.
 const voile = document.querySelector("form[data-voile]");
