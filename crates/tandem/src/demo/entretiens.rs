@@ -54,7 +54,7 @@ const ENTENDUS: [Entendu; 17] = [
     (
         PRO,
         "droits",
-        &["blocages", "main", "comptes"],
+        &["blocages", "main", "comptes", "temps"],
         &[("blocages", true, "Avant j’avais quelqu’un au bout du fil. Maintenant j’ai un numéro de dossier.")],
     ),
     (

@@ -17,7 +17,7 @@ use super::{
     model::{EntretienId, LETTRES, Public, Theme},
     queries,
     relire::mots_des_noms,
-    saisie::{CITATIONS, OUVERTES, Saisie, Tenu, Vu},
+    saisie::{CITATIONS, OUVERTES, Phrase, Saisie, Tenu, Vu},
 };
 use crate::{
     agents::{self, Session, code},
@@ -104,7 +104,7 @@ pub async fn get(State(db): State<Db>, session: Session, Query(pour): Query<Pour
         saisie: Saisie {
             le: today.clone(),
             enquete,
-            phrases: vec![Default::default(); CITATIONS.len()],
+            phrases: vec![Phrase::default(); CITATIONS.len()],
             ..Saisie::default()
         },
         aujourdhui: today,

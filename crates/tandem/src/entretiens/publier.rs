@@ -1,6 +1,6 @@
 //! What the team reads of several entretiens, theme by theme: no small number, nobody's words among too few. Pure.
 
-use tandem_statistiques::masque::{Cellule, Hierarchie, SEUIL};
+use tandem_statistiques::masque::SEUIL;
 
 use super::{
     catalogue::themes,
@@ -63,17 +63,13 @@ pub fn publier(lus: &[Lu], dites: &[Dite], rapport: bool) -> Publication {
     let mut shown = Publication { combien: u64::try_from(lus.len()).unwrap_or(u64::MAX), ..Publication::default() };
     for theme in themes() {
         let counts = Public::TOUS.map(|public| compte(lus, &theme.cle, public));
-        let masked = Hierarchie::liste(&counts).map(|one| one.masquer(SEUIL).cellules).unwrap_or_default();
-        let combien = counts.iter().sum();
-        // The total is the last to be hidden: a theme of five is shown, whoever they are.
-        if combien < SEUIL || masked.first().is_none_or(|one| one.masquee()) {
+        let combien: u64 = counts.iter().sum();
+        if combien < SEUIL {
             shown.tus.push(&theme.nom);
             continue;
         }
-        let detail = match masked.get(1..) {
-            Some([Cellule::Publiee(pros), Cellule::Publiee(people)]) => Some([*pros, *people]),
-            _ => None,
-        };
+        // The total is shown: one part alone would give the other.
+        let detail = counts.iter().all(|&part| part == 0 || part >= SEUIL).then_some(counts);
         let said = dites.iter().filter(|one| one.theme == theme.cle && (one.rapport || !rapport));
         let citations = said.map(|one| (detail.map(|_| one.public), one.texte.clone())).collect();
         shown.montres.push(Montre { theme, combien, detail, citations });

@@ -2,9 +2,10 @@
 
 use axum::{
     Extension,
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse, Redirect, Response},
 };
+use serde::Deserialize;
 use tandem_platform::{
     Db,
     web::{Errors, Fields},
@@ -27,12 +28,19 @@ pub struct RetraitPage {
     quoi: String,
 }
 
+/// The code its author already has.
+#[derive(Debug, Default, Deserialize)]
+pub struct Connu {
+    #[serde(default)]
+    code: String,
+}
+
 /// `GET /entretiens/retrait`
-pub async fn get(session: Session) -> Page<RetraitPage> {
+pub async fn get(session: Session, Query(connu): Query<Connu>) -> Page<RetraitPage> {
     Page::ok(RetraitPage {
         cadre: session.cadre("Effacer un entretien", Lieu::Equipe),
         erreurs: Errors::default(),
-        code: String::new(),
+        code: code::groupes(&code::lire(&connu.code), 4, "-").chars().take(LETTRES + 1).collect(),
         quoi: String::new(),
     })
 }

@@ -130,7 +130,7 @@ impl Saisie {
         }
         let avec = Avec::lire(&self.avec);
         if avec.is_none() {
-            erreurs.add("avec", "Choisissez avec qui\u{a0}: une catégorie, jamais un nom.");
+            erreurs.add("avec", "Choisissez avec qui\u{a0}: jamais un nom.");
         }
         let enquete = enquetes.iter().find(|one| one.as_str() == self.enquete);
         if enquete.is_none() && !self.enquete.is_empty() {

@@ -145,6 +145,8 @@ on_both_engines! {
         let other = dire(&claire, "personne", "Ceux-ci restent.", true).await;
         let slip = code(&claire, &one).await;
         boss.get("/entretiens/retrait").await.shows("Effacer pour de bon");
+        claire.get(&one).await.shows(&format!("/entretiens/retrait?code={slip}"));
+        claire.get(&format!("/entretiens/retrait?code={slip}")).await.shows(&format!("value=\"{slip}\""));
         for (typed, quoi, phrase) in [("", "tout", "Écrivez le code"), ("ZZZZ-ZZZZ", "tout", "n’ouvre aucun entretien"), (slip.as_str(), "", "Choisissez ce qu’il faut")] {
             let wrong = boss.post("/entretiens/retrait", &[("code", typed), ("quoi", quoi)]).await;
             assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -190,14 +192,14 @@ on_both_engines! {
         for _ in 0..6 {
             at = dire(&claire, "personne", "Une parole.", true).await;
         }
-        claire.get("/entretiens").await.assert_queries(3);
-        claire.get(FORM).await.assert_queries(1);
-        claire.get(&at).await.assert_queries(3);
-        claire.get(&format!("{at}/code")).await.assert_queries(3);
-        claire.get("/entretiens/themes").await.assert_queries(2);
-        claire.get("/entretiens/rapport").await.assert_queries(2);
-        claire.get("/entretiens/trame").await.shows("À dire avant").assert_queries(0);
-        claire.get("/entretiens/retrait").await.assert_queries(0);
+        claire.get("/entretiens").await.assert_queries(4);
+        claire.get(FORM).await.assert_queries(2);
+        claire.get(&at).await.assert_queries(4);
+        claire.get(&format!("{at}/code")).await.assert_queries(4);
+        claire.get("/entretiens/themes").await.assert_queries(3);
+        claire.get("/entretiens/rapport").await.assert_queries(3);
+        claire.get("/entretiens/trame").await.shows("À dire avant").assert_queries(1);
+        claire.get("/entretiens/retrait").await.assert_queries(1);
     }
 
     async fn a_password_in_the_notes_is_refused_as_everywhere(world) {

@@ -106,7 +106,7 @@ fn exemple() -> (Vec<Lu>, Vec<Dite>) {
     ];
     let one = |n: usize| {
         let public = Public::TOUS[n % 2];
-        let themes = ["main", "comptes", "acces"].into_iter().chain((n % 3 == 0).then_some("renoncement"));
+        let themes = ["main", "comptes", "acces"].into_iter().chain((n.is_multiple_of(3)).then_some("renoncement"));
         Lu { public, themes: themes.map(ToOwned::to_owned).collect() }
     };
     let said = |(public, theme, rapport, texte): (Public, &str, bool, &str)| Dite {
