@@ -34,6 +34,7 @@ pub mod correspondants;
 pub mod demarches;
 pub mod enquetes;
 pub mod entrainement;
+pub mod entretiens;
 pub mod imports;
 pub mod indicateurs;
 pub mod mandats;

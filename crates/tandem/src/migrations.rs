@@ -47,4 +47,5 @@ pub const ALL: Migrations = Migrations(&[
     both!(30, "0030_cadre"),
     both!(31, "0031_enquetes"),
     both!(32, "0032_indicateurs"),
+    both!(33, "0033_entretiens"),
 ]);

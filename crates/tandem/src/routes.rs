@@ -168,6 +168,7 @@ fn all() -> Vec<Route> {
     all.extend(groupes::matinee());
     all.extend(groupes::cadre());
     all.extend(groupes::enquetes());
+    all.extend(groupes::entretiens());
     all
 }
 

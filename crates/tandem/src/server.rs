@@ -137,6 +137,7 @@ async fn chaque_heure(app: App) {
                     archives = done.archives,
                     journal = done.journal,
                     noms = done.noms,
+                    entretiens = done.entretiens,
                     "conservation"
                 );
             }

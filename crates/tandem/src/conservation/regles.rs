@@ -45,6 +45,10 @@ pub struct Regles {
     pub mandat: Regle,
     /// The name of a professional in an administration.
     pub correspondant: Regle,
+    /// What was noted of an entretien.
+    pub notes_entretien: Regle,
+    /// The entretien itself: its themes and quotes.
+    pub entretien: Regle,
     /// Access journal.
     pub journal: Regle,
     /// Closed logins.
@@ -74,7 +78,7 @@ impl Regles {
     }
 
     /// In the order of the page.
-    pub fn toutes(&self) -> [&Regle; 9] {
+    pub fn toutes(&self) -> [&Regle; 11] {
         [
             &self.dossier_actif,
             &self.avertissement,
@@ -83,6 +87,8 @@ impl Regles {
             &self.bordereau,
             &self.mandat,
             &self.correspondant,
+            &self.notes_entretien,
+            &self.entretien,
             &self.journal,
             &self.connexions,
         ]
@@ -91,7 +97,7 @@ impl Regles {
 
 /// A copy made before a rule existed takes the one shipped, at its end: the lines it names stay its own.
 fn completer(text: &str) -> String {
-    const AJOUTEES: [&str; 1] = ["[correspondant]"];
+    const AJOUTEES: [&str; 3] = ["[correspondant]", "[notes_entretien]", "[entretien]"];
     let mut whole = text.to_owned();
     for mark in AJOUTEES.into_iter().filter(|mark| !text.lines().any(|line| line.trim() == *mark)) {
         let rule = FICHIER.split(mark).nth(1).and_then(|rest| rest.split("\n[").next()).unwrap_or_default();
@@ -178,10 +184,14 @@ mod tests {
 
     #[test]
     fn a_copy_made_before_a_rule_existed_takes_the_one_shipped() {
-        let (before, rest) = FICHIER.split_once("[correspondant]").expect("rule");
-        let old = format!("{before}{}", &rest[rest.find("\n[").expect("next")..]);
+        let mut old = FICHIER.to_owned();
+        for mark in ["[correspondant]", "[notes_entretien]", "[entretien]"] {
+            let (before, rest) = old.split_once(mark).expect("rule");
+            old = format!("{before}{}", &rest[rest.find("\n[").expect("next")..]);
+        }
         let rules = Regles::lire(&old).expect("read");
         assert_eq!(rules.correspondant.duree(), "12 mois");
+        assert_eq!((rules.notes_entretien.duree(), rules.entretien.duree()), ("12 mois", "5 ans"));
         assert!(Regles::lire("").expect_err("nothing").0.starts_with("ligne 1"));
     }
 

@@ -6,7 +6,7 @@ use tandem_platform::{Db, Intent, Result, Scope, Tx, journal};
 use super::{model::Etat, queries, regles::Regles};
 use crate::{
     agents::{self, EquipeId, EtablissementId},
-    correspondants,
+    correspondants, entretiens,
     personnes::{self, PersonneId},
 };
 
@@ -24,6 +24,8 @@ pub struct Bilan {
     pub journal: u64,
     /// Names of professionals taken from the address book.
     pub noms: usize,
+    /// Entretiens whose notes, or all, are gone.
+    pub entretiens: usize,
 }
 
 /// Runs the rules for every établissement, as of today. Stopped half-way, the next run goes on.
@@ -36,6 +38,7 @@ pub async fn passer(db: &Db, rules: &Regles) -> Result<Bilan> {
         total.archives += one.archives;
         total.journal += one.journal;
         total.noms += one.noms;
+        total.entretiens += one.entretiens;
     }
     let limit = rules.journal.seuil(db.clock().today());
     total.journal += journal::forget(db, "installation", debut(db, limit)).await?;
@@ -73,6 +76,8 @@ async fn un_etablissement(db: &Db, rules: &Regles, place: &EtablissementId) -> R
         }
     }
     done.noms = correspondants::oublier(db, place, rules.correspondant.seuil(today)).await?;
+    let terms = (rules.notes_entretien.seuil(today), rules.entretien.seuil(today));
+    done.entretiens = entretiens::oublier(db, place, terms).await?;
     done.journal = journal::forget(db, id, debut(db, rules.journal.seuil(today))).await?;
     Ok(done)
 }

@@ -275,4 +275,26 @@ on_both_engines! {
         world.as_agent("claire").await.get(&format!("/correspondants/{numero}")).await.hides("Petit").shows("Nom et coordonnées effacés");
         world.as_agent("mperrin").await.get("/conservation").await.shows("Nom d’un correspondant dans une administration");
     }
+    async fn the_notes_of_an_entretien_go_at_their_term_and_the_whole_at_its_own(world) {
+        let claire = world.as_agent("claire").await;
+        let form = "/entretiens/nouveau";
+        let numero = claire.get(form).await.field("numero");
+        let fields = [
+            ("numero", numero.as_str()), ("le", "2026-11-20"), ("avec", "personne"), ("accord_notes", "oui"), ("accord_citations", "oui"),
+            ("notes", "Mes notes à moi."), ("citation_a", "Ce qui reste."), ("theme_a", "temps"),
+        ];
+        let at = claire.post(form, &fields).await.location;
+        let noted = "SELECT id FROM entretiens WHERE notes IS NOT NULL";
+        // Written on the 23rd, said on the 20th: the term is counted from what was said.
+        days(world, 361).await;
+        assert_eq!(world.texts(noted).await.len(), 1, "the day before");
+        days(world, 1).await;
+        assert_eq!(world.texts(noted).await.len(), 0);
+        world.as_agent("claire").await.get(&at).await.shows("Effacées le 20 novembre").shows("Ce qui reste.").hides("Mes notes à moi");
+        days(world, 4 * 366).await;
+        for table in ["entretiens", "entretien_themes", "entretien_citations"] {
+            assert!(world.texts(&format!("SELECT etablissement_id FROM {table}")).await.is_empty(), "{table}");
+        }
+        world.as_agent("mperrin").await.get("/conservation").await.shows("Notes d’un entretien");
+    }
 }

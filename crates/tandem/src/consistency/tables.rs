@@ -15,6 +15,7 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
     ("demarches", 4),
     ("enquetes", 4),
     ("entrainement", 4),
+    ("entretiens", 4),
     ("imports", 4),
     ("mandats", 4),
     ("papiers", 4),
@@ -38,7 +39,8 @@ pub(super) const LEVELS: &[(&str, u8)] = &[
 /// somebody is called for it: the blocage does not know who. A right that was seen is read with the démarches of its fiche, and keeps a
 /// blocage she gave up. An act on a démarche says under which mandate,
 /// and so does an account made in her place. A mandate shows the photo of its paper. The cadre says one line at the moment it
-/// matters, beside the choice: it knows none of those who show it, and hangs its protocols on the fiches by their fragment.
+/// matters, beside the choice: it knows none of those who show it, and hangs its protocols on the fiches by their fragment. An
+/// entretien is put with an enquête, whose fields and ages it says.
 pub(super) const ARROWS: &[(&str, &str)] = &[
     ("aujourdhui", "echeances"),
     ("dossier", "conservation"),
@@ -66,6 +68,7 @@ pub(super) const ARROWS: &[(&str, &str)] = &[
     ("droits", "rappels"),
     ("droits", "file"),
     ("aujourdhui", "rappels"),
+    ("entretiens", "enquetes"),
 ];
 
 const DEMARCHES: &[&str] = &[
@@ -187,6 +190,7 @@ pub(super) const OWNERS: &[(&str, &[&str])] = &[
     ("observatoire", &["observatoire_chiffres"]),
     ("indicateurs", &["indicateur_chiffres", "indicateur_recus"]),
     ("enquetes", ENQUETES),
+    ("entretiens", &["entretiens", "entretien_themes", "entretien_citations"]),
     ("renoncements", RENONCEMENTS),
     ("correspondants", CORRESPONDANTS),
     ("comptes_en_ligne", &["comptes_en_ligne", "compte_constats", "compte_coordonnees"]),

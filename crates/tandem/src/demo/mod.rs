@@ -7,6 +7,7 @@ mod correspondants;
 mod demarches;
 mod echeancier;
 mod enquetes;
+mod entretiens;
 mod familles;
 mod observes;
 mod plan;
@@ -123,6 +124,7 @@ pub async fn fill(
     correspondants::ajouter(&work, (today, zone)).await?;
     cadre::ajouter(&work, (today, zone)).await?;
     enquetes::ajouter(&work, (today, zone)).await?;
+    entretiens::ajouter(&work, (today, zone)).await?;
     work.db.close().await;
     Ok(true)
 }

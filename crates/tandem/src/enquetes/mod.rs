@@ -29,6 +29,6 @@ pub mod tickets;
 pub use catalogue::{questionnaire, questionnaires};
 pub use frein::Frein;
 pub use model::{Enquete, EnqueteId, Genre, Questionnaire};
-pub use queries::{creer, garder, prendre, publier as laisser_sortir};
+pub use queries::{creer, garder, prendre, publier as laisser_sortir, toutes};
 pub use ranger::passer;
 pub use reponses::{Reponses, Valeur};

@@ -84,6 +84,8 @@ pub(super) enum Objet {
     Enquete,
     /// The public address of one, and of answers begun.
     Reponse,
+    /// What somebody said; its author alone opens it.
+    Entretien,
     /// A file of the program itself, or a fiche of its catalogue.
     Public,
     /// A person who lives with another, and the line that says so.
@@ -189,6 +191,7 @@ impl Chez {
             Objet::Chiffres => vec![("{id}", self.chiffres(world).await)],
             Objet::Correspondant => vec![("{id}", self.correspondant().await)],
             Objet::Enquete => vec![("{id}", self.enquete("codes").await)],
+            Objet::Entretien => vec![("{id}", self.entretien().await)],
             Objet::Reponse => self.repondre().await,
             Objet::Appel => {
                 self.correspondant().await;

@@ -120,6 +120,7 @@ fn d_une_personne(what: Objet) -> bool {
         | Objet::Chiffres
         | Objet::Cadre
         | Objet::Enquete
+        | Objet::Entretien
         | Objet::Reponse
         | Objet::Ressemblance
         | Objet::Connexion

@@ -77,4 +77,5 @@ pub(super) const OBJETS: &[(&str, Objet)] = &[
     ("/cadre/versions/{id}", Objet::Cadre),
     ("/enquetes/{id}…", Objet::Enquete),
     ("/repondre/{lien}…", Objet::Reponse),
+    ("/entretiens/{id}…", Objet::Entretien),
 ];

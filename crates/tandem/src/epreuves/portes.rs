@@ -50,8 +50,10 @@ on_both_engines! {
             let held = |path: &str| path.contains('{') && !matches!(objet(path), Objet::Public | Objet::Arrivee | Objet::File | Objet::Agenda | Objet::Reponse);
             for (method, path, letters) in MATRICE.iter().filter(|line| held(line.1)) {
                 let open = letters.contains(letter);
-                // A login belongs to one agent, a row to a team; reception undoes its own acts only.
-                let personal = objet(path) == Objet::Connexion || (letter == 'A' && matches!(objet(path), Objet::Acte | Objet::Papier));
+                // A login and an entretien belong to one agent, a row to a team; reception undoes its own acts only.
+                let personal = objet(path) == Objet::Connexion
+                    || (letter == 'A' && matches!(objet(path), Objet::Acte | Objet::Papier))
+                    || (open && objet(path) == Objet::Entretien);
                 // Accounts, the archive, its slips, reports, files of fiches and the address book are those of the établissement.
                 let account = matches!(
                     objet(path),
@@ -59,8 +61,8 @@ on_both_engines! {
                 );
                 let maker = if personal { &own } else if account { &boss } else { &mine };
                 let client = &own.client;
-                // A responsable sees every team of her établissement; a login is nobody else's.
-                let everywhere = letter == 'R' && objet(path) != Objet::Connexion;
+                // A responsable sees every team of her établissement; a login or an entretien is nobody else's.
+                let everywhere = letter == 'R' && !matches!(objet(path), Objet::Connexion | Objet::Entretien);
                 for place in if everywhere || account { vec![&other] } else { vec![&nord, &other] } {
                     let theirs = place.adresse(world, path).await;
                     let ours = maker.adresse(world, path).await;

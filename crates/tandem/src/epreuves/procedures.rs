@@ -88,6 +88,23 @@ impl Chez {
         vec![("{lien}", lien), ("{secret}", secret)]
     }
 
+    pub(super) async fn entretien(&self) -> String {
+        let path = "/entretiens/nouveau";
+        let numero = self.client.get(path).await.field("numero");
+        let fields = [
+            ("numero", numero.as_str()),
+            ("le", "2026-11-20"),
+            ("avec", "personne"),
+            ("accord_notes", "oui"),
+            ("accord_citations", "oui"),
+            ("citation_a", "Je laisse tomber."),
+            ("theme_a", "renoncement"),
+        ];
+        let made = self.client.post(path, &fields).await;
+        assert!(made.location.starts_with("/entretiens/"), "{}", made.body);
+        last(&made.location)
+    }
+
     pub(super) async fn correspondant(&self) -> String {
         let path = "/correspondants/nouveau";
         let numero = self.client.get(path).await.field("numero");

@@ -5,7 +5,7 @@ use axum::routing::{get, post};
 use super::{Route, recente, route};
 use crate::{
     agenda, agents, blocages, cadre as reference, comptes_en_ligne, correspondants, demarches, echeances, enquetes,
-    fiches, file, indicateurs, mandats, observatoire, rendezvous, renoncements,
+    entretiens, fiches, file, indicateurs, mandats, observatoire, rendezvous, renoncements,
 };
 
 /// The catalogue of procedures. Nothing of it is about a person.
@@ -301,5 +301,23 @@ pub(super) fn enquetes() -> [Route; 15] {
         route("/repondre/{lien}", GP, get(repondre::get).post(repondre::post)),
         route("/repondre/{lien}/merci", G, get(repondre::merci)),
         route("/repondre/{lien}/suite/{secret}", G, get(repondre::reprendre)),
+    ]
+}
+
+/// Who was listened to, and what comes back.
+pub(super) fn entretiens() -> [Route; 9] {
+    const G: &[&str] = &["GET"];
+    const GP: &[&str] = &["GET", "POST"];
+    use entretiens::{coupon, export, list, nouveau, page, retrait, themes, trame};
+    [
+        route("/entretiens", G, get(list::get)),
+        route("/entretiens/nouveau", GP, get(nouveau::get).post(nouveau::post)),
+        route("/entretiens/retrait", GP, get(retrait::get).post(retrait::post)),
+        route("/entretiens/trame", G, get(trame::get)),
+        route("/entretiens/themes", G, get(themes::get)),
+        route("/entretiens/rapport", G, get(themes::rapport)),
+        route("/entretiens/rapport.csv", G, get(export::csv)),
+        route("/entretiens/{id}", G, get(page::get)),
+        route("/entretiens/{id}/code", G, get(coupon::get)),
     ]
 }

@@ -14,7 +14,7 @@ use crate::{
     dossier, droits, echeances, entrainement, equipe, fiches, imports, mandats, menages, papiers, personnes, rappels,
     refus, renoncements, secret, suivi,
 };
-use crate::{agenda, enquetes, file, indicateurs, observatoire, rendezvous};
+use crate::{agenda, enquetes, entretiens, file, indicateurs, observatoire, rendezvous};
 
 /// One page in one state.
 #[derive(Debug)]
@@ -91,6 +91,16 @@ fn des_enquetes(all: &mut Vec<Exemple>) {
     add::<enquetes::croiser::VaguesPage>(all);
 }
 
+fn des_entretiens(all: &mut Vec<Exemple>) {
+    add::<entretiens::list::ListPage>(all);
+    add::<entretiens::nouveau::NouveauPage>(all);
+    add::<entretiens::page::EntretienPage>(all);
+    add::<entretiens::coupon::CouponPage>(all);
+    add::<entretiens::retrait::RetraitPage>(all);
+    add::<entretiens::themes::ThemesPage>(all);
+    add::<entretiens::trame::TramePage>(all);
+}
+
 fn des_comptes(all: &mut Vec<Exemple>) {
     add::<comptes_en_ligne::nouveau::NouveauPage>(all);
     add::<comptes_en_ligne::page::ComptePage>(all);
@@ -150,6 +160,7 @@ pub fn pages() -> Vec<Exemple> {
     des_comptes(&mut all);
     des_blocages(&mut all);
     des_enquetes(&mut all);
+    des_entretiens(&mut all);
     des_renoncements(&mut all);
     du_cadre(&mut all);
     add::<actes::noter::NoterPage>(&mut all);
