@@ -165,12 +165,11 @@ impl Vocabulaire {
 
     /// Those within reach, and maybe more than are kept.
     fn a_portee(&self, mot: &Mot, portee: Portee) -> Vec<(Voulu, &[u8])> {
-        let (tape, signes) = (Tape::of(mot), mot.signes());
-        // By the nearest each can be: few are read, the best first.
+        let tape = Tape::of(mot);
+        // By the nearest each can be: few are read, the best first. Their letters are far away in memory.
         let mut groups: Vec<Vec<usize>> = vec![Vec::new(); 101];
-        self.crible.parmi(mot, portee, |rang| {
-            let most = self.signes.get(rang).map_or(0, |connu| signes.au_plus(*connu));
-            if let Some(group) = groups.get_mut(usize::from(most)).filter(|_| most > 0) {
+        self.crible.parmi(mot, portee, |rang, most| {
+            if let Some(group) = groups.get_mut(usize::from(most)) {
                 group.push(rang);
             }
         });
