@@ -6,35 +6,35 @@
 
 use std::ops::{BitAnd, BitOr, BitOrAssign, BitXor, Not};
 
-use crate::proximite::{Mot, commence, par_fautes, permises};
+use crate::{cherche::Cherche, proximite::Mot};
 
 /// Numbers of bits looked at in one go.
 const VOIES: usize = 8;
 /// Words in a block.
 const LOT: usize = VOIES * 64;
 /// Longest length told apart from longer ones, in bytes: of a word, of a key.
-const LONG: usize = 16;
+pub(crate) const LONG: usize = 16;
 /// Most different letters told apart from more.
-const DIFFERENTES: usize = 12;
+pub(crate) const DIFFERENTES: usize = 12;
 /// Letters of a key that are heard as the beginning of a longer one.
 pub(crate) const DEBUT: usize = 4;
 /// Where each kind of row begins in a block.
-const CLE: usize = 32;
+pub(crate) const CLE: usize = 32;
 const PAIRES: usize = CLE + 32;
-const LONGUEUR_CLE: usize = PAIRES + 64;
-const NOMBRE: usize = LONGUEUR_CLE + LONG;
-const NOMBRE_CLE: usize = NOMBRE + DIFFERENTES;
-const SQUELETTE: usize = NOMBRE_CLE + DIFFERENTES;
-const TETE: usize = SQUELETTE + 8;
-const RANGS: usize = TETE + 8;
+pub(crate) const LONGUEUR_CLE: usize = PAIRES + 64;
+pub(crate) const NOMBRE: usize = LONGUEUR_CLE + LONG;
+pub(crate) const NOMBRE_CLE: usize = NOMBRE + DIFFERENTES;
+pub(crate) const SQUELETTE: usize = NOMBRE_CLE + DIFFERENTES;
+pub(crate) const TETE: usize = SQUELETTE + 8;
+pub(crate) const RANGS: usize = TETE + 8;
 
 /// One bit for each word of a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Lot([u64; VOIES]);
+pub(crate) struct Lot([u64; VOIES]);
 
 impl Lot {
-    const VIDE: Self = Self([0; VOIES]);
-    const PLEIN: Self = Self([u64::MAX; VOIES]);
+    pub(crate) const VIDE: Self = Self([0; VOIES]);
+    pub(crate) const PLEIN: Self = Self([u64::MAX; VOIES]);
 }
 
 impl BitAnd for Lot {
@@ -162,18 +162,18 @@ impl Crible {
 
 /// Words of a block that may be near, with the nearest they may be.
 #[derive(Debug, Default)]
-struct Groupes {
+pub(crate) struct Groupes {
     lots: [Lot; GROUPES],
     bornes: [u8; GROUPES],
     combien: usize,
 }
 
-/// Ways to be near, at most: four written, one as a part, six heard.
-const GROUPES: usize = 11;
+/// Ways to be near, at most: four written, one as a part, five heard.
+const GROUPES: usize = 10;
 
 impl Groupes {
     #[inline]
-    fn ajouter(&mut self, lot: Lot, borne: u8) {
+    pub(crate) fn ajouter(&mut self, lot: Lot, borne: u8) {
         if lot != Lot::VIDE && self.combien < GROUPES {
             self.lots[self.combien] = lot;
             self.bornes[self.combien] = borne;
@@ -213,12 +213,12 @@ fn traits(mot: &Mot) -> Vec<usize> {
     all
 }
 
-fn bits(mask: u32) -> Vec<usize> {
+pub(crate) fn bits(mask: u32) -> Vec<usize> {
     (0..32).filter(|at| mask >> at & 1 == 1).collect()
 }
 
 /// The rows of the pairs of letters that follow each other: several pairs share a row.
-fn paires(texte: &[u8]) -> Vec<usize> {
+pub(crate) fn paires(texte: &[u8]) -> Vec<usize> {
     let rang = |pair: &[u8]| {
         let pair = pair.iter().fold(0_u32, |all, letter| all * 31 + u32::from(*letter & 31));
         PAIRES + (pair.wrapping_mul(0x9E37_79B1) >> 26) as usize
@@ -230,7 +230,7 @@ fn paires(texte: &[u8]) -> Vec<usize> {
 }
 
 /// Eight bits drawn from a number.
-fn huit(number: u32) -> [bool; 8] {
+pub(crate) fn huit(number: u32) -> [bool; 8] {
     let drawn = number.wrapping_mul(0x9E37_79B1) >> 24;
     std::array::from_fn(|at| drawn >> at & 1 == 1)
 }
@@ -241,202 +241,8 @@ fn rangs(from: usize, huit: [bool; 8]) -> impl Iterator<Item = usize> {
 }
 
 /// What a key begins with, as a number; a shorter one begins as nothing does.
-fn tete(cle: &[u8]) -> u32 {
+pub(crate) fn tete(cle: &[u8]) -> u32 {
     cle.get(..DEBUT).map_or(0, |head| head.iter().fold(0, |all, letter| all << 8 | u32::from(*letter)))
-}
-
-/// Words typed with at most `fautes` mistakes, from `min` to `max` bytes long.
-#[derive(Debug)]
-struct Bande {
-    fautes: usize,
-    min: usize,
-    max: usize,
-}
-
-/// A word typed, as the rows it looks at.
-#[derive(Debug)]
-struct Cherche {
-    lettres: Vec<usize>,
-    lettres_cle: Vec<usize>,
-    paires: Vec<usize>,
-    longueur: usize,
-    longueur_cle: usize,
-    ecrites: Vec<Bande>,
-    entendues: usize,
-    squelette: Option<[Lot; 8]>,
-    tete: [Lot; 8],
-}
-
-impl Cherche {
-    fn of(tape: &Mot, portee: Portee) -> Self {
-        let signes = tape.signes();
-        let (longueur, longueur_cle) = (tape.texte.len(), tape.cle.len());
-        let loin = portee == Portee::Loin;
-        // The mistakes allowed grow with the longer of the two words: the lengths of each are one run.
-        let ecrites = (0..=3).filter_map(|fautes| {
-            let fits = |long: &usize| permises(longueur.max(*long)) == fautes && longueur.abs_diff(*long) <= fautes;
-            let min = (1..=longueur + 3).find(fits)?;
-            let max = (min..=longueur + 3).rfind(fits)?;
-            Some(Bande { fautes: if loin { fautes } else { fautes.min(2) }, min, max })
-        });
-        // Letters of a key that may differ.
-        let entendues = match longueur_cle {
-            0..3 => 0,
-            6.. if loin => 2,
-            _ => 1,
-        };
-        Self {
-            lettres: bits(signes.masque),
-            lettres_cle: bits(signes.masque_cle).into_iter().map(|at| CLE + at).collect(),
-            paires: paires(tape.texte.as_bytes()),
-            longueur,
-            longueur_cle,
-            ecrites: ecrites.collect(),
-            entendues,
-            squelette: (loin && longueur_cle >= 3).then(|| lots(signes.squelette)),
-            tete: lots(tete(tape.cle.as_bytes())),
-        }
-    }
-
-    /// What may be of words of that length, written: the nearest with none, one, two, three letters wrong; as a part of them.
-    fn ecrites(&self, longueur: usize) -> Ecrites {
-        let long = longueur >= LONG;
-        let fits = |one: &&Bande| if long { one.max >= LONG } else { (one.min..=one.max).contains(&longueur) };
-        let fautes = self.ecrites.iter().filter(fits).map(|one| one.fautes).max();
-        // Longer than what is told apart: it may be as long as what was typed.
-        let ecart = if long { LONG.saturating_sub(self.longueur) } else { longueur.abs_diff(self.longueur) };
-        let bornes = (0..=fautes.unwrap_or(0)).map(|fautes| match fautes.max(ecart) {
-            0 => 100,
-            some => par_fautes(some, self.longueur),
-        });
-        let longer = self.longueur >= 2 && (long || longueur > self.longueur);
-        Ecrites {
-            bornes: if fautes.is_some() { bornes.collect() } else { Vec::new() },
-            partie: longer.then(|| commence(self.longueur, longueur.max(self.longueur + 1))),
-        }
-    }
-
-    /// The words of a block that may be written almost so, or hold what was typed.
-    #[inline]
-    fn ecrits(&self, bloc: &[Lot; RANGS], ecrites: &Ecrites, groupes: &mut Groupes) {
-        let toutes = |from: Lot, rangs: &[usize]| rangs.iter().fold(from, |all, rang| all & bloc[*rang]);
-        let mut whole = None;
-        if !ecrites.bornes.is_empty() {
-            let ecrit = Manque::of(bloc, &self.lettres, NOMBRE);
-            for (fautes, borne) in ecrites.bornes.iter().enumerate() {
-                groupes.ajouter(ecrit.au_plus(bloc, fautes), *borne);
-            }
-            whole = Some(ecrit.exact[0]);
-        }
-        if let Some(borne) = ecrites.partie {
-            let letters = whole.unwrap_or_else(|| toutes(Lot::PLEIN, &self.lettres));
-            groupes.ajouter(toutes(letters, &self.paires), borne);
-        }
-    }
-
-    /// The words of a block that may be heard almost so, or begin as what was typed is heard.
-    #[inline]
-    fn entendus(&self, bloc: &[Lot; RANGS], groupes: &mut Groupes) {
-        let (tapee, most) = (self.longueur_cle, self.entendues);
-        let lengths = entre(bloc, LONGUEUR_CLE, tapee.saturating_sub(most), tapee + most);
-        if lengths != Lot::VIDE {
-            let entendu = Manque::of(bloc, &self.lettres_cle, NOMBRE_CLE);
-            groupes.ajouter(entendu.au_plus(bloc, 0) & entre(bloc, LONGUEUR_CLE, tapee, tapee), 88);
-            if most >= 1 {
-                let near = entendu.au_plus(bloc, 1) & entre(bloc, LONGUEUR_CLE, tapee - 1, tapee + 1);
-                groupes.ajouter(near, if tapee >= 5 { 72 } else { 60 });
-            }
-            if most >= 2 {
-                groupes.ajouter(entendu.au_plus(bloc, 2) & lengths, 54);
-            }
-        }
-        if tapee >= DEBUT {
-            let longer = au_moins(bloc, LONGUEUR_CLE, tapee + 1);
-            let head = self.lettres_cle.iter().fold(longer, |all, rang| all & bloc[*rang]);
-            if head != Lot::VIDE {
-                groupes.ajouter(egal(bloc, TETE, &self.tete) & head, 62);
-            }
-        }
-        if let Some(squelette) = &self.squelette {
-            groupes.ajouter(entre(bloc, LONGUEUR_CLE, tapee - 2, tapee + 2) & egal(bloc, SQUELETTE, squelette), 58);
-        }
-    }
-}
-
-/// What words of one length may be.
-#[derive(Debug)]
-struct Ecrites {
-    bornes: Vec<u8>,
-    partie: Option<u8>,
-}
-
-/// How many of the letters typed the words of a block do not have.
-struct Manque {
-    /// None, one, two, three of them exactly.
-    exact: [Lot; 4],
-    tapees: usize,
-    nombre: usize,
-}
-
-impl Manque {
-    #[inline]
-    fn of(bloc: &[Lot; RANGS], lettres: &[usize], nombre: usize) -> Self {
-        let [mut one, mut two, mut three, mut four] = [Lot::VIDE; 4];
-        for rang in lettres {
-            let missing = !bloc[*rang];
-            four |= three & missing;
-            three |= two & missing;
-            two |= one & missing;
-            one |= missing;
-        }
-        Self { exact: [!one, one & !two, two & !three, three & !four], tapees: lettres.len(), nombre }
-    }
-
-    /// Words that miss at most so many of the letters typed, and have at most so many others: the letters they have, less those
-    /// typed that they have, are the others.
-    #[inline]
-    fn au_plus(&self, bloc: &[Lot; RANGS], fautes: usize) -> Lot {
-        let mut near = Lot::VIDE;
-        for (missing, exact) in self.exact.iter().enumerate().take(fautes + 1) {
-            near |= *exact & !au_moins_nombre(bloc, self.nombre, (fautes + 1 + self.tapees).saturating_sub(missing));
-        }
-        near
-    }
-}
-
-/// Words of at least that length: longer than what is told apart, all the longest.
-#[inline]
-fn au_moins(bloc: &[Lot; RANGS], from: usize, longueur: usize) -> Lot {
-    if longueur == 0 { Lot::PLEIN } else { bloc[from + longueur.min(LONG) - 1] }
-}
-
-/// Words of at least that many different letters; more than what is told apart, none: they are not left out.
-#[inline]
-fn au_moins_nombre(bloc: &[Lot; RANGS], from: usize, nombre: usize) -> Lot {
-    match nombre {
-        0 => Lot::PLEIN,
-        1..=DIFFERENTES => bloc[from + nombre - 1],
-        _ => Lot::VIDE,
-    }
-}
-
-/// Words from one length to another.
-#[inline]
-fn entre(bloc: &[Lot; RANGS], from: usize, min: usize, max: usize) -> Lot {
-    let longer = if max < LONG { bloc[from + max] } else { Lot::VIDE };
-    au_moins(bloc, from, min) & !longer
-}
-
-/// Eight bits, each for every word of a block.
-fn lots(number: u32) -> [Lot; 8] {
-    huit(number).map(|yes| if yes { Lot::PLEIN } else { Lot::VIDE })
-}
-
-/// Words whose eight bits are these.
-#[inline]
-fn egal(bloc: &[Lot; RANGS], from: usize, voulus: &[Lot; 8]) -> Lot {
-    let rows = bloc[from..from + 8].iter().zip(voulus);
-    rows.fold(Lot::PLEIN, |all, (row, voulu)| all & !(*row ^ *voulu))
 }
 
 #[cfg(test)]

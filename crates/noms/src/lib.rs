@@ -2,6 +2,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod candidat;
+mod cherche;
 mod crible;
 mod distance;
 mod doublon;
