@@ -58,13 +58,11 @@ impl Connu {
             let last = words.last().filter(|_| i64::try_from(words.len()).is_ok_and(|read| read == lot));
             let next = last.map(|word| word.jeton);
             known.apprendre(words);
-            match next {
-                Some(jeton) => after = jeton,
-                None => {
-                    known.mots.serrer();
-                    return Ok(known);
-                }
-            }
+            let Some(jeton) = next else {
+                known.mots.serrer();
+                return Ok(known);
+            };
+            after = jeton;
         }
     }
 
