@@ -113,7 +113,7 @@ pub fn feuille_photographiee(text: &str, width: u32, height: u32, degrees: f32) 
 pub fn code_a_l_ecran(text: &str, module: f32) -> DynamicImage {
     const PAR_POINT: u32 = 4;
     let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).expect("code");
-    let (cells, side) = (code.to_colors(), code.width() as i64);
+    let (cells, side) = (code.to_colors(), i64::try_from(code.width()).expect("small"));
     let whole = ((side + 8) as f32 * module).ceil() as u32;
     let dark = |x: f32, y: f32| {
         let (col, row) = ((x / module).floor() as i64 - 4, (y / module).floor() as i64 - 4);
