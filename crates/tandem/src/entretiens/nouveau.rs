@@ -127,15 +127,7 @@ pub async fn post(
     let known: Vec<EnqueteId> = enquetes.iter().filter_map(|one| EnqueteId::parse(&one.0)).collect();
     let names = agents::noms(&mut reading, &session.perimetre).await?;
     let vus = saisie.relire(&mots_des_noms(names.values()));
-    let mut tenu = saisie.valider(today, &known);
-    if let Ok(one) = &tenu
-        && let Some(code) = &one.code
-        && queries::par_code(&mut reading, session.etablissement(), code).await?.is_some_and(|other| other != id)
-    {
-        let mut erreurs = Errors::default();
-        erreurs.add("code", "Ce code est celui d’un autre entretien. Relisez le coupon, ou laissez vide.");
-        tenu = Err(erreurs);
-    }
+    let tenu = saisie.valider(today, &known);
     drop(reading);
     let back = |saisie: Saisie, erreurs: Errors| {
         let page = NouveauPage {
@@ -152,22 +144,36 @@ pub async fn post(
     match tenu {
         Err(erreurs) => Ok(back(saisie, erreurs)),
         Ok(_) if !saisie.deja_dit(&vus) => Ok(back(saisie, Errors::default())),
-        Ok(tenu) => garder(&db, &session, &id, &tenu).await,
+        Ok(tenu) if garder(&db, &session, &id, &tenu).await? => {
+            Ok(Redirect::to(&format!("/entretiens/{id}")).into_response())
+        }
+        Ok(_) => {
+            let mut erreurs = Errors::default();
+            erreurs.add("code", "Ce code est celui d’un autre entretien. Relisez le coupon, ou laissez vide.");
+            Ok(back(saisie, erreurs))
+        }
     }
 }
 
-async fn garder(db: &Db, session: &Session, id: &EntretienId, tenu: &Tenu) -> Result<Response, Refus> {
+/// False, and nothing written, when the code already is that of another: the index says so, even of two kept in the
+/// same second.
+async fn garder(db: &Db, session: &Session, id: &EntretienId, tenu: &Tenu) -> Result<bool, Refus> {
     let par = (session.etablissement(), &session.agent.id);
     let mut tx = db.write(session.intent("entretiens.noter", "entretiens", id.as_str())).await?;
     let drawn = || code::tirer(db.random(), LETTRES);
     let code = tenu.code.clone().unwrap_or_else(drawn);
     if queries::creer(&mut tx, par, (id, &code), tenu).await? {
         tx.commit().await?;
-    } else {
-        // The same form sent twice shows what it kept, if it is hers.
-        queries::trouver(&mut tx, par, id).await?.ok_or(Refus::Introuvable)?;
+        return Ok(true);
     }
-    Ok(Redirect::to(&format!("/entretiens/{id}")).into_response())
+    // The same form sent twice shows what it kept, if it is hers.
+    if queries::trouver(&mut tx, par, id).await?.is_some() {
+        return Ok(true);
+    }
+    match queries::par_code(&mut tx, par.0, &code).await? {
+        Some(other) if other != *id => Ok(false),
+        _ => Err(Refus::Introuvable),
+    }
 }
 
 impl Samples for NouveauPage {

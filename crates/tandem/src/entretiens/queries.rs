@@ -21,13 +21,13 @@ sealed!("entretien_citations", "id", ["texte"]);
 /// Whose, and where.
 pub type Par<'a> = (&'a EtablissementId, &'a AgentId);
 
-/// Keeps one; false, and nothing written, when this id already is one. `code` is not that of another.
+/// Keeps one; false, and nothing written, when this id already is one or the code is that of another.
 pub async fn creer(tx: &mut Tx, par: Par<'_>, (id, code): (&EntretienId, &str), tenu: &Tenu) -> Result<bool> {
     let (now, keys) = (tx.clock().now(), tx.keys().clone());
     let written = query(sql!(
         "INSERT INTO entretiens (id, etablissement_id, enquete_id, le, avec, detail, code, accord_notes, accord_citations, notes,
            created_at, created_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11) ON CONFLICT DO NOTHING"
     ))
     .bind(id)
     .bind(par.0)

@@ -139,6 +139,19 @@ on_both_engines! {
         assert_eq!(restent(world).await[0], 1);
     }
 
+    async fn two_agents_who_keep_the_same_slip_in_the_same_second_are_one_kept_and_one_told(world) {
+        let (claire, boss) = (world.as_agent("claire").await, world.as_agent("mperrin").await);
+        for (n, code) in ["BCDF-2345", "BCDF-2346", "BCDF-2347", "BCDF-2348"].into_iter().enumerate() {
+            let fields = [("accord_notes", "oui"), ("themes", "acces"), ("notes", "Ce que j’ai tapé."), ("code", code)];
+            let (one, other) = tokio::join!(noter(&claire, &fields), noter(&boss, &fields));
+            let (kept, told) = if one.status.is_redirection() { (one, other) } else { (other, one) };
+            assert!(kept.status.is_redirection(), "{}", kept.body);
+            assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+            told.shows("celui d’un autre entretien").shows("Ce que j’ai tapé.").shows(&format!("value=\"{code}\""));
+            assert_eq!(restent(world).await[0], n + 1);
+        }
+    }
+
     async fn with_the_code_a_colleague_erases_her_quotes_or_all_of_it(world) {
         let (claire, boss) = (world.as_agent("claire").await, world.as_agent("mperrin").await);
         let one = dire(&claire, "personne", "Je reprends ces mots.", true).await;

@@ -1,5 +1,7 @@
 //! `/_ui`, in debug builds only: every page in every state, with made-up data. Tests walk through it too.
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     extract::Path,
@@ -231,20 +233,23 @@ impl Samples for GaleriePage {
     }
 }
 
+/// Drawn once: all of them take a debug build a third of a second, and the browser asks for each in four windows.
+static PAGES: LazyLock<Vec<Exemple>> = LazyLock::new(pages);
+
 /// The routes of the gallery: nothing of the database, nobody to log in.
 pub fn router() -> Router<App> {
     Router::new().route("/_ui", get(list)).route("/_ui/{nom}/{etat}", get(show))
 }
 
 async fn list() -> Response {
-    let pages = pages().iter().map(|page| (page.adresse(), format!("{}, {}", page.nom, page.etat))).collect();
+    let pages = PAGES.iter().map(|page| (page.adresse(), format!("{}, {}", page.nom, page.etat))).collect();
     super::Page::ok(GaleriePage { cadre: Cadre::anonyme().titled("Galerie"), pages }).into_response()
 }
 
 async fn show(Path((nom, etat)): Path<(String, String)>) -> Response {
     let address = format!("/_ui/{nom}/{etat}");
-    match pages().into_iter().find(|page| page.adresse() == address).map(|page| page.html) {
-        Some(Ok(html)) => Html(html).into_response(),
+    match PAGES.iter().find(|page| page.adresse() == address).map(|page| &page.html) {
+        Some(Ok(html)) => Html(html.as_str()).into_response(),
         Some(Err(error)) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
         None => refus::Refus::Introuvable.into_response(),
     }
