@@ -82,6 +82,22 @@ fn sans_fin() -> Bytes {
     pdf(&objects)
 }
 
+/// Eighty-four bytes of JPEG 2000 that say eleven million points by two, in a picture the page says is eight by two. Found by
+/// cargo-fuzz: a minute and a half of processor there.
+fn sans_mesure() -> Bytes {
+    const IMAGE: &str = "ff4fff510029000000a70008000000020000000000000000000000080000000200000000000000000001070101\
+        ff52000c00000001000104040001ff5c00074040484850ff90000a0000000000000001ff93ffd9";
+    let bytes: Vec<u8> = (0..IMAGE.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&IMAGE[at..at + 2], 16).expect("hexadecimal"))
+        .collect();
+    let mut objects = head("/Resources << /XObject << /I 5 0 R >> >>");
+    objects.push(stream("", b"q 300 0 0 200 0 0 cm /I Do Q"));
+    let dict = "/Type /XObject /Subtype /Image /Width 8 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JPXDecode";
+    objects.push(stream(dict, &bytes));
+    pdf(&objects)
+}
+
 #[tokio::test]
 async fn a_photo_and_a_pdf_go_through_a_real_worker() {
     let atelier = atelier();
@@ -131,6 +147,14 @@ async fn a_pdf_is_printed_beside_and_its_memory_is_not_ours() {
 async fn a_decompression_bomb_kills_the_worker_and_not_the_one_who_asked() {
     let (atelier, bomb, before) = (atelier(), bombe(), pic());
     assert_eq!(atelier.recevoir(bomb).await, Err(Rejet::TropLong));
+    assert!(pic() - before < 16, "{before} → {} MiB", pic());
+    assert!(atelier.recevoir(Bytes::from_static(PHOTO)).await.is_ok(), "and the next file is taken");
+}
+
+#[tokio::test]
+async fn a_picture_that_says_it_is_immense_costs_nobody_anything() {
+    let (atelier, before) = (atelier(), pic());
+    assert_eq!(atelier.recevoir(sans_mesure()).await, Err(Rejet::TropLong));
     assert!(pic() - before < 16, "{before} → {} MiB", pic());
     assert!(atelier.recevoir(Bytes::from_static(PHOTO)).await.is_ok(), "and the next file is taken");
 }

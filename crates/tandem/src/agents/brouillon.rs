@@ -81,6 +81,13 @@ pub struct ReprisePage {
     champs: Vec<(String, String)>,
 }
 
+impl ReprisePage {
+    /// What she wrote in words, to be read again; codes, numbers and boxes say nothing here.
+    fn mots(&self) -> impl Iterator<Item = &str> {
+        self.champs.iter().map(|(_, text)| text.trim()).filter(|text| text.contains(char::is_whitespace))
+    }
+}
+
 /// The answer that gives it back to the session whose cookie is `secret`.
 pub(super) fn reprise(app: &App, secret: &str, kept: Brouillon) -> Response {
     let cadre = Cadre {

@@ -114,7 +114,7 @@ pub async fn garder(app: &App, headers: &HeaderMap, chemin: &str, champs: &Field
     }
     let mut erreurs = Errors::default();
     let phrase = if brouillon.is_empty() {
-        "Reconnectez-vous pour continuer."
+        "La connexion était fermée\u{a0}: rien n’a été enregistré. Revenez en arrière pour copier ce que vous aviez écrit, puis reconnectez-vous."
     } else {
         "La connexion avait expiré. Ce que vous aviez écrit est gardé\u{a0}: reconnectez-vous pour l’enregistrer."
     };

@@ -49,10 +49,13 @@ on_both_engines! {
         let sealed = asked.body.split("name=\"brouillon\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("draft").to_owned();
         let stranger = world.anonymous();
         stranger.get("/connexion").await;
+        let gone = stranger.post(&path, &[("note", "ni session ni cookie")]).await;
+        assert_eq!(gone.status, StatusCode::UNAUTHORIZED);
+        gone.shows("Revenez en arrière pour copier");
         let other = stranger.post("/connexion", &[("identifiant", "sonia"), ("mot_de_passe", MOT), ("brouillon", &sealed)]).await;
         other.hides("ne pas perdre ceci");
         let back = claire.post("/connexion", &[("identifiant", "claire"), ("mot_de_passe", MOT), ("brouillon", &sealed)]).await;
-        back.shows("Votre texte est gardé").shows("ne pas perdre ceci").shows(&path);
+        back.shows("Votre texte est gardé").shows("«\u{a0}ne pas perdre ceci\u{a0}»").shows(&path);
         let saved = claire.post(&path, &[("mode", "M2"), ("note", "ne pas perdre ceci")]).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER);
     }

@@ -87,10 +87,11 @@ pub(super) async fn repondre(db: &Db, session: &Session, one: &Demande, champs: 
     };
     let (mut tx, one) = prendre(db, session, "droits.repondre", one).await?;
     if one.reponse.is_some() {
-        return Ok(Err(faute(
-            "sens",
-            "Un collègue a déjà répondu. Sa réponse est plus haut\u{a0}: rien n’a été changé.",
-        )));
+        let phrase = format!(
+            "Un collègue a déjà répondu\u{a0}: sa réponse est sur cette page, rien n’a été changé. Vous aviez écrit\u{a0}: «\u{a0}{}\u{a0}».",
+            answer.mots
+        );
+        return Ok(Err(faute("sens", phrase)));
     }
     let house = session.etablissement();
     queries::repondre(&mut tx, house, &one.id, &answer).await?;

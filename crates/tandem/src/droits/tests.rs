@@ -311,7 +311,7 @@ on_both_engines! {
         assert_eq!(answer(&perrin, &late, "refusee", "exacte").await.status, StatusCode::SEE_OTHER);
         let again = answer(&perrin, &late, "acceptee", "").await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-        again.shows("Un collègue a déjà répondu");
+        again.shows("Un collègue a déjà répondu").shows("Vous aviez écrit");
         perrin.get(&late).await.shows("La donnée est exacte").hides("Prolonger");
         perrin.get(&format!("{late}/feuille")).await.shows("voici notre réponse").shows("CNIL").shows("délégué à la protection");
         let list = perrin.get("/equipe/droits").await;

@@ -152,6 +152,8 @@ test("answers are kept as they are given, found again after the page was closed,
   await anyone.goto(adresse);
   await anyone.getByRole("heading", { level: 1, name: "Ces réponses ne sont plus là" }).waitFor();
   await conforme(anyone, "réponses parties");
+  await anyone.getByRole("link", { name: "Aller à l’enquête" }).click();
+  await anyone.getByRole("button", { name: "Envoyer mes réponses" }).waitFor();
   await anyone.context().close();
   await page.context().close();
 });

@@ -5,6 +5,7 @@ mod anonymat_tests;
 mod catalogue;
 pub mod croiser;
 pub mod export;
+pub mod fin;
 mod frein;
 pub mod list;
 mod model;

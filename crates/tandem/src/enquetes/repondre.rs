@@ -16,6 +16,7 @@ use tandem_platform::{
 
 use super::{
     catalogue::questionnaire,
+    fin::{absente, fermee, fin},
     model::{Enquete, Genre, Question, Questionnaire},
     queries,
     reponses::{Reponses, Saisie},
@@ -51,17 +52,6 @@ pub struct RepondrePage {
     code: Option<String>,
 }
 
-/// A page that ends: thanks, closed, put aside.
-#[derive(Debug, askama::Template)]
-#[template(path = "enquetes/fin.html")]
-pub struct FinPage {
-    cadre: Cadre,
-    titre: &'static str,
-    phrases: Vec<String>,
-    /// An address to keep.
-    adresse: Option<String>,
-}
-
 /// What is shown of a question apart from its words.
 impl RepondrePage {
     /// « Si vous avez répondu « Moi, avec de l’aide » à la question 7. »
@@ -94,16 +84,6 @@ pub(super) fn condition(de: &Questionnaire, une: &Question) -> Option<String> {
     Some(format!("Seulement si, question {}\u{a0}: {}.", rang + 1, mots.join(" ou ")))
 }
 
-fn fin(titre: &'static str, phrases: &[&str]) -> FinPage {
-    let phrases = phrases.iter().map(|one| (*one).to_owned()).collect();
-    FinPage { cadre: Cadre::anonyme().titled(titre), titre, phrases, adresse: None }
-}
-
-fn fermee() -> Response {
-    let page = fin("Cette enquête est finie", &["On ne peut plus y répondre.", "Merci quand même."]);
-    Page(StatusCode::GONE, page).into_response()
-}
-
 const TROP: &str = "Beaucoup de personnes répondent en même temps. Réessayez dans une minute.";
 
 /// An enquête open to answers, whose it is, and its questionnaire.
@@ -118,12 +98,13 @@ struct Ouverte {
 async fn ouvrir(app: &App, lien: &str) -> Result<Result<Ouverte, Response>, Refus> {
     let plain = lien.len() <= 16 && lien.bytes().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit());
     if !plain {
-        return Err(Refus::Introuvable);
+        return Ok(Err(absente()));
     }
     let clock = app.db.clock();
     let mut reading = app.db.read(&Scope::system()).await?;
-    let (place, qui, une) = queries::par_lien(&mut reading, clock.zone(), lien).await?.ok_or(Refus::Introuvable)?;
+    let found = queries::par_lien(&mut reading, clock.zone(), lien).await?;
     drop(reading);
+    let Some((place, qui, une)) = found else { return Ok(Err(absente())) };
     let Some(de) = questionnaire(&une.modele).filter(|_| une.ouverte(clock.today())) else { return Ok(Err(fermee())) };
     Ok(Ok(Ouverte { place, qui, une, de }))
 }
@@ -203,7 +184,8 @@ pub async fn reprendre(
     let Some(saisie) = saisie else {
         let mut page =
             fin("Ces réponses ne sont plus là", &["Elles ont été envoyées, ou cette adresse est mal recopiée."]);
-        page.adresse = (!one.une.avec_codes).then(|| format!("/repondre/{}", one.une.lien));
+        let la = || (format!("/repondre/{}", one.une.lien), "Aller à l’enquête".to_owned());
+        page.lien = (!one.une.avec_codes).then(la);
         return Ok(Page(StatusCode::GONE, page).into_response());
     };
     Ok(Page::ok(one.page(&app, saisie, (String::new(), secret, avec.lu()), Errors::default())).into_response())
@@ -211,7 +193,12 @@ pub async fn reprendre(
 
 /// `GET /repondre/{lien}/merci`
 pub async fn merci(State(app): State<App>, Path(lien): Path<String>) -> Result<Response, Refus> {
-    ouvrir(&app, &lien).await?.ok();
+    // Over since she sent her answers, they are kept all the same.
+    if let Err(answer) = ouvrir(&app, &lien).await?
+        && answer.status() == StatusCode::NOT_FOUND
+    {
+        return Ok(answer);
+    }
     Ok(Page::ok(fin(
         "Merci",
         &["Vos réponses sont gardées.", "Rien ne dit que ce sont les vôtres.", "Vous pouvez fermer cette page."],
@@ -319,7 +306,8 @@ async fn mettre_de_cote(
     let mut page =
         fin("C’est gardé", &["Notez cette adresse pour finir plus tard.", "Qui la connaît lit vos réponses."]);
     page.phrases.push(format!("Vous avez jusqu’au {last}."));
-    page.adresse = Some(format!("{}/repondre/{}/suite/{}", site(app, headers), one.une.lien, secret.to_lowercase()));
+    let suite = format!("{}/repondre/{}/suite/{}", site(app, headers), one.une.lien, secret.to_lowercase());
+    page.lien = Some((suite.clone(), suite));
     Ok(Page::ok(page).into_response())
 }
 
@@ -368,20 +356,5 @@ impl Samples for RepondrePage {
             ("en erreur", failed),
         ];
         states.into_iter().filter_map(|(name, page)| Some((name, page?))).collect()
-    }
-}
-
-impl Samples for FinPage {
-    const NOM: &'static str = "enquete-fin";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        let mut kept =
-            fin("C’est gardé", &["Notez cette adresse pour finir plus tard.", "Qui la connaît lit vos réponses."]);
-        kept.adresse = Some("https://tandem.ccas.fr/repondre/k7pm2qxd4t/suite/7k4m2pxa7k4m2pxa".into());
-        vec![
-            ("merci", fin("Merci", &["Vos réponses sont gardées."])),
-            ("gardée", kept),
-            ("finie", fin("Cette enquête est finie", &["On ne peut plus y répondre."])),
-        ]
     }
 }

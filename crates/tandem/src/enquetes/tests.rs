@@ -206,7 +206,9 @@ on_both_engines! {
         closed.shows("On ne peut plus y répondre.");
         assert_eq!(repondre(world, &lien, &[("champ", "droits")]).await.status, StatusCode::GONE);
         for unknown in ["/repondre/zzzzzzzzzz", "/repondre/ZZ", "/repondre/zzzzzzzzzz/merci", "/repondre/zzzzzzzzzz/suite/x"] {
-            assert_eq!(world.anonymous().get(unknown).await.status, StatusCode::NOT_FOUND, "{unknown}");
+            let absent = world.anonymous().get(unknown).await;
+            assert_eq!(absent.status, StatusCode::NOT_FOUND, "{unknown}");
+            absent.shows("Relisez l’adresse sur l’affiche").hides("équipe").hides("Revenir à aujourd’hui").hides("Vos réponses sont gardées");
         }
         boss.get(&page).await.shows("1\u{a0}réponse reçue");
     }

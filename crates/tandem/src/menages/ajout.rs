@@ -19,13 +19,13 @@ use super::{
     foyer::Foyer,
     page::{personne, retour},
     refusee,
-    vue::{Mots, de},
+    vue::Mots,
 };
 use crate::{
     agents::{self, Session},
     personnes::{self, Identite, Index, NouvellePersonne, Personne, PersonneId, Trouvee},
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples},
+    ui::{Cadre, Lieu, Page, Samples, de},
 };
 
 /// Longest name kept.

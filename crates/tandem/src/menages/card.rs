@@ -16,6 +16,8 @@ use crate::{agents::Session, personnes::Personne};
 pub struct Carte {
     personne: String,
     menages: Vec<Vu>,
+    /// Did she live with somebody who may be named, as far as the reader sees it?
+    avant: bool,
     proches: Vec<Ligne>,
     /// May the reader write here?
     ecrit: bool,
@@ -36,6 +38,7 @@ impl Carte {
         Ok(Self {
             personne: personne.id.to_string(),
             menages,
+            avant: mots.tout && !foyer.anciens().is_empty(),
             proches: around.map(|one| mots.proche(one)).collect(),
             ecrit: role.suit_des_personnes(),
         })
@@ -44,6 +47,6 @@ impl Carte {
     /// A made-up fragment.
     pub fn exemple() -> Self {
         let (menages, proches) = super::page::exemples();
-        Self { personne: "019aa000-0000-7000-8000-000000000001".into(), menages, proches, ecrit: true }
+        Self { personne: "019aa000-0000-7000-8000-000000000001".into(), menages, avant: false, proches, ecrit: true }
     }
 }

@@ -17,13 +17,13 @@ use super::{
     lien,
     page::{personne, retour},
     refusee,
-    vue::{Mots, de, nom},
+    vue::{Mots, nom},
 };
 use crate::{
     agents::{self, Session},
     personnes::PersonneId,
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples},
+    ui::{Cadre, Lieu, Page, Samples, de},
 };
 
 /// Longest words on how time is shared.

@@ -15,12 +15,12 @@ use super::{
     ecrire::{self, Issue, NouveauProche},
     page::{personne, retour},
     refusee,
-    vue::{Mots, de},
+    vue::Mots,
 };
 use crate::{
     agents::Session,
     refus::Refus,
-    ui::{Cadre, Lieu, Page, Samples},
+    ui::{Cadre, Lieu, Page, Samples, de},
 };
 
 /// Longest name or words kept.

@@ -56,7 +56,7 @@ for (const [rang, condition] of Object.keys(CONDITIONS).entries()) {
     taps = 0;
     await page.goto(mother);
     await tap(page.getByRole("link", { name: "Voir le ménage" }).click());
-    await tap(page.getByRole("link", { name: "Départ de Ousmane" }).click());
+    await tap(page.getByRole("link", { name: "Départ d’Ousmane" }).click());
     await conforme(page, `menage depart ${condition}`);
     await tap(page.getByText("Dans les deux", { exact: true }).click());
     await tap(page.getByRole("button", { name: "Enregistrer" }).click());

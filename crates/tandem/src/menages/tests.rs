@@ -37,7 +37,7 @@ fn ligne(answer: &Answer, act: &str, nom: &str) -> String {
 }
 
 fn depart(answer: &Answer, nom: &str) -> String {
-    ligne(answer, "departs", &format!(" de {nom}"))
+    ligne(answer, "departs", &format!(" {}", crate::ui::de(nom)))
 }
 
 /// Two people of any teams in one household, as an agent of both teams would have written it.
@@ -129,6 +129,8 @@ on_both_engines! {
         page(&claire, &father).await.shows("Oksana NOWAK").shows("Aïssata DIALLO");
         let hers = page(&claire, &mother).await;
         hers.shows("ensemble depuis 2015 · jusqu’en 2020").hides("Oksana").hides(next.as_str());
+        claire.get(&format!("/personnes/{mother}")).await.shows("Rien n’est noté pour aujourd’hui.");
+        claire.get(&format!("/personnes/{father}")).await.hides("Rien n’est noté pour aujourd’hui.");
         let line = depart(&page(&claire, &father).await, "Oksana NOWAK");
         // Her line is reached from the file of whom she lives with, not from one she never shared.
         for (from, status) in [(&father, StatusCode::OK), (&next, StatusCode::OK), (&mother, StatusCode::NOT_FOUND)] {

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     agents::AgentId,
     personnes::Identite,
-    ui::{dates, nombre},
+    ui::{dates, de, nombre},
 };
 
 /// Someone, in words.
@@ -208,26 +208,7 @@ pub(super) fn relation(said: Option<(Relation, Option<&Identite>)>) -> String {
     }
 }
 
-/// « de Moussa DIALLO », « d’Awa DIALLO »
-pub(super) fn de(nom: &str) -> String {
-    let first = tandem_noms::normaliser(nom).chars().next();
-    if first.is_some_and(|c| "aeiouyh".contains(c)) { format!("d’{nom}") } else { format!("de {nom}") }
-}
-
 fn capitale(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_that_begins_with_a_vowel_loses_the_e() {
-        assert_eq!(
-            ["Moussa DIALLO", "Awa", "Élise", "Hawa"].map(de),
-            ["de Moussa DIALLO", "d’Awa", "d’Élise", "d’Hawa"]
-        );
-    }
 }

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use http_body_util::channel::Channel;
+use http_body_util::{BodyExt, channel::Channel};
 use tandem_platform::{Blobs, Db, Error};
 use tokio::sync::mpsc;
 
@@ -103,6 +103,8 @@ pub async fn fichier(State(app): State<App>, session: Session, Path(id): Path<St
     let disposition = HeaderValue::try_from(disposition).unwrap_or(HeaderValue::from_static("attachment"));
     answer.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
     answer.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(papier.octets.unsigned_abs()));
+    // Compressed inside already; as it is, the browser knows how much is left.
+    answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
     Ok(answer)
 }
 
@@ -164,7 +166,8 @@ fn corps(mut pieces: Morceaux) -> Body {
             }
         }
     });
-    Body::new(body)
+    // Whoever compresses asks once more after the end, and a channel does not stand it.
+    Body::new(body.fuse())
 }
 
 /// The same for a worker: a file altered halfway ends there, and does not open.

@@ -1,6 +1,7 @@
 // A photo and a PDF join a person's file, are looked at as pictures, and one is taken out. The real worker opens them.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CONDITIONS, conforme, connecter, demonstration, navigateur, page as open, tabJusqua } from "../../../../navigateur/outils.mjs";
 
@@ -75,6 +76,7 @@ for (const condition of ["bureau", "telephone"]) {
     await tabJusqua(page, "a[href$='/fichier']");
     const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
     assert.match(download.suggestedFilename(), /^titre-de-sejour\.pdf$/);
+    assert.match(readFileSync(await download.path(), "latin1"), /^%PDF-1\.7[^]+%%EOF\s*$/, "the whole file arrives");
     const printed = await page.pdf({ format: "A4" });
     assert.equal(printed.toString("latin1").match(/\/Type\s*\/Page\b/g).length, 3, "one sheet for each page");
     await tabJusqua(page, "a[href$='/nom']");

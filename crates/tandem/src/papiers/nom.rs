@@ -35,7 +35,7 @@ async fn load(db: &Db, session: &Session, id: &str) -> Result<Ouvert, Refus> {
     if !open.lisible {
         return Err(Refus::Reserve);
     }
-    if open.papier.retrait.is_some() { Err(Refus::Introuvable) } else { Ok(open) }
+    Ok(open)
 }
 
 fn page(session: &Session, open: &Ouvert, erreurs: Errors, saisie: SaisieNom) -> NomPage {
@@ -50,11 +50,14 @@ fn page(session: &Session, open: &Ouvert, erreurs: Errors, saisie: SaisieNom) ->
 }
 
 /// `GET /papiers/{id}/nom`
-pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>) -> Result<Page<NomPage>, Refus> {
+pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>) -> Result<Response, Refus> {
     let open = load(&db, &session, &id).await?;
+    if open.papier.retrait.is_some() {
+        return Ok(Redirect::to(&format!("/papiers/{}", open.papier.id)).into_response());
+    }
     session.note_read(&db, "papiers.voir", "papiers", open.papier.id.as_str()).await?;
     let saisie = SaisieNom::of(&open.papier.nom);
-    Ok(Page::ok(page(&session, &open, Errors::default(), saisie)))
+    Ok(Page::ok(page(&session, &open, Errors::default(), saisie)).into_response())
 }
 
 /// `POST /papiers/{id}/nom`
@@ -72,6 +75,11 @@ pub async fn post(
         }
     };
     let there = format!("/papiers/{}", open.papier.id);
+    if open.papier.retrait.is_some() {
+        let mut erreurs = Errors::default();
+        erreurs.add("genre", "Ce papier vient d’être rendu ou retiré\u{a0}: il ne se nomme plus.");
+        return Ok(Page::to_correct(page(&session, &open, erreurs, SaisieNom::typed(&champs))).into_response());
+    }
     if nom == open.papier.nom {
         return Ok(Redirect::to(&there).into_response());
     }

@@ -171,9 +171,13 @@ on_both_engines! {
         claire.get(&out.location).await.hides("class=\"papier-joint\"").shows("RIB : mauvais dossier (celui de sa sœur), Claire Morel, aujourd’hui");
         claire.get(&format!("/personnes/{id}")).await.shows("Aucun papier joint.");
         claire.get(&paper).await.shows("Ce papier ne se montre plus. Mauvais dossier").hides("<img");
-        for part in ["/apercu", "/pages/1", "/fichier", "/nom"] {
+        for part in ["/apercu", "/pages/1", "/fichier"] {
             assert_eq!(claire.get(&format!("{paper}{part}")).await.status, StatusCode::NOT_FOUND, "{part}");
         }
+        assert_eq!(claire.get(&format!("{paper}/nom")).await.location, paper, "its page says what became of it");
+        let named = claire.post(&format!("{paper}/nom"), &[("rang", "1"), ("genre", "rib"), ("mots", "Banque postale")]).await;
+        assert_eq!(named.status, StatusCode::UNPROCESSABLE_ENTITY);
+        named.shows("vient d’être rendu ou retiré").shows("Banque postale");
         world.as_agent("karim").await.get(&out.location).await.hides("celui de sa sœur");
         assert_eq!(world.app.blobs.list().expect("list").len(), 2, "until retention");
     }

@@ -2,6 +2,7 @@
 
 mod client;
 mod demarches;
+mod modele;
 mod world;
 
 pub(crate) use client::{Answer, Client};

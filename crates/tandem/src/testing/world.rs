@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use sqlx::{Connection, Executor};
 use tandem_platform::{Clock, Db, Intent, Keyring, Random, db::Options, keys::hex};
 
-use super::Client;
+use super::{Client, modele};
 use crate::{
     agents::{self, AgentId, Empreinte, EquipeId, EtablissementId, NouvelAgent, Role},
     app::App,
@@ -47,7 +47,9 @@ impl Drop for World {
 impl World {
     pub(crate) async fn sqlite() -> Self {
         let folder = fresh_folder();
-        Self::over(Options::Sqlite(folder.join("tandem.db")), folder).await
+        let base = folder.join("tandem.db");
+        modele::sqlite(&base).await;
+        Self::over(Options::Sqlite(base), folder).await
     }
 
     pub(crate) async fn postgres() -> Option<Self> {
@@ -56,14 +58,14 @@ impl World {
             eprintln!("no PostgreSQL: set TANDEM_TEST_POSTGRES");
             return None;
         };
-        Some(Self::over(fresh_postgres(&server).await, fresh_folder()).await)
+        Some(Self::over(modele::postgres(&server).await, fresh_folder()).await)
     }
 
     /// Empty places where something could be restored: a file, and a PostgreSQL database when there is a server.
     pub(crate) async fn empty_places(&self) -> Vec<Options> {
         let mut places = vec![Options::Sqlite(fresh_under(&self.folder).join("tandem.db"))];
         if let Ok(server) = std::env::var("TANDEM_TEST_POSTGRES") {
-            places.push(fresh_postgres(&server).await);
+            places.push(modele::empty_postgres(&server).await);
         }
         places
     }
@@ -194,7 +196,7 @@ impl World {
     }
 }
 
-fn fresh_folder() -> PathBuf {
+pub(super) fn fresh_folder() -> PathBuf {
     fresh_under(&std::env::temp_dir())
 }
 
@@ -202,13 +204,6 @@ fn fresh_under(parent: &Path) -> PathBuf {
     let folder = parent.join(format!("tandem-test-{}", hex(&Random::system().bytes::<8>())));
     std::fs::create_dir_all(&folder).expect("temporary folder");
     folder
-}
-
-async fn fresh_postgres(server: &str) -> Options {
-    let name = format!("t{}", hex(&Random::system().bytes::<8>()));
-    let mut admin = sqlx::PgConnection::connect(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
-    admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a database of its own");
-    Options::Postgres(format!("{server}/{name}"))
 }
 
 /// A key file with a known secret: the same byte 32 times.

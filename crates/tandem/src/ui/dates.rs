@@ -1,6 +1,7 @@
 //! Dates as people say them: weekday, digits, words for what is near.
 
 use jiff::civil::{Date, Weekday};
+use tandem_statistiques::nombre::entier;
 
 const MONTHS: [&str; 12] = [
     "janvier",
@@ -86,12 +87,13 @@ pub fn heading(date: Date) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// « 10 min », « 1 h », « 1 h 30 ».
+/// « 10 min », « 1 h », « 1 h 30 », « 1 151 h 05 ».
 pub fn duration(minutes: i64) -> String {
+    let hours = entier((minutes / 60).unsigned_abs());
     match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, minutes) => format!("{hours} h {minutes:02}"),
+        (_, 0) => format!("{hours} h"),
+        (_, minutes) => format!("{hours} h {minutes:02}"),
     }
 }
 
@@ -133,5 +135,10 @@ mod tests {
     #[test]
     fn a_duration_is_said_as_on_a_clock() {
         assert_eq!([5, 60, 65, 90].map(duration), ["5 min", "1 h", "1 h 05", "1 h 30"]);
+    }
+
+    #[test]
+    fn thousands_of_hours_are_cut_as_every_other_number() {
+        assert_eq!(duration(1151 * 60 + 5), "1\u{202f}151 h 05");
     }
 }

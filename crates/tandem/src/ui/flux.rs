@@ -10,7 +10,10 @@ use axum::{
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use http_body_util::channel::{Channel, Sender};
+use http_body_util::{
+    BodyExt,
+    channel::{Channel, Sender},
+};
 use zip::{ZipWriter, write::SimpleFileOptions, write::StreamWriter};
 
 /// Sent once there is this much of it.
@@ -53,7 +56,8 @@ impl Flux {
     pub(crate) fn ouvrir() -> (Self, Body) {
         let (vers, body) = Channel::new(2);
         let tampon = Tampon::default();
-        (Self { zip: ZipWriter::new_stream(tampon.clone()), tampon, vers }, Body::new(body))
+        // Whoever compresses asks once more after the end, and a channel does not stand it.
+        (Self { zip: ZipWriter::new_stream(tampon.clone()), tampon, vers }, Body::new(body.fuse()))
     }
 
     /// The next file of the archive; what is written goes there.

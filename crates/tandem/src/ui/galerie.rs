@@ -85,7 +85,7 @@ fn des_enquetes(all: &mut Vec<Exemple>) {
     add::<enquetes::page::AffichePage>(all);
     add::<enquetes::tickets::TicketsPage>(all);
     add::<enquetes::repondre::RepondrePage>(all);
-    add::<enquetes::repondre::FinPage>(all);
+    add::<enquetes::fin::FinPage>(all);
     add::<enquetes::papier::PapierPage>(all);
     add::<enquetes::saisie::SaisiePage>(all);
     add::<enquetes::resultats::ResultatsPage>(all);

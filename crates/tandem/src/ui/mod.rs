@@ -168,6 +168,18 @@ pub fn nombre(n: i64, un: &str, plusieurs: &str) -> String {
     format!("{n}\u{a0}{}", if n.abs() < 2 { un } else { plusieurs })
 }
 
+/// « de Moussa DIALLO », « d’Awa DIALLO ». A y is a consonant before a vowel: « de Yahia », « d’Yves ».
+pub fn de(nom: &str) -> String {
+    let read = tandem_noms::normaliser(nom);
+    let mut letters = read.chars();
+    let vowel = |c: char| "aeiou".contains(c);
+    let elided = match letters.next() {
+        Some('y') => !letters.next().is_some_and(vowel),
+        first => first.is_some_and(|c| c == 'h' || vowel(c)),
+    };
+    if elided { format!("d’{nom}") } else { format!("de {nom}") }
+}
+
 /// An amount as it is written: « 635,71 € », « 1 200 € ».
 pub fn euros(cents: i64) -> String {
     let (whole, rest) = (cents / 100, cents % 100);
@@ -225,7 +237,23 @@ pub trait Samples: Sized + Template {
 
 #[cfg(test)]
 mod tests {
-    use super::{euros, telephone};
+    use super::{de, euros, telephone};
+
+    #[test]
+    fn a_name_that_begins_with_a_vowel_loses_the_e() {
+        assert_eq!(
+            ["Moussa DIALLO", "Awa", "Élise", "Hawa", ""].map(de),
+            ["de Moussa DIALLO", "d’Awa", "d’Élise", "d’Hawa", "de "]
+        );
+    }
+
+    #[test]
+    fn a_name_that_begins_with_y_and_a_vowel_is_not_elided() {
+        assert_eq!(
+            ["Yahia", "Youssef BENAMAR", "Yaël", "Yves", "Yvonne", "Ysée"].map(de),
+            ["de Yahia", "de Youssef BENAMAR", "de Yaël", "d’Yves", "d’Yvonne", "d’Ysée"]
+        );
+    }
 
     #[test]
     fn an_amount_is_written_as_on_a_letter() {

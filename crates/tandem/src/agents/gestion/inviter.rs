@@ -23,6 +23,10 @@ use crate::{
     ui::{Cadre, Lieu, Page, Samples},
 };
 
+/// What a login name may hold.
+const SIGNES: &str = "Écrivez le nom de connexion sans espace\u{a0}: lettres, chiffres, «\u{a0}.\u{a0}», «\u{a0}-\u{a0}», \
+    «\u{a0}_\u{a0}» ou «\u{a0}@\u{a0}».";
+
 /// The page.
 #[derive(Debug, askama::Template)]
 #[template(path = "agents/gestion/inviter.html")]
@@ -126,6 +130,8 @@ pub async fn post(
     }
     if !(2..=60).contains(&page.identifiant.chars().count()) {
         erreurs.add("identifiant", "Choisissez un nom de connexion, de 2 à 60 signes.");
+    } else if !model::se_tape(&page.identifiant) {
+        erreurs.add("identifiant", SIGNES);
     }
     let chosen = page.choix.valider(&mut erreurs);
     let (Some((role, equipes)), true) = (chosen, erreurs.is_empty()) else {

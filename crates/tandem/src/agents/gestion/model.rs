@@ -9,6 +9,11 @@ pub(super) const JOURS: i64 = 7;
 /// Letters of a link: 80 bits.
 pub(super) const LETTRES: usize = 16;
 
+/// What a login name is made of: it is typed, and read aloud. An e-mail address is one.
+pub(super) fn se_tape(identifiant: &str) -> bool {
+    identifiant.chars().all(|c| c.is_alphanumeric() || ".-_@".contains(c))
+}
+
 /// The account of a colleague.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fiche {
@@ -121,6 +126,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use tandem_platform::{Clock, Random};
+
+    #[test]
+    fn a_login_name_is_letters_digits_and_four_signs() {
+        assert!(["mperrin", "claire.morel", "nadia-2", "zoé_b", "c.morel@ccas.fr"].into_iter().all(se_tape));
+        for wrong in ["cl aire", "claire🏠", "cl\u{202e}aire", "cl\u{200b}aire", "claire<b>", "c/morel", "l’aire"] {
+            assert!(!se_tape(wrong), "{wrong:?}");
+        }
+    }
 
     fn someone(number: u64, role: Role, actif: bool, venue: bool) -> Fiche {
         let clock = Clock::fixed(Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);

@@ -90,6 +90,17 @@ on_both_engines! {
         teamless.shows("Choisissez au moins une équipe.");
     }
 
+    async fn a_login_name_that_is_not_easily_typed_is_refused_with_a_sentence(world) {
+        let chief = world.as_agent("mperrin").await;
+        for wrong in ["cl aire 🏠", "cl\u{202e}aire", "cl\u{200b}aire", "clai/re"] {
+            let refused = inviter(&chief, world, wrong).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong:?}");
+            refused.shows("Écrivez le nom de connexion sans espace\u{a0}: lettres, chiffres").shows("value=\"Nadia Ferhat\"");
+        }
+        assert_eq!(journal(world, "agents.inviter").await, 0);
+        assert_eq!(inviter(&chief, world, "Nadia.Ferhat@ccas.fr").await.status, StatusCode::OK);
+    }
+
     async fn a_forgotten_password_is_chosen_again_and_closes_what_was_open(world) {
         let (chief, claire) = (world.as_agent("mperrin").await, world.as_agent("claire").await);
         let account = compte(&chief, "Claire Morel").await;
@@ -116,12 +127,14 @@ on_both_engines! {
         assert!(claire.get("/").await.status.is_redirection(), "her connexions are closed");
         assert_eq!(claire.log_in("claire", MOT_DE_PASSE).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(world.anonymous().get(&arrivee(&sheet)).await.status, StatusCode::NOT_FOUND, "nor does her sheet open it");
-        chief.get(&account).await.shows("Fin de contrat").shows("Fermé aujourd’hui, par Martine Perrin").shows("Rouvrir");
+        let left = format!("href=\"/suivi/{}\"", world.claire);
+        chief.get(&account).await.shows("Fin de contrat").shows("Fermé aujourd’hui, par Martine Perrin").shows("Rouvrir").shows(&left);
+        assert_eq!(chief.get(&format!("/suivi/{}", world.claire)).await.status, StatusCode::OK);
         chief.get(&format!("/personnes/{person}")).await.shows("Claire Morel");
         chief.post(&format!("{account}/lien"), &[]).await.shows("rouvrez-le d’abord");
         chief.post(&format!("{account}/reactivation"), &[]).await;
         assert_eq!(claire.log_in("claire", MOT_DE_PASSE).await.location, "/");
-        chief.get(&account).await.shows("rouvert aujourd’hui");
+        chief.get(&account).await.shows("rouvert aujourd’hui").hides(&left);
         assert_eq!((journal(world, "agents.desactiver").await, journal(world, "agents.reactiver").await), (1, 1));
     }
 

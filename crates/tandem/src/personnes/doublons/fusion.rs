@@ -3,14 +3,15 @@
 use axum::{
     Extension,
     extract::{Path, State},
-    response::Redirect,
+    response::{IntoResponse, Redirect, Response},
 };
-use tandem_platform::{Db, web::Fields};
+use tandem_platform::{Db, Reading, web::Fields};
 
 use super::{
     fusionner::{self, Issue},
     list::Vue,
     model::{FusionId, desaccords},
+    queries,
 };
 use crate::{
     agents::Session,
@@ -42,10 +43,25 @@ pub struct FusionPage {
 }
 
 /// What her file says, with what it said before it had dates.
-async fn dits(on: &mut tandem_platform::Reading, personne: &Personne) -> tandem_platform::Result<Vec<Fait>> {
+async fn dits(on: &mut Reading, personne: &Personne) -> tandem_platform::Result<Vec<Fait>> {
     let mut facts = faits::de(on, personne).await?;
     facts.extend(faits::implicites(personne, &facts));
     Ok(facts)
+}
+
+/// Where a merge of these two already made is shown: opened in two tabs, or come back to.
+async fn deja(
+    reading: &mut Reading,
+    session: &Session,
+    one: &PersonneId,
+    other: &PersonneId,
+) -> Result<Response, Refus> {
+    for (absorbed, kept) in [(other, one), (one, other)] {
+        if queries::racine(reading, &session.perimetre, absorbed).await?.as_ref() == Some(kept) {
+            return Ok(Redirect::to(&format!("/personnes/{kept}#sait")).into_response());
+        }
+    }
+    Err(Refus::Introuvable)
 }
 
 /// `GET /personnes/{id}/reunion/{autre}`
@@ -53,15 +69,18 @@ pub async fn get(
     State(db): State<Db>,
     session: Session,
     Path((id, autre)): Path<(String, String)>,
-) -> Result<Page<FusionPage>, Refus> {
+) -> Result<Response, Refus> {
     let read = |text: &str| PersonneId::parse(text).ok_or(Refus::Introuvable);
     let (id, autre) = (read(&id)?, read(&autre)?);
     if id == autre {
         return Err(Refus::Introuvable);
     }
     let mut reading = session.read(&db).await?;
-    let gardee = personnes::find(&mut reading, &session.perimetre, &id).await?.ok_or(Refus::Introuvable)?;
-    let other = personnes::find(&mut reading, &session.perimetre, &autre).await?.ok_or(Refus::Introuvable)?;
+    let gardee = personnes::find(&mut reading, &session.perimetre, &id).await?;
+    let other = personnes::find(&mut reading, &session.perimetre, &autre).await?;
+    let (Some(gardee), Some(other)) = (gardee, other) else {
+        return deja(&mut reading, &session, &id, &autre).await;
+    };
     let (mine, theirs) = (dits(&mut reading, &gardee).await?, dits(&mut reading, &other).await?);
     drop(reading);
     for one in [&id, &autre] {
@@ -84,7 +103,8 @@ pub async fn get(
         gardee: Vue::of(&gardee, today),
         autre: Vue::of(&other, today),
         lignes,
-    }))
+    })
+    .into_response())
 }
 
 /// `POST /personnes/{id}/reunion/{autre}`: each `champ` says `autre` when the other's value is the right one.
@@ -93,14 +113,14 @@ pub async fn post(
     session: Session,
     Path((id, autre)): Path<(String, String)>,
     Extension(champs): Extension<Fields>,
-) -> Result<Redirect, Refus> {
+) -> Result<Response, Refus> {
     let read = |text: &str| PersonneId::parse(text).ok_or(Refus::Introuvable);
     let (id, autre) = (read(&id)?, read(&autre)?);
     let theirs: Vec<&str> =
         champs.pairs().iter().filter(|(_, value)| value == "autre").map(|(name, _)| name.as_str()).collect();
     match fusionner::reunir(&db, &session, &id, &autre, &theirs).await? {
-        Issue::Fait => Ok(Redirect::to(&format!("/personnes/{id}#sait"))),
-        Issue::Introuvable | Issue::TropTard => Err(Refus::Introuvable),
+        Issue::Fait => Ok(Redirect::to(&format!("/personnes/{id}#sait")).into_response()),
+        Issue::Introuvable | Issue::TropTard => deja(&mut session.read(&db).await?, &session, &id, &autre).await,
         Issue::Limite => Err(Refus::Limite),
     }
 }

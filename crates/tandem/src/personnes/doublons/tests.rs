@@ -158,6 +158,11 @@ on_both_engines! {
         let claire = world.as_agent("claire").await;
         merge(&claire, &one, &two, &[]).await;
         assert_eq!(merge(&claire, &three, &two, &[]).await.status, StatusCode::NOT_FOUND);
+        for (kept, other) in [(&one, &two), (&two, &one)] {
+            assert_eq!(merge(&claire, kept, other, &[]).await.location, format!("/personnes/{one}#sait"), "already made");
+            let come_back = claire.get(&format!("/personnes/{kept}/reunion/{other}")).await;
+            assert_eq!(come_back.location, format!("/personnes/{one}#sait"));
+        }
         let shown = claire.get(&format!("/personnes/{one}")).await;
         let address = shown.body.split("action=\"").find(|part| part.contains("/separation/")).and_then(|part| part.split('"').next()).expect("undo").to_owned();
         claire.post(&address, &[]).await;

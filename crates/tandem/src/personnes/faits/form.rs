@@ -13,6 +13,8 @@ use crate::ui::dates;
 const LIGNE_MAX: usize = 80;
 const LIGNES_MAX: usize = 200;
 const PRECISION_MAX: usize = 120;
+/// Years: nobody was born before, and no fact began before.
+const AGE_MAX: i64 = 120;
 /// Largest amount a month, in cents: beyond it a comma was forgotten.
 const MONTANT_MAX: i64 = 2_000_000;
 
@@ -104,6 +106,11 @@ impl FaitForm {
             "rien" => Quoi::Rien,
             _ => Quoi::Vaut(valeur(genre, champs, today, &mut erreurs)),
         };
+        if let Quoi::Vaut(Valeur { montant: Some(1..), .. }) = &quoi
+            && cle == "aucune"
+        {
+            erreurs.add("montant", "Aucune ressource n’a pas de montant\u{a0}: effacez-le, ou choisissez laquelle.");
+        }
         let source = Source::parse(champs.raw("source")).unwrap_or(Source::Declare);
         let debut = debut(genre, &champs.line("debut"), today).unwrap_or_else(|phrase| {
             erreurs.add("debut", phrase);
@@ -169,9 +176,9 @@ fn texte(kind: Texte, champs: &Fields, today: Date) -> Result<Option<String>, St
         }
         Texte::Date => dates::lire(&line)
             .or_else(|| tandem_tableur::date_francaise(&line, today).ok())
-            .filter(|date| *date <= today)
+            .filter(|date| (today.saturating_sub(AGE_MAX.years())..=today).contains(date))
             .map(|date| Some(date.to_string()))
-            .ok_or_else(|| "Écrivez une date passée, comme 12/03/1985.".to_owned()),
+            .ok_or_else(|| format!("Écrivez une date passée, de {AGE_MAX} ans au plus, comme 12/03/1985.")),
         Texte::Telephone => tandem_tableur::telephone(&line).map(Some),
         Texte::Courriel => tandem_tableur::courriel(&line).map(Some),
     }
@@ -188,7 +195,7 @@ fn debut(genre: &Genre, text: &str, today: Date) -> Result<Date, &'static str> {
     if found > today.saturating_add(2.years()) {
         return Err("Cette date est trop loin dans l’avenir.");
     }
-    if found < today.saturating_sub(120.years()) {
+    if found < today.saturating_sub(AGE_MAX.years()) {
         return Err("Cette date est trop ancienne.");
     }
     Ok(found)
@@ -261,7 +268,11 @@ mod tests {
         );
         assert!(sentence("telephone", &[("cle", "elle"), ("texte", "12")]).len() > 10);
         assert!(sentence("courriel", &[("cle", "elle"), ("texte", "chez moi")]).len() > 10);
-        assert!(sentence("naissance", &[("texte", "2030-01-01")]).contains("date passée"));
+        for day in ["2030-01-01", "1700-01-01", "01/01/1905"] {
+            assert!(sentence("naissance", &[("texte", day)]).contains("date passée"), "{day}");
+        }
+        assert!(sentence("ressource", &[("cle", "aucune"), ("montant", "500")]).starts_with("Aucune ressource"));
+        assert!(read("ressource", &[("cle", "aucune"), ("montant", "0")]).is_ok());
         assert!(sentence("prenom", &[("texte", &"é".repeat(81))]).starts_with("81 signes, 80 au plus"));
     }
 

@@ -29,7 +29,7 @@ use crate::{
     },
     personnes::{Personne, PersonneId, rattachement},
     refus::Refus,
-    ui::{Cadre, Lieu, Page, dates, nombre},
+    ui::{Cadre, Lieu, Page, dates, de, nombre},
 };
 
 /// Lines of a page.
@@ -200,7 +200,7 @@ async fn page(
     let titre = cible
         .de
         .as_ref()
-        .map_or_else(|| "Personnes sans référent".to_owned(), |one| format!("Personnes de {}", one.agent.nom));
+        .map_or_else(|| "Personnes sans référent".to_owned(), |one| format!("Personnes {}", de(&one.agent.nom)));
     Ok(PassationPage {
         cadre: session.cadre(titre.clone(), Lieu::Equipe),
         erreurs,
