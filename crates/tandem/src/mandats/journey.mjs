@@ -48,7 +48,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     const copie = await page.context().request.get(await page.getByRole("link", { name: "Sa copie en PDF" }).evaluate((a) => a.href));
     assert.equal(copie.status(), 200);
     assert.equal((await copie.body()).subarray(0, 5).toString(), "%PDF-");
-    await act(page.getByRole("link", { name: /^Le mandat de/ }).click());
+    await act(page.getByRole("link", { name: /^Le mandat d/ }).click());
     await act(page.getByRole("button", { name: "Le papier est signé par les deux" }).click());
     await page.getByText("en vigueur").first().waitFor();
     auPlus(12, interactions, `faire et signer un mandat (${condition})`);
