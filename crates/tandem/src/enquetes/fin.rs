@@ -24,22 +24,28 @@ pub(super) fn fin(titre: &'static str, phrases: &[&str]) -> FinPage {
     FinPage { cadre: Cadre::anonyme().titled(titre), titre, phrases, lien: None }
 }
 
-/// After the last day.
-pub(super) fn fermee() -> Response {
-    let page = fin("Cette enquête est finie", &["On ne peut plus y répondre.", "Merci quand même."]);
-    Page(StatusCode::GONE, page).into_response()
+fn finie() -> FinPage {
+    fin("Cette enquête est finie", &["On ne peut plus y répondre.", "Merci quand même."])
 }
 
-/// Whoever copies an address from a poster is told so, and nothing of teams or files.
-pub(super) fn absente() -> Response {
-    let page = fin(
+fn introuvable() -> FinPage {
+    fin(
         "Aucune enquête à cette adresse",
         &[
             "Relisez l’adresse sur l’affiche ou le message\u{a0}: une lettre a pu changer.",
             "Ou demandez-la à qui vous l’a donnée.",
         ],
-    );
-    Page(StatusCode::NOT_FOUND, page).into_response()
+    )
+}
+
+/// After the last day.
+pub(super) fn fermee() -> Response {
+    Page(StatusCode::GONE, finie()).into_response()
+}
+
+/// Whoever copies an address from a poster is told so, and nothing of teams or files.
+pub(super) fn absente() -> Response {
+    Page(StatusCode::NOT_FOUND, introuvable()).into_response()
 }
 
 impl Samples for FinPage {
@@ -56,8 +62,8 @@ impl Samples for FinPage {
             ("partie", gone),
             ("merci", fin("Merci", &["Vos réponses sont gardées."])),
             ("gardée", kept),
-            ("introuvable", fin("Aucune enquête à cette adresse", &["Relisez l’adresse sur l’affiche."])),
-            ("finie", fin("Cette enquête est finie", &["On ne peut plus y répondre."])),
+            ("introuvable", introuvable()),
+            ("finie", finie()),
         ]
     }
 }

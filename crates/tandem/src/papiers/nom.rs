@@ -49,6 +49,13 @@ fn page(session: &Session, open: &Ouvert, erreurs: Errors, saisie: SaisieNom) ->
     }
 }
 
+/// Taken out while this form was open: said, with what was typed.
+fn retire(session: &Session, open: &Ouvert, champs: &Fields) -> Response {
+    let mut erreurs = Errors::default();
+    erreurs.add("genre", "Ce papier vient d’être rendu ou retiré\u{a0}: il ne se nomme plus.");
+    Page::to_correct(page(session, open, erreurs, SaisieNom::typed(champs))).into_response()
+}
+
 /// `GET /papiers/{id}/nom`
 pub async fn get(State(db): State<Db>, session: Session, Path(id): Path<String>) -> Result<Response, Refus> {
     let open = load(&db, &session, &id).await?;
@@ -76,9 +83,7 @@ pub async fn post(
     };
     let there = format!("/papiers/{}", open.papier.id);
     if open.papier.retrait.is_some() {
-        let mut erreurs = Errors::default();
-        erreurs.add("genre", "Ce papier vient d’être rendu ou retiré\u{a0}: il ne se nomme plus.");
-        return Ok(Page::to_correct(page(&session, &open, erreurs, SaisieNom::typed(&champs))).into_response());
+        return Ok(retire(&session, &open, &champs));
     }
     if nom == open.papier.nom {
         return Ok(Redirect::to(&there).into_response());
@@ -96,6 +101,9 @@ pub async fn post(
     drop(tx);
     // A colleague named it while this form was open: both are said, she chooses.
     let now = load(&db, &session, &id).await?;
+    if now.papier.retrait.is_some() {
+        return Ok(retire(&session, &now, &champs));
+    }
     let mut erreurs = Errors::default();
     let said = [Some(now.papier.nom.genre.nom().to_owned()), now.papier.nom.mots.clone()];
     let said = said.into_iter().flatten().collect::<Vec<_>>().join(", ");
