@@ -35,12 +35,17 @@ impl Cherche {
         let signes = tape.signes();
         let (longueur, longueur_cle) = (tape.texte.len(), tape.cle.len());
         let loin = portee == Portee::Loin;
+        let written = match portee {
+            Portee::Joints => 1,
+            Portee::Proche => 2,
+            Portee::Loin => 3,
+        };
         // The mistakes allowed grow with the longer of the two words: the lengths of each are one run.
         let ecrites = (0..=3).filter_map(|fautes| {
             let fits = |long: &usize| permises(longueur.max(*long)) == fautes && longueur.abs_diff(*long) <= fautes;
             let min = (1..=longueur + 3).find(fits)?;
             let max = (min..=longueur + 3).rfind(fits)?;
-            Some(Bande { fautes: if loin { fautes } else { fautes.min(2) }, min, max })
+            Some(Bande { fautes: fautes.min(written), min, max })
         });
         // Letters of a key that may differ.
         let entendues = match longueur_cle {

@@ -94,6 +94,8 @@ struct Classe {
 /// How far a word may be from the one typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Portee {
+    /// One mistake, written or heard.
+    Joints,
     /// Two mistakes written, one heard.
     Proche,
     /// Three mistakes written, two heard, or the same consonants.
@@ -104,6 +106,7 @@ impl Portee {
     /// The least nearness within that reach.
     pub(crate) fn moindre(self) -> u8 {
         match self {
+            Self::Joints => 70,
             Self::Proche => 60,
             Self::Loin => 1,
         }
@@ -282,7 +285,7 @@ mod tests {
             for (tape, connu) in [(a.clone(), b.clone()), (format!("{common}{a}"), format!("{common}{b}")), (a.clone(), format!("{b}{a}{common}"))] {
                 let (tape, connu) = (Mot::of(&tape), Mot::of(&connu));
                 let near = proximite(tape.vue(), connu.vue());
-                for portee in [Portee::Loin, Portee::Proche] {
+                for portee in [Portee::Loin, Portee::Proche, Portee::Joints] {
                     let most = passes(&tape, std::slice::from_ref(&connu), portee).first().map_or(0, |one| one.1);
                     let within = near < portee.moindre() || near <= most;
                     prop_assert!(within, "{} {}: {near}, {most} at most", tape.texte, connu.texte);

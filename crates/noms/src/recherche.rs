@@ -10,7 +10,7 @@ const TOUJOURS: usize = 3;
 const ENSEMBLE: usize = 8;
 /// Bearers gone through in one team to find those who carry another word too: the latest of each word. No other word is looked at
 /// once so many were, all together.
-pub const PARCOURUS: u32 = 1_000;
+pub const PARCOURUS: u32 = 500;
 /// Whole names asked for beside the one typed.
 const NOMS: usize = 64;
 /// The part that stands for the whole name.

@@ -134,8 +134,8 @@ impl Vocabulaire {
     /// The known words near each part of the query.
     pub fn chercher(&self, requete: &Requete) -> Recherche {
         let typed: Vec<Vec<(Voulu, &str)>> = requete.mots.iter().map(|mot| self.proches(mot)).collect();
-        // Two words typed are seldom one: what they make together is not looked for far.
-        let joined = requete.joints.iter().map(|(_, mot)| self.au_plus_proche(mot, &[Portee::Proche]));
+        // Two words typed are seldom one: what they make together is looked for with one mistake at most.
+        let joined = requete.joints.iter().map(|(_, mot)| self.au_plus_proche(mot, &[Portee::Joints]));
         let words = |near: Vec<(Voulu, &str)>| near.into_iter().map(|(one, _)| one).collect();
         let mut unites: Vec<Vec<Voulu>> = typed.iter().cloned().chain(joined).map(words).collect();
         if let Some(typed) = requete.naissance() {
@@ -175,7 +175,8 @@ impl Vocabulaire {
         });
         let mut found: Vec<(Voulu, &[u8])> = Vec::new();
         let mut nearer = [Assez::default(); 101];
-        for (most, group) in groups.iter().enumerate().rev() {
+        // Those that cannot be within reach are not read.
+        for (most, group) in groups.iter().enumerate().skip(usize::from(portee.moindre())).rev() {
             // Enough are nearer than the rest can be.
             if nearer.iter().skip(most + 1).fold(Assez::default(), |all, one| all.et(*one)).suffit() {
                 break;
@@ -282,6 +283,13 @@ mod tests {
         assert_eq!(far(&words, "pipadupoulas"), [1]);
         words.serrer();
         assert_eq!(far(&words, "papadopoulos"), [0]);
+    }
+
+    #[test]
+    fn two_words_typed_are_looked_for_as_one_with_one_mistake_and_no_more() {
+        assert_eq!(tokens("ben youssaf"), [4]);
+        assert_eq!(tokens("banyoussaf"), [4], "typed as one, two mistakes");
+        assert_eq!(tokens("bam youssaf"), []);
     }
 
     #[test]
