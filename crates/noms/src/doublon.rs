@@ -71,6 +71,11 @@ fn familles(one: &Candidat, other: &Candidat) -> u8 {
     best
 }
 
+/// The name that is shown of a person: the one she uses, else the one she was born with.
+fn montre(who: &Candidat) -> Option<&str> {
+    who.nom_usage.as_deref().or(who.nom.as_deref())
+}
+
 /// Are these two people probably one? The order does not matter.
 pub fn doublon(one: &Candidat, other: &Candidat) -> Option<Doublon> {
     let born = naissances(one.naissance, other.naissance);
@@ -79,10 +84,13 @@ pub fn doublon(one: &Candidat, other: &Candidat) -> Option<Doublon> {
     let digits = |who: &Candidat| who.telephone.as_deref().map(chiffres).filter(|digits| digits.len() >= 6);
     let phone = digits(one).is_some() && digits(one) == digits(other);
     let alone = |who: &Candidat| who.nom.is_none() && who.nom_usage.is_none();
+    // Two names that are not those one reads: said, or the pair makes no sense to who looks at it.
+    let birth = noms_proches(montre(one), montre(other)) < family;
     let (score, names) = if whole || (first == 100 && family == 100) {
-        (80_u8, "même nom")
+        (80_u8, if birth { "même nom de naissance" } else { "même nom" })
     } else if first >= 60 && family >= 60 {
-        (if first == 100 || family == 100 { 62 } else { 50 }, "nom proche")
+        let known = if birth { "nom de naissance proche" } else { "nom proche" };
+        (if first == 100 || family == 100 { 62 } else { 50 }, known)
     } else if first == 100 && (alone(one) || alone(other)) {
         (40, "même prénom")
     } else if family == 100 && born == Naissances::Egales {
@@ -161,6 +169,17 @@ mod tests {
         assert_eq!(judged(&person("Aïssata", ""), &person("Aïssata", "Diallo")), (40, "Même prénom".into()));
         assert_eq!(judged(&person("Aïssata", "Diallo"), &person("Aïssata", "Nowak")).0, 0);
         assert_eq!(judged(&person("", ""), &person("", "")).0, 0);
+    }
+
+    #[test]
+    fn a_name_of_birth_that_neither_page_shows_is_said_to_be_one() {
+        let married = |nom: &str, usage: &str| Candidat { nom_usage: Some(usage.into()), ..person("Awa", nom) };
+        let asked = |one, other| judged(&one, &other).1;
+        assert_eq!(asked(married("Diop", "Martin"), person("Awa", "Diop")), "Même nom de naissance");
+        assert_eq!(asked(married("Diop", "Martin"), married("Diop", "Durand")), "Même nom de naissance");
+        assert_eq!(asked(married("Diallo", "Martin"), person("Awa", "Dialo")), "Nom de naissance proche");
+        assert_eq!(asked(married("Diop", "Martin"), married("Sow", "Martin")), "Même nom");
+        assert_eq!(asked(married("Diop", "Martin"), person("Awa", "Martin")), "Même nom");
     }
 
     #[test]

@@ -8,8 +8,8 @@ const LIGNES: u32 = 1_000;
 const TOUJOURS: usize = 3;
 /// Words of a part that are looked for together with a common word of another part.
 const ENSEMBLE: usize = 8;
-/// Bearers gone through in one team to find those who carry another word too: the latest of each word. No other word is looked at
-/// once so many were, all together.
+/// Bearers gone through, in all the teams looked at, to find those who carry another word too: the latest of each word. No other
+/// word is looked at once so many were, all together.
 pub const PARCOURUS: u32 = 500;
 /// Whole names asked for beside the one typed.
 const NOMS: usize = 64;
@@ -51,7 +51,7 @@ pub struct Lecture {
     /// Tokens too many people carry: their latest bearers only, as many as are wanted.
     pub vastes: Vec<i64>,
     /// For a token too many people carry, others of which one wants who carries both, among the [`PARCOURUS`] latest
-    /// bearers of the other.
+    /// bearers of the other, the teams together.
     pub ensemble: BTreeMap<i64, Vec<i64>>,
     poids: HashMap<i64, Vec<(u8, u32)>>,
 }

@@ -18,6 +18,9 @@ const MAXIMUM: usize = 100_000;
 /// What is never carried, sealed or not: what proves who one is.
 const SECRETS: [&str; 6] = [csrf::FIELD, "mot_de_passe", "encore", "pin", "encore_pin", "code"];
 
+/// Under what name `tandem.js` says which file was chosen in the form.
+const FICHIER: &str = "fichier_choisi";
+
 /// What was typed, where it was going, and by whom.
 #[derive(Debug)]
 pub(super) struct Brouillon {
@@ -82,9 +85,19 @@ pub struct ReprisePage {
 }
 
 impl ReprisePage {
+    /// The names of the files that were chosen, and that have to be chosen again.
+    fn fichiers(&self) -> impl Iterator<Item = &str> {
+        self.champs.iter().filter(|(name, text)| name == FICHIER && !text.is_empty()).map(|(_, text)| text.as_str())
+    }
+
+    /// What is sent again.
+    fn saisis(&self) -> impl Iterator<Item = &(String, String)> {
+        self.champs.iter().filter(|(name, _)| name != FICHIER)
+    }
+
     /// What she wrote in words, to be read again; codes, numbers and boxes say nothing here.
     fn mots(&self) -> impl Iterator<Item = &str> {
-        self.champs.iter().map(|(_, text)| text.trim()).filter(|text| text.contains(char::is_whitespace))
+        self.saisis().map(|(_, text)| text.trim()).filter(|text| text.contains(char::is_whitespace))
     }
 }
 
@@ -103,8 +116,13 @@ impl Samples for ReprisePage {
     const NOM: &'static str = "reprise";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let champs = vec![("note".to_owned(), "Rappeler la Caf lundi.".to_owned())];
-        vec![("pleine", Self { cadre: Cadre::anonyme().titled("Votre texte est gardé"), chemin: "/".into(), champs })]
+        let page = |champs: &[(&str, &str)]| Self {
+            cadre: Cadre::anonyme().titled("Votre texte est gardé"),
+            chemin: "/".into(),
+            champs: champs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+        };
+        let note = ("note", "Rappeler la Caf lundi.");
+        vec![("pleine", page(&[note])), ("fichier", page(&[note, (FICHIER, "titre de séjour.pdf")]))]
     }
 }
 

@@ -3,6 +3,7 @@
 use tandem_platform::{Db, Intent, Scope};
 
 use super::{Empreinte, EtablissementId, NouvelAgent, Perimetre, Role, compte, queries};
+use crate::ui::de;
 
 /// What was said on the command line.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ pub async fn ajouter_ou_changer(db: &Db, dit: &AgentDit<'_>) -> Result<String, S
             compte::retirer(&mut tx, &agent.id, "systeme").await.map_err(broken)?;
         }
         tx.commit().await.map_err(broken)?;
-        return Ok(format!("Mot de passe de {} changé. Ses connexions ouvertes sont fermées.", agent.nom));
+        return Ok(format!("Mot de passe {} changé. Ses connexions ouvertes sont fermées.", de(&agent.nom)));
     }
     let (Some(nom), Some(role)) = (&dit.nom, dit.role.as_deref().and_then(Role::parse)) else {
         return Err(

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date};
+use tandem_noms::normaliser;
 use tandem_platform::{Reading, Result, Row, Tx, query, sealed, sql};
 
 use super::{Agent, AgentId, ConnexionId, Empreinte, Equipe, EquipeId, EtablissementId, Perimetre, Role};
@@ -139,13 +140,15 @@ pub async fn etablissements(on: &mut Reading) -> Result<Vec<(EtablissementId, St
 
 /// The teams of a perimeter, by name.
 pub async fn equipes(on: &mut Reading, perimetre: &Perimetre) -> Result<Vec<Equipe>> {
-    let rows =
-        query(sql!("SELECT id, nom FROM equipes WHERE etablissement_id = $1 AND id IN {textes:$2} ORDER BY nom"))
-            .bind(&perimetre.etablissement)
-            .bind(perimetre.equipes_json())
-            .all(on)
-            .await?;
-    rows.iter().map(|row| Ok(Equipe { id: equipe_id(row)?, nom: row.text("nom")? })).collect()
+    let rows = query(sql!("SELECT id, nom FROM equipes WHERE etablissement_id = $1 AND id IN {textes:$2}"))
+        .bind(&perimetre.etablissement)
+        .bind(perimetre.equipes_json())
+        .all(on)
+        .await?;
+    let teams = rows.iter().map(|row| Ok(Equipe { id: equipe_id(row)?, nom: row.text("nom")? }));
+    let mut teams = teams.collect::<Result<Vec<_>>>()?;
+    teams.sort_by_cached_key(|team| normaliser(&team.nom));
+    Ok(teams)
 }
 
 /// Names of the agents of the établissement, to write beside what they did.
@@ -154,14 +157,12 @@ pub async fn noms(on: &mut Reading, perimetre: &Perimetre) -> Result<HashMap<Age
         .bind(&perimetre.etablissement)
         .all(on)
         .await?;
-    let keys = on.keys().clone();
-    rows.iter()
-        .map(|row| {
-            let id = agent_id(row, "id")?;
-            let nom = keys.open(NOM, id.as_str(), &row.blob("nom")?)?;
-            Ok((id, nom))
-        })
-        .collect()
+    let opened = |row: &Row| {
+        let id = agent_id(row, "id")?;
+        let nom = on.keys().open(NOM, id.as_str(), &row.blob("nom")?)?;
+        Ok((id, nom))
+    };
+    rows.iter().map(opened).collect()
 }
 
 /// Every team of an établissement: for the tasks of the program itself, never for a page.
@@ -382,7 +383,7 @@ pub(crate) async fn agents_au_plus(on: &mut Reading, perimetre: &Perimetre, most
     }
     let keys = on.keys().clone();
     let mut agents = rows.iter().map(|row| read_agent(&keys, row)).collect::<Result<Vec<_>>>()?;
-    agents.sort_by(|a, b| a.nom.cmp(&b.nom));
+    agents.sort_by_cached_key(|agent| normaliser(&agent.nom));
     Ok(Some(agents))
 }
 

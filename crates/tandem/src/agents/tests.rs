@@ -148,6 +148,10 @@ on_both_engines! {
         typed.shows("est gardé").hides("au milieu");
         let back = claire.post("/voile/ouverture", &[("code", MOT), ("brouillon", &typed.field("brouillon"))]).await;
         back.shows("au milieu d").hides("jamais");
+        // A file cannot go along: its name comes back, and is not sent to the form.
+        let typed = claire.post("/voile", &[("chemin", &path), ("saisie", "note=des+mots&fichier_choisi=titre+de+s%C3%A9jour.pdf")]).await;
+        let back = claire.post("/voile/ouverture", &[("code", MOT), ("brouillon", &typed.field("brouillon"))]).await;
+        back.shows("«\u{a0}des mots\u{a0}»").shows("Le fichier «\u{a0}titre de séjour.pdf\u{a0}» n’a pas été gardé").hides("name=\"fichier_choisi\"");
         let evil = claire.post("/voile", &[("chemin", "//mechant.example"), ("saisie", "a=1")]).await;
         assert!(evil.location.starts_with("/voile"));
     }

@@ -22,7 +22,7 @@ use crate::{
     fiches,
     papiers::{Papier, contenu},
     refus::Refus,
-    ui::dates,
+    ui::{dates, de},
 };
 
 /// Pages of papers in one file: a decision, its receipts. A longer paper is printed apart.
@@ -168,7 +168,7 @@ fn composer(
     };
     Request {
         template: include_str!("dossier.typ").to_owned(),
-        title: format!("Dossier de {}", dossier.nom),
+        title: format!("Dossier {}", de(&dossier.nom)),
         lang: "fr".to_owned(),
         date: today.to_string(),
         data: serde_json::to_value(&dossier).unwrap_or_default(),

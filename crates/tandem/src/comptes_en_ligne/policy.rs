@@ -8,7 +8,7 @@ use std::{
 use serde::Deserialize;
 
 use super::model::AdresseMaison;
-use crate::agents::AgentId;
+use crate::{agents::AgentId, ui::de};
 
 #[derive(Debug, Default, Deserialize)]
 struct Messageries {
@@ -48,7 +48,7 @@ impl Lien {
     /// Whose it is; `nom` is the agent's.
     pub fn dire(&self, nom: Option<&str>) -> String {
         match (self, nom) {
-            (_, Some(nom)) => format!("Cette adresse est celle de {nom}."),
+            (_, Some(nom)) => format!("Cette adresse est celle {}.", de(nom)),
             (Self::Domaine(domaine), None) => format!("Les adresses @{domaine} sont celles de l’établissement."),
             (Self::Boite(_), None) => "Cette adresse est celle de l’établissement.".to_owned(),
         }

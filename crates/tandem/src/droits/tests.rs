@@ -298,6 +298,8 @@ on_both_engines! {
         let (claire, perrin) = (world.as_agent("claire").await, world.as_agent("mperrin").await);
         ask(&claire, &one, "acces", "2026-11-20").await;
         let late = ask(&claire, &two, "rectification", "2026-10-20").await;
+        let sheet = perrin.get(&format!("{late}/feuille")).await;
+        sheet.shows("pas encore répondu (3\u{a0}jours de retard\u{a0}: il fallait répondre le 20 novembre 2026)").hides("16, à vérifier");
         let list = perrin.get("/equipe/droits").await;
         list.shows("3\u{a0}jours de retard").shows("en retard");
         assert!(list.body.find("Thierno BAH") < list.body.find("Aïssata DIALLO"), "late first");

@@ -77,7 +77,7 @@ for (const condition of Object.keys(CONDITIONS)) {
     await page.getByRole("link", { name: "Masquer les noms" }).waitFor();
     await conforme(page, `réunion noms entiers ${condition}`);
     await page.getByRole("button", { name: /^Donner ses lignes à/ }).first().click();
-    await page.getByRole("status").getByText(/^Les lignes de .+ sont données à/).waitFor();
+    await page.getByRole("status").getByText(/^Les lignes (de |d’).+ sont données à/).waitFor();
     await page.getByRole("status").getByRole("button", { name: "Annuler" }).click();
     await page.getByRole("status").getByText(/lui sont rendues/).waitFor();
     await page.context().close();

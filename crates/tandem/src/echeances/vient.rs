@@ -14,7 +14,7 @@ use crate::{
         dates::{self as calculees, EcheanceId, Ligne, Moteur},
     },
     personnes::{self, Identite},
-    ui::dates,
+    ui::{dates, de},
 };
 
 /// The page a gesture comes from: never an address that somebody typed, a page of ours with what it was asked.
@@ -154,11 +154,11 @@ async fn absents(on: &mut Reading, session: &Session, done: &Vu) -> Result<Vient
         return Ok(Vient { phrase: "Choisissez qui est absent, et à qui vont ses lignes.".to_owned(), defaire: None });
     };
     if done.quoi == "absents-rendus" {
-        return Ok(Vient { phrase: format!("Les lignes de {absent} lui sont rendues."), defaire: None });
+        return Ok(Vient { phrase: format!("Les lignes {} lui sont rendues.", de(&absent)), defaire: None });
     }
     let champs = vec![("absent", done.vient.clone()), ("a", done.geste.clone()), ("rendre", "oui".to_owned())];
     Ok(Vient {
-        phrase: format!("Les lignes de {absent} sont données à {to}."),
+        phrase: format!("Les lignes {} sont données à {to}.", de(&absent)),
         defaire: Some(Defaire { action: "/echeances/reunion/absents".to_owned(), champs }),
     })
 }

@@ -24,7 +24,7 @@ use crate::{
     agents::{Session, gestion::lien::site},
     app::App,
     refus::Refus,
-    ui::qr,
+    ui::{de, qr},
 };
 
 /// What the template lays out.
@@ -56,9 +56,9 @@ impl Attestation {
         let ecrit = Ecrit::de(scellee, adresse)?;
         let piece = &scellee.piece;
         Some(Self {
-            pied: format!("Mandat de {}, code {}", piece.personne.nom, piece.code.replace('-', "\u{2011}")),
+            pied: format!("Mandat {}, code {}", de(&piece.personne.nom), piece.code.replace('-', "\u{2011}")),
             image: "Code à scanner pour retrouver ce mandat",
-            titre_fichier: format!("{} de {}", ecrit.titre.fr, piece.personne.nom),
+            titre_fichier: format!("{} {}", ecrit.titre.fr, de(&piece.personne.nom)),
             dessin: qr::dessiner(&ecrit.lien).svg(),
             traces: None,
             signes: Vec::new(),
@@ -70,7 +70,7 @@ impl Attestation {
     /// The same, with what both drew on a screen.
     #[must_use]
     pub fn signee(self, (elle, agent): &(Trace, Trace), scellee: &Scellee) -> Self {
-        let said = |who: &str| format!("Signature de {who}, tracée à l’écran");
+        let said = |who: &str| format!("Signature {}, tracée à l’écran", de(who));
         Self {
             traces: Some([said(&scellee.piece.personne.nom), said(&scellee.piece.agent)]),
             signes: [("/elle.svg", elle), ("/agent.svg", agent)].map(|(path, one)| (path.to_owned(), svg(one))).into(),

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CONDITIONS, conforme, connecter, demonstration, navigateur, page as open, tabJusqua } from "../../../../navigateur/outils.mjs";
+import { CONDITIONS, MOT_DE_PASSE, conforme, connecter, demonstration, navigateur, page as open, tabJusqua } from "../../../../navigateur/outils.mjs";
 
 const FICHIERS = join(import.meta.dirname, "../../../papiers/tests/fichiers");
 const PHOTO = join(FICHIERS, "photo-avec-position.jpg");
@@ -86,6 +86,31 @@ for (const condition of ["bureau", "telephone"]) {
     await page.context().close();
   });
 }
+
+test("the words typed beside a file outlive the veil, and which file to choose again is said", async () => {
+  const page = await open(browser, server.adresse, "bureau");
+  await connecter(page, "claire");
+  const file = await dossier(page, 0);
+  await page.goto(`${file}/papiers/nouveau`);
+  await page.getByLabel("Photo ou PDF").setInputFiles(PHOTO);
+  await page.getByText("Attestation Caf").click();
+  await page.getByLabel("En quelques mots (facultatif)").fill("reçue par courrier hier");
+  await page.waitForLoadState("load");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.getByText("Ce que vous avez saisi est gardé").waitFor();
+  await page.getByLabel("Votre mot de passe").fill(MOT_DE_PASSE);
+  await page.keyboard.press("Enter");
+  await page.getByText(/Le fichier «\s?photo-avec-position\.jpg\s?» n’a pas été gardé/).waitFor();
+  await conforme(page, "texte gardé, fichier à choisir");
+  await page.getByRole("button", { name: "Enregistrer maintenant" }).click();
+  await page.getByText("Choisissez une photo ou un PDF").first().waitFor();
+  assert.equal(await page.getByLabel("En quelques mots (facultatif)").inputValue(), "reçue par courrier hier");
+  await page.getByLabel("Photo ou PDF").setInputFiles(PHOTO);
+  await page.getByRole("button", { name: "Joindre" }).click();
+  await page.getByRole("heading", { name: "Attestation Caf" }).waitFor();
+  await page.context().close();
+});
 
 test("reception joins a paper, sees which are there, and looks at its own", async () => {
   const page = await open(browser, server.adresse, "bureau");

@@ -42,7 +42,7 @@ on_both_engines! {
         let fields = [("genre", "attestation-caf"), ("mots", "paiement d’octobre"), ("date_papier", "2026-11-03")];
         let answer = join(&claire, &id, &fields, "C:\\Bureau\\IMG_1.gif", PHOTO).await;
         let page = claire.get(&answer.location).await;
-        page.shows("Joint au dossier de Aïssata DIALLO").shows("Attestation Caf").shows("3 novembre 2026").hides("<title>Papier de Aïssata");
+        page.shows("Joint au dossier d’Aïssata DIALLO").shows("Attestation Caf").shows("3 novembre 2026").hides("<title>Papier de Aïssata");
         let paper = answer.location.trim_end_matches("?joint=oui");
         claire.get(&format!("/personnes/{id}")).await.shows("Attestation Caf").shows("paiement d’octobre").shows(paper);
         claire.get(&format!("/personnes/{id}/papiers")).await.shows(&format!("src=\"{paper}/apercu\"")).shows("joint aujourd’hui par Claire Morel");

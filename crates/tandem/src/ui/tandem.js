@@ -95,15 +95,17 @@ const cacher = (yes) => document.documentElement.classList.toggle("voile", yes);
 const changee = (field) => field.options ? [...field.options].some((one) => one.selected !== one.defaultSelected)
   : /^(radio|checkbox)$/.test(field.type) ? field.checked !== field.defaultChecked
   : /^(text|search|tel|date|number|email|textarea)$/.test(field.type) && field.value !== field.defaultValue;
-let minuterie, dit = 0, echap = -Infinity;
+let minuterie, dite = 0, echap = -Infinity;
 const attendre = () => {
   clearTimeout(minuterie);
   if (voile) minuterie = setTimeout(() => voile.requestSubmit(), Number(voile.dataset.voile) * 60000);
 };
 voile?.addEventListener("submit", () => {
-  const forms = [...document.querySelectorAll("main form[method=post]")].filter((form) => form.enctype !== "multipart/form-data" && !form.closest("search"));
+  const forms = [...document.querySelectorAll("main form[method=post]")].filter((form) => !form.closest("search"));
   const form = forms.find((one) => [...one.elements].some(changee)) ?? (document.querySelector(".erreurs") ? forms[0] : null);
-  const saisie = form ? new URLSearchParams(new FormData(form)).toString() : "";
+  // A file does not go along: its name does, so that one knows which to choose again.
+  const dit = [...(form ? new FormData(form) : [])].map(([name, value]) => value instanceof File ? ["fichier_choisi", value.name] : [name, value]);
+  const saisie = new URLSearchParams(dit).toString();
   if (form && saisie.length < 100000) {
     for (const [name, value] of [["chemin", new URL(form.getAttribute("action"), location.href).pathname], ["saisie", saisie]]) {
       voile.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
@@ -120,7 +122,7 @@ document.addEventListener("keydown", (event) => {
 for (const kind of ["keydown", "pointerdown"]) {
   document.addEventListener(kind, (event) => {
     attendre();
-    if (event.timeStamp - dit > 20000) { dit = event.timeStamp; canal?.postMessage("la"); }
+    if (event.timeStamp - dite > 20000) { dite = event.timeStamp; canal?.postMessage("la"); }
   });
 }
 const cache = document.querySelector("[data-cache]");

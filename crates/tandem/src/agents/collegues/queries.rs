@@ -1,6 +1,7 @@
 //! The SQL of colleagues.
 
 use jiff::Timestamp;
+use tandem_noms::normaliser;
 use tandem_platform::{Error, Result, db::Connection, query, sql};
 
 use crate::agents::{
@@ -42,7 +43,7 @@ pub async fn collegues(on: &mut impl Connection, etablissement: &EtablissementId
             }),
         }
     }
-    all.sort_by(|a, b| a.agent.nom.cmp(&b.agent.nom));
+    all.sort_by_cached_key(|one| normaliser(&one.agent.nom));
     Ok(all)
 }
 

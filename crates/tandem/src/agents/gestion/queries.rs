@@ -1,6 +1,7 @@
 //! All SQL about the accounts of colleagues.
 
 use jiff::Timestamp;
+use tandem_noms::normaliser;
 use tandem_platform::{Keyring, Reading, Result, Scope, Tx, db::Connection, keys::hex, query, sealed, sql};
 
 use super::model::{self, Fiche};
@@ -54,7 +55,7 @@ pub(super) async fn fiches(on: &mut impl Connection, keys: &Keyring, place: &Eta
             id,
         });
     }
-    all.sort_by(|a, b| (!a.actif, &a.nom).cmp(&(!b.actif, &b.nom)));
+    all.sort_by_cached_key(|one| (!one.actif, normaliser(&one.nom)));
     Ok(all)
 }
 

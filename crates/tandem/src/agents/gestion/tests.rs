@@ -14,10 +14,14 @@ fn arrivee(sheet: &Answer) -> String {
 }
 
 async fn inviter(chief: &Client, world: &World, identifiant: &str) -> Answer {
+    inviter_nommee(chief, world, "Nadia Ferhat", identifiant).await
+}
+
+async fn inviter_nommee(chief: &Client, world: &World, nom: &str, identifiant: &str) -> Answer {
     let form = chief.get("/equipe/agents/nouveau").await;
     let fields = [
         ("numero", form.field("numero")),
-        ("nom", "Nadia Ferhat".into()),
+        ("nom", nom.into()),
         ("identifiant", identifiant.into()),
         ("role", "intervenant".into()),
         ("equipe", world.centre.to_string()),
@@ -57,6 +61,19 @@ on_both_engines! {
         assert_eq!(nadia.log_in("nadia", CHOISI).await.location, "/");
         nadia.get("/personnes").await.shows("Nadia Ferhat");
         chief.get("/equipe/agents").await.hides("invitation en attente");
+    }
+
+    async fn names_are_in_the_order_of_a_french_list_whatever_their_accents_and_capitals(world) {
+        let chief = world.as_agent("mperrin").await;
+        for (name, login) in [("Élodie Aubry", "eaubry"), ("emma Blin", "eblin"), ("Zoé Carré", "zcarre")] {
+            inviter_nommee(&chief, world, name, login).await;
+        }
+        let list = chief.get("/equipe/agents").await.body;
+        let at = |name: &str| list.find(&format!("{name}</a>")).expect("in the list");
+        assert!(at("Élodie Aubry") < at("emma Blin") && at("emma Blin") < at("Zoé Carré"), "{list}");
+        let colleagues = chief.get("/equipe").await.body;
+        let at = |name: &str| colleagues.find(name).expect("a colleague");
+        assert!(at("Élodie Aubry") < at("emma Blin") && at("emma Blin") < at("Zoé Carré"), "{colleagues}");
     }
 
     async fn a_link_stops_after_seven_days_and_when_another_replaces_it(world) {

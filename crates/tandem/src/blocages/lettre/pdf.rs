@@ -14,6 +14,7 @@ use crate::{
     app::App,
     blocages::model::Texte,
     refus::Refus,
+    ui::de,
 };
 
 /// The parts of a letter, line by line: alone, or in a bundle.
@@ -52,7 +53,7 @@ impl<'a> Feuille<'a> {
     pub(in crate::blocages) fn de(texte: &'a Texte, elle: &str, (agent, lieu): (&str, &str)) -> Self {
         Self {
             parties: texte.into(),
-            signent: [format!("Signature de {elle}"), format!("Écrite avec {agent}, {lieu}")],
+            signent: [format!("Signature {}", de(elle)), format!("Écrite avec {agent}, {lieu}")],
         }
     }
 

@@ -99,7 +99,7 @@ on_both_engines! {
         let paper = claire.get(&format!("{address}/pdf")).await;
         assert_eq!(paper.headers["content-type"], "application/pdf");
         if let Some(text) = lu(&paper.bytes) {
-            for said in ["Je conteste encore", "Seconde phrase.", "Signature de Aïssata DIALLO", "Écrite avec Claire Morel", "Je joins", "chez M. Sow"] {
+            for said in ["Je conteste encore", "Seconde phrase.", "Signature d’Aïssata DIALLO", "Écrite avec Claire Morel", "Je joins", "chez M. Sow"] {
                 assert!(text.contains(said), "{said}: {text}");
             }
         }

@@ -222,8 +222,10 @@ mod tests {
             let area = Perimetre { etablissement: world.etablissement.clone(), equipes: [world.centre.clone()].into() };
             let found = split(&queries::derniers_porteurs(&mut on, &area, &[marie], 2).await.expect("latest"));
             assert_eq!(found, [[ids[3].clone(), ids[1].clone()]]);
-            let found = split(&queries::porteurs_des_deux(&mut on, &area, &[martin], marie, 9).await.expect("both"));
-            assert_eq!(found, [[ids[3].clone(), ids[0].clone()]]);
+            let both = queries::porteurs_des_deux(&mut on, &area, &[(martin, marie), (marie, martin)], 9).await.expect("both");
+            assert_eq!(both.iter().map(|one| (one.0, one.1)).collect::<Vec<_>>(), [(martin, marie), (marie, martin)]);
+            let found = split(&both.into_iter().map(|one| (one.0, one.2)).collect::<Vec<_>>());
+            assert_eq!(found, [[ids[3].clone(), ids[0].clone()], [ids[3].clone(), ids[0].clone()]]);
         }
     }
 }

@@ -155,10 +155,10 @@ pub(super) async fn qui_portent(
 ) -> Result<Vec<PersonneId>> {
     let mut lus = tous_les_porteurs(on, perimetre, &voulus.entiers).await?;
     lus.extend(derniers_porteurs(on, perimetre, &voulus.vastes, limit).await?);
-    for (vaste, others) in &voulus.ensemble {
-        let both = porteurs_des_deux(on, perimetre, others, *vaste, limit).await?;
-        lus.extend(both.iter().map(|(_, who)| (*vaste, who.clone())));
-        lus.extend(both);
+    let paires = voulus.ensemble.iter().flat_map(|(vaste, others)| others.iter().map(|other| (*other, *vaste)));
+    for (mot, vaste, who) in porteurs_des_deux(on, perimetre, &paires.collect::<Vec<_>>(), limit).await? {
+        lus.push((vaste, who.clone()));
+        lus.push((mot, who));
     }
     let postings = lus.iter().flat_map(|(jeton, who)| who.split_terminator(',').map(|id| (*jeton, id)));
     let best = voulus.classer(postings).into_iter().take(limit);
@@ -209,32 +209,44 @@ pub(super) async fn derniers_porteurs(
     porteurs(&rows)
 }
 
-/// Among the latest bearers of each word, those who also carry `vaste`, `limit` of each in each team.
+/// For each pair of a word and of one too many people carry: among the latest bearers of the first, those who carry both, `limit`
+/// in each team. As many bearers are gone through whatever the number of teams: who sees them all looks no further back than who
+/// sees one.
 pub(super) async fn porteurs_des_deux(
     on: &mut Reading,
     perimetre: &Perimetre,
-    jetons: &[i64],
-    vaste: i64,
+    paires: &[(i64, i64)],
     limit: usize,
-) -> Result<Vec<(i64, String)>> {
+) -> Result<Vec<(i64, i64, String)>> {
+    if paires.is_empty() {
+        return Ok(Vec::new());
+    }
+    let cells: Vec<[String; 2]> = paires.iter().map(|(mot, vaste)| [mot.to_string(), vaste.to_string()]).collect();
     let rows = query(sql!(
-        "SELECT v.value AS jeton, (SELECT string_agg(x.personne_id, ',') FROM
+        "SELECT CAST(v.c1 AS BIGINT) AS jeton, CAST(v.c2 AS BIGINT) AS vaste, (SELECT string_agg(x.personne_id, ',') FROM
            (SELECT w.personne_id FROM
-              (SELECT l.personne_id FROM personne_mots l WHERE l.equipe_id = e.value AND l.jeton = v.value
-                 AND l.etablissement_id = $2 ORDER BY l.personne_id DESC LIMIT $5) AS w
-            WHERE EXISTS (SELECT 1 FROM personne_mots o WHERE o.equipe_id = e.value AND o.jeton = $4 AND o.personne_id = w.personne_id)
-            ORDER BY w.personne_id DESC LIMIT $6) AS x) AS qui
-         FROM {entiers:$1} AS v CROSS JOIN {textes:$3} AS e"
+              (SELECT l.personne_id FROM personne_mots l WHERE l.equipe_id = e.value AND l.jeton = CAST(v.c1 AS BIGINT)
+                 AND l.etablissement_id = $2 ORDER BY l.personne_id DESC LIMIT $4) AS w
+            WHERE EXISTS (SELECT 1 FROM personne_mots o
+              WHERE o.equipe_id = e.value AND o.jeton = CAST(v.c2 AS BIGINT) AND o.personne_id = w.personne_id)
+            ORDER BY w.personne_id DESC LIMIT $5) AS x) AS qui
+         FROM {cellules:$1} AS v CROSS JOIN {textes:$3} AS e"
     ))
-    .bind(entiers(jetons))
+    .bind(serde_json::to_string(&cells).unwrap_or_default())
     .bind(&perimetre.etablissement)
     .bind(perimetre.equipes_json())
-    .bind(vaste)
-    .bind(i64::from(PARCOURUS))
+    .bind(i64::try_from(par_equipe(perimetre.equipes.len(), limit)).unwrap_or(i64::MAX))
     .bind(i64::try_from(limit).unwrap_or(i64::MAX))
     .all(on)
     .await?;
-    porteurs(&rows)
+    rows.iter()
+        .map(|row| Ok((row.int("jeton")?, row.int("vaste")?, row.opt_text("qui")?.unwrap_or_default())))
+        .collect()
+}
+
+/// Bearers of a word gone through in each of so many teams; never fewer than those wanted.
+fn par_equipe(equipes: usize, limit: usize) -> usize {
+    (PARCOURUS as usize / equipes.max(1)).max(limit)
 }
 
 /// Each word read, with the identifiers of its bearers, a comma between.
