@@ -125,6 +125,10 @@ for (const condition of ["bureau", "telephone", "sans script"]) {
     await page.keyboard.press("Enter");
     await page.getByText("PIN enregistré").waitFor();
     await page.goto("/personnes");
+    if (condition === "telephone") {
+      const [head, demo] = await Promise.all([".tete", ".tete .demo"].map((part) => page.locator(part).first().boundingBox()));
+      assert.ok(head.height - demo.height <= 160, `three lines of head on a telephone: ${head.height - demo.height} px`);
+    }
     const personne = await page.locator("main .liste a").first().innerText();
     await page.locator("main .liste a").first().click();
     await page.waitForURL(/personnes\/[0-9a-f-]{36}$/);

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Acts read at a time.
-const LOT: i64 = 5_000;
+const LOT: i64 = 500;
 /// Changes when what is computed changes: what was kept by another version is computed again.
 pub(super) const REGLE: i64 = 1;
 /// Years read again: an act is noted two years late at most.

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Blocages read at a time.
-const LOT: i64 = 5_000;
+const LOT: i64 = 500;
 
 /// Computes again the places whose figures are not of today. How many blocages were counted.
 pub async fn passer(db: &Db, source: &Source) -> Result<usize> {

@@ -221,7 +221,7 @@ pub(super) async fn porteurs_des_deux(
     if paires.is_empty() {
         return Ok(Vec::new());
     }
-    let cells: Vec<[String; 2]> = paires.iter().map(|(mot, vaste)| [mot.to_string(), vaste.to_string()]).collect();
+    let cells = paires.iter().map(|(mot, vaste)| format!(r#"["{mot}","{vaste}"]"#)).collect::<Vec<_>>().join(",");
     let rows = query(sql!(
         "SELECT CAST(v.c1 AS BIGINT) AS jeton, CAST(v.c2 AS BIGINT) AS vaste, (SELECT string_agg(x.personne_id, ',') FROM
            (SELECT w.personne_id FROM
@@ -232,7 +232,7 @@ pub(super) async fn porteurs_des_deux(
             ORDER BY w.personne_id DESC LIMIT $5) AS x) AS qui
          FROM {cellules:$1} AS v CROSS JOIN {textes:$3} AS e"
     ))
-    .bind(serde_json::to_string(&cells).unwrap_or_default())
+    .bind(format!("[{cells}]"))
     .bind(&perimetre.etablissement)
     .bind(perimetre.equipes_json())
     .bind(i64::try_from(par_equipe(perimetre.equipes.len(), limit)).unwrap_or(i64::MAX))
